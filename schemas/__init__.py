@@ -1,0 +1,45 @@
+"""The tables of the package as pandera schemas, one per table.
+
+    >>> import pandas as pd
+    >>> from schemas import SCHEMAS
+    >>> claims = SCHEMAS["claims"].validate(pd.read_csv("data/claims.csv"))
+
+Each schema is made from `schemas/<table>.schema.json`, the one place that defines the table, and carries
+the rules that look at one row at a time (`schemas/rules/`). `validate` gives the frame back with real
+dates and nullable integers, or raises `pandera.errors.SchemaErrors` (with `lazy=True`: all errors at once).
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def _schema(table: str) -> Any:
+    from schemas.convert import to_pandera  # pandera costs 0.3 s, so only when a schema is asked for
+    from schemas.descriptor import read_json
+
+    return to_pandera(read_json(FOLDER / f"{table}.schema.json"), backend="pandas")
+
+
+class _Schemas(Mapping[str, Any]):
+    """Table name -> `pandera.pandas.DataFrameSchema`, made when it is first asked for."""
+
+    def __getitem__(self, table: str) -> Any:
+        if table not in set(self):
+            raise KeyError(f"no table {table!r}; there are {', '.join(self)}")
+        return _schema(table)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(path.name.removesuffix(".schema.json") for path in FOLDER.glob("*.schema.json")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+SCHEMAS = _Schemas()
+
+__all__ = ["SCHEMAS"]

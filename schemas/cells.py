@@ -1,0 +1,54 @@
+"""From text cells to typed ones, as Table Schema defines the types, on polars frames.
+
+A cell that is not of its type becomes a null and an entry in the list of failures; nothing is guessed,
+cut or rounded.
+"""
+
+from typing import Any
+
+import polars as pl
+
+Json = dict[str, Any]
+
+# type -> (the text a cell of the type may have, how it becomes a value)
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+INTEGER = r"^[+-]?[0-9]+$"
+NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+TRUE, FALSE = ["true", "True", "TRUE", "1"], ["false", "False", "FALSE", "0"]
+
+POLARS_TYPES: dict[str, Any] = {
+    "string": pl.String,
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "date": pl.Date,
+    "boolean": pl.Boolean,
+}
+
+
+def cast(text: pl.Expr, type_: str) -> pl.Expr:
+    """The typed value of a text expression, null where the text is not of the type."""
+    if type_ == "string":
+        return text
+    if type_ == "integer":
+        return pl.when(text.str.contains(INTEGER)).then(text.str.strip_prefix("+")).cast(pl.Int64, strict=False)
+    if type_ == "number":
+        value = pl.when(text.str.contains(NUMBER)).then(text).cast(pl.Float64, strict=False)
+        return pl.when(value.is_finite()).then(value)
+    if type_ == "date":
+        return pl.when(text.str.contains(DATE)).then(text).str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(text.is_in(TRUE)).then(True).when(text.is_in(FALSE)).then(False)
+
+
+def type_frame(frame: pl.DataFrame, schema: Json) -> tuple[pl.DataFrame, list[tuple[str, int, str, str]]]:
+    """Type each column; -> (the typed frame, failures as (field, line, text, type))."""
+    missing = [m["value"] if isinstance(m, dict) else m for m in schema.get("missingValues", [""])]
+    failures: list[tuple[str, int, str, str]] = []
+    columns = []
+    for field in schema["fields"]:
+        name, type_ = field["name"], field.get("type", "string")
+        text = pl.when(~pl.col(name).is_in(missing)).then(pl.col(name))
+        columns.append(cast(text, type_).alias(name))
+        if type_ != "string":
+            failed = frame.filter(text.is_not_null() & cast(text, type_).is_null()).select("_line", name)
+            failures += [(name, line, cell, type_) for line, cell in failed.rows()]
+    return frame.with_columns(columns), failures

@@ -1,0 +1,122 @@
+"""Table Schema -> pandera, for pandas and for polars, from one definition.
+
+Column constraints become pandera checks whose `error` is "rule-id: what is expected"; the rules of
+`schemas/rules` that look at one row at a time become checks of the frame. The validator runs the polars
+form on cells that are already typed; the pandas form types the columns itself (`schemas.pandas_types`).
+"""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import polars as pl
+
+from schemas.rules import cell_rules, row_rules
+
+Json = dict[str, Any]
+
+
+def to_pandera(schema: Json, backend: str = "pandas") -> Any:
+    """A `DataFrameSchema` of `pandera.pandas` or `pandera.polars` for a Table Schema descriptor."""
+    if backend == "pandas":
+        import pandera.pandas as pa
+
+        from schemas.pandas_types import PANDAS_TYPES as TYPES
+    else:
+        import pandera.polars as pa
+
+        from schemas.cells import POLARS_TYPES as TYPES
+    keys = schema.get("primaryKey", [])
+    keys = [keys] if isinstance(keys, str) else keys
+    columns = {
+        field["name"]: pa.Column(
+            TYPES[field.get("type", "string")],
+            checks=[pa.Check(_check(bad), error=error) for error, bad in constraint_checks(field)],
+            nullable=not (field.get("constraints", {}).get("required") or field["name"] in keys),
+            unique=bool(field.get("constraints", {}).get("unique")) or keys == [field["name"]],
+            coerce=backend == "pandas",
+            title=field.get("title"),
+            description=field.get("description"),
+        )
+        for field in schema["fields"]
+    }
+    rules = row_rules(schema.get("name", ""), set(columns))
+    return pa.DataFrameSchema(
+        columns,
+        checks=[pa.Check(_check(rule.bad()), error=f"{rule.id}: {rule.holds}") for rule in rules],
+        unique=keys if len(keys) > 1 and backend == "pandas" else None,
+        strict=True,
+        ordered=True,
+        name=schema.get("name"),
+        title=schema.get("title"),
+        description=schema.get("description"),
+    )
+
+
+def constraint_checks(field: Json) -> list[tuple[str, Any]]:
+    """("rule-id: what is expected", expression that is true of a bad cell) for each constraint of a field.
+
+    `required` and `unique` are left to pandera itself; the cell rules of `schemas.rules` are added. The expressions are narwhals ones, so one definition
+    serves every kind of frame.
+    """
+    type_, constraints = field.get("type", "string"), field.get("constraints", {})
+    cell = nw.col(field["name"])
+    checks: list[tuple[str, Any]] = []
+    for name, value in constraints.items():
+        if name == "enum":
+            values = [_typed(v, type_) for v in value]
+            checks.append((f"enum: one of {', '.join(map(str, value))}", ~cell.is_in(values)))
+        elif name == "pattern":
+            # `$` also matches before a line break at the end, hence the second condition
+            fits = cell.str.contains(rf"^(?:{value})$") & ~cell.str.ends_with("\n")
+            checks.append((f"pattern: text of the form {value}", ~fits))
+        elif name == "minimum":
+            checks.append((f"minimum: {value} or more", cell < _typed(value, type_)))
+        elif name == "maximum":
+            checks.append((f"maximum: {value} or less", cell > _typed(value, type_)))
+        elif name == "minLength":
+            checks.append((f"min-length: at least {value} characters", cell.str.len_chars() < value))
+        elif name == "maxLength":
+            checks.append((f"max-length: at most {value} characters", cell.str.len_chars() > value))
+    checks += [(f"{rule.id}: {rule.holds}", _each(field["name"], rule.bad)) for rule in cell_rules(field["name"])]
+    return checks
+
+
+def _each(column: str, bad: Callable[[Any], bool]) -> nw.Expr:
+    """An expression that applies a Python test to every cell of a column that is not missing."""
+
+    def test(series: Any) -> Any:
+        values = [not (value is None or value is pd.NA) and bad(value) for value in series.to_list()]
+        # narwhals hands over polars' own series, but its inner one for pandas, which takes an array back
+        return pl.Series(values, dtype=pl.Boolean) if isinstance(series, pl.Series) else np.array(values, bool)
+
+    return nw.col(column).map_batches(test, return_dtype=nw.Boolean())
+
+
+def _typed(value: Any, type_: str) -> Any:
+    """A constraint's value as its field's type has it: descriptors may give numbers and dates as text."""
+    if type_ == "date":
+        return datetime.date.fromisoformat(value)
+    if type_ in ("integer", "number"):
+        return float(value) if type_ == "number" else int(value)
+    return value
+
+
+def _check(bad: Any) -> Any:
+    """A pandera check function from an expression that is true where something is wrong.
+
+    Where a missing cell leaves it open, the cell or row passes. pandera hands over a pandas series or frame,
+    or a polars lazy frame; that is collected, since rules written in Python need its rows.
+    """
+    ok = ~bad.fill_null(False)
+
+    def check(data: Any) -> Any:
+        if hasattr(data, "lazyframe"):
+            return nw.from_native(data.lazyframe.collect()).select(ok=ok).to_native().lazy()
+        frame = nw.from_native(data.to_frame() if hasattr(data, "to_frame") else data)
+        return frame.select(ok=ok)["ok"].to_native()
+
+    return check

@@ -1,0 +1,62 @@
+"""What a validation found."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, order=True)
+class Error:
+    """One broken rule at one place. `line` is the file's own, header = 1; 0 where no line is meant."""
+
+    path: str
+    line: int
+    rule: str
+    level: str
+    record: str
+    field: str
+    message: str  # what was found, and what it was compared with
+    remedy: str
+
+    def __str__(self) -> str:
+        """`data/claims.csv:12 clm-0007 value_low [bounds-ordered] 45 is above value_high 40: swap them`."""
+        place = " ".join(part for part in (self.record, self.field) if part)
+        line = f":{self.line}" if self.line else ""
+        return f"{self.path}{line} {place + ' ' if place else ''}[{self.rule}] {self.message}: {self.remedy}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as the JSON report has it."""
+        names = ("rule", "level", "path", "line", "record", "field", "message", "remedy")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True)
+class NotRun:
+    """A rule that was not run on something, and why: never to be read as passed."""
+
+    rule: str
+    level: str
+    path: str
+    reason: str
+
+
+@dataclass
+class Report:
+    """All errors, what was not run, and how much was looked at: `counts` is path -> (rows, rules)."""
+
+    errors: list[Error] = field(default_factory=list)
+    not_run: list[NotRun] = field(default_factory=list)
+    counts: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing that was run failed."""
+        return not self.errors
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON report."""
+        return {
+            "valid": self.valid,
+            "errors": [error.to_dict() for error in self.errors],
+            "not_run": [vars(entry) for entry in self.not_run],
+            "counts": {path: {"rows": rows, "rules": rules} for path, (rows, rules) in self.counts.items()},
+        }

@@ -1,0 +1,193 @@
+"""The rules: what must hold in the data, one small function each.
+
+A rule's id is its function's name with hyphens, its sentence the function's docstring; what was found,
+how to mend it, and the tables it looks at stand beside it. Four kinds:
+
+- `@row_rule`: the function returns an expression (narwhals) that is true of a bad row. It runs as a
+  pandera check, for pandas users too.
+- `@cell_rule`: the function gets a cell that is not missing and tells whether it is bad. It runs as a pandera
+  check too.
+- `@table_rule`: the function gets the frames named by its parameters, the first being the table that is
+  checked, and returns the bad rows of it, or yields `(line, what was found)` pairs. Frames carry `_line`.
+- `@text_rule`: the function gets a row and the text of its source, and yields what was found.
+
+Faults that are met while reading (`file`), typing (`cell`) or resolving keys (`key`) are only declared,
+by `declare`, since other modules find them.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+LEVELS = ("package", "file", "cell", "key", "sense", "text")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as a reader meets it."""
+
+    id: str
+    level: str
+    holds: str  # one sentence: what must hold
+    remedy: str  # one sentence without a full stop: how to mend it
+
+
+@dataclass(frozen=True)
+class RowRule(Rule):
+    """A rule about one row: `bad()` is an expression that is true where it is broken."""
+
+    tables: tuple[str, ...]  # empty: every table that has the columns
+    columns: tuple[str, ...]  # the columns it needs, the first being the one to mend
+    found: str  # what was found, with the row's columns in braces
+    bad: Callable[[], nw.Expr]
+
+    def fits(self, table: str, columns: set[str]) -> bool:
+        """Whether the rule looks at a table of that name with those columns."""
+        return (not self.tables or table in self.tables) and columns.issuperset(self.columns)
+
+
+@dataclass(frozen=True)
+class CellRule(Rule):
+    """A rule about one cell: `bad(cell)` is True where it is broken."""
+
+    columns: tuple[str, ...]  # in any table
+    bad: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class TableRule(Rule):
+    """A rule about a table and others beside it."""
+
+    over: tuple[str, ...]  # columns: it checks every table that has them, once for each
+    tables: tuple[str, ...]  # the tables it reads; without `over`, the first is the one that is checked
+    field: str
+    found: str
+    check: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class TextRule(Rule):
+    """A rule about a row and the text of its source."""
+
+    columns: tuple[tuple[str, str], ...]  # (table, column) pairs it looks at
+    check: Callable[..., Iterable[str]]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def _register(rule: Rule) -> None:
+    if rule.id in RULES:
+        raise ValueError(f"two rules have the id {rule.id}")
+    RULES[rule.id] = rule
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return function.__name__.replace("_", "-")
+
+
+def _sentence(function: Callable[..., Any]) -> str:
+    return " ".join((function.__doc__ or "").split())
+
+
+def declare(id_: str, level: str, holds: str, remedy: str) -> None:
+    """Declare a rule that is enforced where the fault is met."""
+    _register(Rule(id_, level, holds, remedy))
+
+
+def row_rule(
+    tables: str, columns: str, *, found: str, remedy: str
+) -> Callable[[Callable[[], nw.Expr]], Callable[[], nw.Expr]]:
+    """Register a rule about one row. `tables` and `columns` are words; `tables` "*" is any table."""
+
+    def wrap(function: Callable[[], nw.Expr]) -> Callable[[], nw.Expr]:
+        names = () if tables == "*" else tuple(tables.split())
+        _register(
+            RowRule(
+                _name(function), "sense", _sentence(function), remedy, names, tuple(columns.split()), found, function
+            )
+        )
+        return function
+
+    return wrap
+
+
+def cell_rule(columns: str, *, remedy: str) -> Callable[[Callable[[Any], bool]], Callable[[Any], bool]]:
+    """Register a rule about the cells of columns, named by words, in whatever table they stand."""
+
+    def wrap(function: Callable[[Any], bool]) -> Callable[[Any], bool]:
+        names = tuple(columns.split())
+        _register(CellRule(_name(function), "sense", _sentence(function), remedy, names, function))
+        return function
+
+    return wrap
+
+
+def table_rule(
+    *, field: str, found: str = "", remedy: str, over: str = ""
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a rule about a table; its parameters name the tables it reads.
+
+    With `over`, words that name columns, it checks every table that has these columns, which it gets as its
+    first parameter, whatever that is called.
+    """
+
+    def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
+        names = tuple(inspect.signature(function).parameters)[1 if over else 0 :]
+        _register(
+            TableRule(
+                _name(function),
+                "sense",
+                _sentence(function),
+                remedy,
+                tuple(over.split()),
+                names,
+                field,
+                found,
+                function,
+            )
+        )
+        return function
+
+    return wrap
+
+
+def text_rule(columns: str, *, remedy: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a rule about the text of a source. `columns` is words of the form `table.column`."""
+
+    def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
+        pairs = tuple((pair.split(".")[0], pair.split(".")[1]) for pair in columns.split())
+        _register(TextRule(_name(function), "text", _sentence(function), remedy, pairs, function))
+        return function
+
+    return wrap
+
+
+def row_rules(table: str, columns: set[str]) -> list[RowRule]:
+    """The row rules that look at a table."""
+    return [rule for rule in all_rules() if isinstance(rule, RowRule) and rule.fits(table, columns)]
+
+
+def cell_rules(column: str) -> list[CellRule]:
+    """The cell rules that look at a column."""
+    return [rule for rule in all_rules() if isinstance(rule, CellRule) and column in rule.columns]
+
+
+def all_rules() -> list[Rule]:
+    """Every rule, by level."""
+    from schemas.rules import claims, common, events, faults, people, statements, texts  # noqa: F401
+
+    return sorted(RULES.values(), key=lambda rule: LEVELS.index(rule.level))
+
+
+def present(column: str) -> nw.Expr:
+    """True where a cell holds something."""
+    return ~nw.col(column).is_null()
+
+
+def rows(frame: Any, *columns: str) -> Iterator[dict[str, Any]]:
+    """The rows of a frame as dicts, those in which one of `columns` is missing left out."""
+    return frame.drop_nulls(list(columns)).iter_rows(named=True) if columns else frame.iter_rows(named=True)

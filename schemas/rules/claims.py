@@ -1,0 +1,156 @@
+"""Rules about numeric claims."""
+
+from typing import Any
+
+from narwhals import col
+
+from schemas import spans as sp
+from schemas.quantities import numbers_in
+from schemas.rules import present, row_rule, rows, table_rule
+from schemas.rules.common import Found, is_spans
+
+SINGLE = ["eq", "approx", "ge", "gt", "le", "lt"]
+BOUNDED = ["approx", "ge", "gt", "le", "lt"]
+# English words and UCUM codes for lengths of time
+TIMES = ["second", "minute", "hour", "day", "week", "month", "year", "decade", "century"]
+TIMES += ["s", "min", "h", "d", "wk", "mo", "a"]
+AT_LEAST = {"count": 0, "ordinal": 1, "duration": 0, "length": 0, "speed": 0, "share": 0}
+VALUES = ["value", "value_low", "value_high"]
+
+
+@row_rule(
+    "claims",
+    "relation value value_low value_high",
+    found="relation {relation}, value {value}, value_low {value_low}, value_high {value_high}",
+    remedy="use `value` for one number, the other two for `between`, none for `vague`",
+)
+def relation_fits_values() -> Any:
+    """`between` has the two bounds only, `vague` no number, any other relation `value` only."""
+    one, low, high = present("value"), present("value_low"), present("value_high")
+    single = col("relation").is_in(SINGLE) & ~(one & ~low & ~high)
+    between = (col("relation") == "between") & ~(~one & low & high)
+    vague = (col("relation") == "vague") & (one | low | high)
+    return single | between | vague
+
+
+@row_rule(
+    "claims",
+    "value_low value_high",
+    found="{value_low} is above value_high {value_high}",
+    remedy="swap them or mend as_written",
+)
+def bounds_ordered() -> Any:
+    """`value_low` is below `value_high`."""
+    return col("value_low") >= col("value_high")
+
+
+@row_rule(
+    "claims",
+    "value quantity_kind value_low value_high",
+    found="a {quantity_kind} of {value}{value_low} {value_high}",
+    remedy="mend the number or the kind",
+)
+def count_whole() -> Any:
+    """Counts and ordinals are whole numbers."""
+    broken = [(col(v).round(0) != col(v)).fill_null(False) for v in VALUES]
+    return col("quantity_kind").is_in(["count", "ordinal"]) & (broken[0] | broken[1] | broken[2])
+
+
+@table_rule(field="value", remedy="mend the number or the kind")
+def quantity_in_range(claims: Any) -> Found:
+    """No quantity but money is negative; ordinals begin at 1, shares in per cent end at 100."""
+    for row in rows(claims, "quantity_kind"):
+        for name in VALUES:
+            low = AT_LEAST.get(row["quantity_kind"])
+            if row[name] is None or low is None:
+                continue
+            if row[name] < low or (row["unit"] == "%" and row[name] > 100):
+                yield row["_line"], f"a {row['quantity_kind']} of {row[name]:g} {row['unit']}"
+
+
+@row_rule(
+    "claims",
+    "unit quantity_kind",
+    found="a {quantity_kind} in {unit}",
+    remedy="use `rank` for ordinals, a length of time for durations, and the reverse",
+)
+def unit_fits_kind() -> Any:
+    """Ordinals, and only they, have the unit `rank`; durations, and only they, a length of time."""
+    ordinal, duration = col("quantity_kind") == "ordinal", col("quantity_kind") == "duration"
+    return (ordinal != (col("unit") == "rank")) | (duration != col("unit").is_in(TIMES))
+
+
+@row_rule("claims", "hedge_scope hedge", found="hedge {hedge}, scope {hedge_scope}", remedy="copy the hedge, or set the scope to `none`")
+def hedge_scope_fits() -> Any:
+    """`hedge_scope` is `none` where there is no hedge, and only there."""
+    return (col("hedge_scope") == "none") == present("hedge")
+
+
+@row_rule(
+    "claims",
+    "relation hedge_scope",
+    found="relation {relation}, hedge_scope {hedge_scope}",
+    remedy="a hedge of its own or shared asks for another relation than `eq`, no hedge for `eq`",
+)
+def relation_fits_hedge() -> Any:
+    """A number with a hedge is not `eq`; without one, or with one of unclear scope, it is not bounded."""
+    covered = col("hedge_scope").is_in(["own", "shared"])
+    return (col("relation").is_in(BOUNDED) & ~covered) | ((col("relation") == "eq") & covered)
+
+
+@row_rule(
+    "claims", "statement_id basis", found="basis {basis}, statement {statement_id}", remedy="name the statement, or set the basis to `reporter`"
+)
+def claimant_known() -> Any:
+    """A claim hangs on a statement, and so on its speakers, unless it is the reporter's own."""
+    return (col("basis") == "reporter") == present("statement_id")
+
+
+@row_rule("claims", "polarity statement_id", found="denied by nobody", remedy="name the statement that denies it")
+def denied_by_somebody() -> Any:
+    """A denied number hangs on a statement."""
+    return (col("polarity") == "denied") & ~present("statement_id") & (col("basis") == "reporter")
+
+
+@table_rule(
+    field="source_id", found="{source_id}, but {statement_id} is from {said_in}", remedy="name a statement of the same source"
+)
+def claim_in_its_statements_source(claims: Any, statements: Any) -> Any:
+    """A claim and its statement are from the same source."""
+    said = statements.select("statement_id", said_in="source_id")
+    joined = claims.join(said, on="statement_id", how="inner")
+    return joined.filter(col("source_id") != col("said_in"))
+
+
+@table_rule(field="spans", remedy="mend the spans, or name another statement")
+def claim_inside_statement(claims: Any, statements: Any) -> Found:
+    """The spans of a claim lie inside those of its statement."""
+    by_id = {row["statement_id"]: row for row in rows(statements, "statement_id", "spans")}
+    for row in rows(claims, "statement_id", "spans"):
+        said = by_id.get(row["statement_id"])
+        if said is None or said["source_id"] != row["source_id"]:
+            continue
+        if is_spans(said["spans"]) and is_spans(row["spans"]):
+            if not sp.contains(sp.parse(said["spans"]), sp.parse(row["spans"])):
+                yield row["_line"], f"{row['spans']} is not inside {said['spans']} of {row['statement_id']}"
+
+
+@table_rule(field="quantity_kind", remedy="use another measure_id, or mend the kind")
+def measure_has_one_kind(claims: Any) -> Found:
+    """Claims of one measure have one kind of quantity."""
+    kinds: dict[str, str] = {}
+    for row in rows(claims, "measure_id", "quantity_kind"):
+        first = kinds.setdefault(row["measure_id"], row["quantity_kind"])
+        if row["quantity_kind"] != first:
+            yield row["_line"], f"{row['quantity_kind']}, but {row['measure_id']} is a {first} elsewhere"
+
+
+@table_rule(field="value", remedy="write the number as it is printed")
+def value_is_printed(claims: Any, sources: Any) -> Found:
+    """A value can be read out of `as_written`."""
+    language = {row["source_id"]: row["language"] for row in rows(sources, "language")}
+    for row in rows(claims, "as_written"):
+        printed = numbers_in(row["as_written"], language.get(row["source_id"], "en"))
+        for name in VALUES:
+            if row[name] is not None and row[name] not in printed:
+                yield row["_line"], f'{name} {row[name]:g} is not in "{row["as_written"]}"'

@@ -1,0 +1,157 @@
+"""Rules about events, their sources and their participants."""
+
+import calendar
+import datetime
+import zoneinfo
+from typing import Any
+
+from narwhals import col
+
+from schemas.rules import cell_rule, present, row_rule, rows, table_rule
+from schemas.rules.common import Found
+from schemas.rules.people import outside_spell, spell
+
+
+@row_rule("events", "date_end date_start", found="{date_end} is before {date_start}", remedy="swap or mend them")
+def event_dates_in_order() -> Any:
+    """An event does not end before it starts."""
+    return col("date_end") < col("date_start")
+
+
+@table_rule(field="date_precision", remedy="mend the dates or their precision")
+def precision_fits_dates(events: Any) -> Found:
+    """Dates fit their precision: a day, a whole month or year, a range, or none."""
+    for row in rows(events, "date_precision"):
+        fault = _imprecise(row["date_precision"], row["date_start"], row["date_end"])
+        if fault:
+            yield row["_line"], fault
+
+
+def _imprecise(precision: str, start: datetime.date | None, end: datetime.date | None) -> str | None:
+    if precision == "unknown":
+        return "unknown, but a date is given" if start or end else None
+    if start is None:
+        return f"{precision}, but date_start is empty"
+    if end is not None and end < start:
+        return None  # event-dates-in-order reports it
+    whole = {
+        "month": (start.replace(day=1), start.replace(day=calendar.monthrange(start.year, start.month)[1])),
+        "year": (start.replace(month=1, day=1), start.replace(month=12, day=31)),
+    }
+    if precision in whole and (start, end) != whole[precision]:
+        return f"{precision}, but {start} to {end or '?'} is not its first and last day"
+    if precision == "range" and (end is None or start == end):
+        return f"range, but {start} to {end or '?'} leaves no choice of days"
+    return None
+
+
+@row_rule(
+    "events", "date_basis date_precision", found="precision {date_precision}, basis {date_basis}", remedy="say how the date is known"
+)
+def date_basis_fits() -> Any:
+    """`date_basis` is empty where the date is unknown, and only there."""
+    return (col("date_precision") == "unknown") == present("date_basis")
+
+
+@row_rule("events", "note date_basis", found="basis {date_basis} without a note", remedy="say how the date is known")
+def date_basis_noted() -> Any:
+    """A note says how an inferred date was worked out, or which source gives an external one."""
+    return col("date_basis").is_in(["inferred", "external"]) & ~present("note")
+
+
+@row_rule(
+    "events",
+    "date_start status status_as_of",
+    found="{status} for {date_start}, seen from {status_as_of}",
+    remedy="mend the date or the status",
+)
+def future_not_past() -> Any:
+    """What is scheduled or intended does not lie before `status_as_of`."""
+    return col("status").is_in(["scheduled", "intended"]) & (col("date_start") < col("status_as_of"))
+
+
+@row_rule(
+    "events",
+    "date_start status status_as_of",
+    found="{status} on {date_start}, seen from {status_as_of}",
+    remedy="mend the date or the status",
+)
+def past_not_future() -> Any:
+    """What occurred, goes on or was attempted does not start after `status_as_of`."""
+    return col("status").is_in(["occurred", "ongoing", "attempted"]) & (col("date_start") > col("status_as_of"))
+
+
+@table_rule(field="date_start", remedy="mend the dates, or name another parent")
+def child_within_parent(events: Any) -> Found:
+    """An event that is part of another lies within its dates."""
+    by_id = {row["event_id"]: row for row in rows(events, "event_id")}
+    for row in rows(events, "parent_id", "date_start"):
+        parent = by_id.get(row["parent_id"])
+        if parent is None or parent["date_start"] is None:
+            continue
+        last = parent["date_end"] or datetime.date.max
+        if row["date_start"] < parent["date_start"] or (row["date_end"] or row["date_start"]) > last:
+            ends = parent["date_end"] or "?"
+            yield row["_line"], f"not within {row['parent_id']}, {parent['date_start']} to {ends}"
+
+
+@row_rule(
+    "events",
+    "time_local time_zone time_as_written date_start date_precision",
+    found="time {time_local}, zone {time_zone}, as written {time_as_written}, precision {date_precision}",
+    remedy="fill in what is missing, or empty the time",
+)
+def time_complete() -> Any:
+    """A time has its zone, its printed words, and a day."""
+    whole = present("time_zone") & present("time_as_written") & (col("date_precision") == "day")
+    return (present("time_local") & ~whole) | (~present("time_local") & present("time_zone"))
+
+
+@cell_rule("time_zone", remedy="use a name of the IANA database, such as Asia/Seoul")
+def time_zone_known(name: str) -> bool:
+    """A time zone is one of the IANA database."""
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return True
+    return False
+
+
+@table_rule(
+    field="status", found="{status}, but no statement is about it, and no note says why", remedy="link a statement, or say whose narration it rests on"
+)
+def unproven_has_statement(events: Any, statement_events: Any) -> Any:
+    """An alleged, possible or intended event has a statement about it, or a note that says why not."""
+    unproven = events.filter(col("status").is_in(["alleged", "possible", "intended"]) & ~present("note"))
+    return unproven.join(statement_events.select("event_id"), on="event_id", how="anti")
+
+
+@table_rule(field="kind", remedy="add the other side to event_participants")
+def meeting_has_two_sides(events: Any, event_participants: Any) -> Found:
+    """A meeting or a phone call has at least two participants."""
+    sides: dict[str, int] = {}
+    for row in rows(event_participants, "event_id"):
+        sides[row["event_id"]] = sides.get(row["event_id"], 0) + 1
+    for row in rows(events, "event_id"):
+        if row["kind"] in ("meeting", "phone_call") and sides.get(row["event_id"], 0) < 2:
+            yield row["_line"], f"a {row['kind']} with {sides.get(row['event_id'], 0)} participants"
+
+
+@table_rule(field="position_id", remedy="name the position held on that day")
+def participant_in_office(event_participants: Any, events: Any, positions: Any) -> Found:
+    """A participant held the position on the first day of the event."""
+    by_event = {row["event_id"]: row for row in rows(events, "event_id", "date_start")}
+    by_position = {row["position_id"]: row for row in rows(positions, "position_id")}
+    for row in rows(event_participants, "position_id"):
+        event, position = by_event.get(row["event_id"]), by_position.get(row["position_id"])
+        if event and position and event["date_precision"] == "day":
+            # a span of days may begin before the spell does: the event's last day decides then
+            day = (event["date_end"] or event["date_start"]).isoformat()
+            if outside_spell(day, position) and outside_spell(event["date_start"].isoformat(), position):
+                yield row["_line"], f"{row['position_id']} was held {spell(position)}, the event was on {day}"
+
+
+@row_rule("event_sources", "detail stance", found="stance {stance} without a detail", remedy="say what it adds or changes")
+def stance_explained() -> Any:
+    """A source that refines or contradicts says in `detail` what it adds or changes."""
+    return col("stance").is_in(["refines", "contradicts"]) & ~present("detail")

@@ -1,0 +1,142 @@
+"""Rules about sources, people, organizations and positions."""
+
+from typing import Any
+
+from narwhals import col
+
+from schemas.rules import present, row_rule, rows, table_rule
+from schemas.rules.common import Found, starts_late
+
+ONE_COUNTRY = ["state", "government", "ministry", "legislature", "military", "intelligence_service"]
+
+
+@row_rule("sources", "text_sha256 text_length", found="one of the two is empty", remedy="give both, or neither")
+def text_registered_whole() -> Any:
+    """A registered text has both its hash and its length."""
+    return present("text_sha256") != present("text_length")
+
+
+@row_rule(
+    "sources",
+    "published_basis published",
+    found="published {published}, basis {published_basis}",
+    remedy="say how the date is known, or empty both",
+)
+def published_basis_fits() -> Any:
+    """`published_basis` is given where there is a date of publication, and only there."""
+    return present("published") != present("published_basis")
+
+
+@row_rule("sources", "note published_basis", found="an inferred date without a note", remedy="say how it was worked out")
+def inferred_date_noted() -> Any:
+    """A note says how an inferred date of publication was worked out."""
+    return (col("published_basis") == "inferred") & ~present("note")
+
+
+@table_rule(field="accessed", remedy="mend the earlier or the later date")
+def accessed_after_published(sources: Any) -> Found:
+    """A source was read on or after the day of its publication."""
+    for row in rows(sources, "published", "accessed"):
+        if starts_late(row["published"], row["accessed"].isoformat()):
+            yield row["_line"], f"{row['accessed']} is before {row['published']}, when it was published"
+
+
+@table_rule(field="name", remedy="write the parts as they stand in the name")
+def name_has_its_parts(people: Any) -> Found:
+    """The family name and the given name stand in the name."""
+    for row in rows(people, "name"):
+        for part in ("family_name", "given_name"):
+            if row[part] and row[part] not in row["name"]:
+                yield row["_line"], f'{part} "{row[part]}" is not in "{row["name"]}"'
+
+
+@row_rule("people organizations", "wikidata_id note", found="{wikidata_id} without a note", remedy="name the page that gives it")
+def wikidata_id_sourced() -> Any:
+    """A note says which page or file gives a Wikidata id."""
+    return present("wikidata_id") & ~present("note")
+
+
+@row_rule("organizations", "country kind", found="no country for a body of the kind {kind}", remedy="fill it in")
+def country_of_the_state() -> Any:
+    """A state and its bodies have a country."""
+    return col("kind").is_in(ONE_COUNTRY) & ~present("country")
+
+
+@table_rule(
+    field="note", found="{name} takes part in nothing, and no note says why it is here", remedy="link it, say why, or remove it"
+)
+def person_is_used(people: Any, positions: Any, event_participants: Any, statement_speakers: Any) -> Any:
+    """A person holds a position, speaks or takes part, or a note says why the row is there."""
+    for frame in (positions, event_participants, statement_speakers):
+        people = people.join(frame.select("person_id"), on="person_id", how="anti")
+    return people.filter(~present("note"))
+
+
+@table_rule(
+    field="note", found="{name} takes part in nothing, and no note says why it is here", remedy="link it, say why, or remove it"
+)
+def organization_is_used(
+    organizations: Any, positions: Any, event_participants: Any, statement_speakers: Any
+) -> Any:
+    """An organization has offices, parts, speaks or takes part, or a note says why the row is there."""
+    parents = organizations.select(organization_id="parent_id")
+    for frame in (positions, event_participants, statement_speakers, parents):
+        organizations = organizations.join(frame.select("organization_id"), on="organization_id", how="anti")
+    return organizations.filter(~present("note"))
+
+
+@table_rule(field="start", remedy="swap or mend them")
+def position_dates_in_order(positions: Any) -> Found:
+    """A spell does not end before it starts."""
+    for row in rows(positions, "start", "end"):
+        if starts_late(row["start"], row["end"]):
+            yield row["_line"], f"start {row['start']} is after end {row['end']}"
+
+
+@table_rule(field="as_of", remedy="mend the spell, or date the evidence")
+def position_held_as_of(positions: Any) -> Found:
+    """The day on which a source has a person in a position lies within the spell."""
+    for row in rows(positions, "as_of"):
+        if outside_spell(row["as_of"], row):
+            yield row["_line"], f"{row['as_of']} is outside {spell(row)}"
+
+
+def outside_spell(day: str, position: dict[str, Any]) -> bool:
+    """Whether a date is surely outside the spell of a position; an untold start or end leaves it open."""
+    start, end = position["start"], position["end"]
+    in_order = not (start and end and starts_late(start, end))
+    return in_order and bool((start and starts_late(start, day)) or (end and starts_late(day, end)))
+
+
+def spell(position: dict[str, Any]) -> str:
+    """A spell for a message: `2024-12-27 to ?`."""
+    return f"{position['start'] or '?'} to {position['end'] or '?'}"
+
+
+@row_rule(
+    "positions", "note status_basis", found="basis {status_basis} without a note", remedy="say how the status is known"
+)
+def status_basis_noted() -> Any:
+    """A note says how an inferred or external status is known."""
+    return col("status_basis").is_in(["inferred", "external"]) & ~present("note")
+
+
+@table_rule(field="status", remedy="end one spell where the other starts")
+def one_status_at_a_time(positions: Any) -> Found:
+    """Nobody holds the same office in two ways at once."""
+    spells: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows(positions, "person_id", "organization_id", "title", "status"):
+        spells.setdefault((row["person_id"], row["organization_id"], row["title"]), []).append(row)
+    for group in spells.values():
+        for row in group:
+            for other in group:
+                if row["_line"] <= other["_line"] or row["status"] == other["status"]:
+                    continue
+                if _before(row, other) or _before(other, row):
+                    continue
+                yield row["_line"], f"{row['status']} ({spell(row)}) overlaps {other['status']} ({spell(other)})"
+
+
+def _before(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether one spell ends on or before the first day of the other."""
+    return bool(one["end"] and other["start"] and not starts_late(one["end"], other["start"]))

@@ -1,0 +1,62 @@
+"""Spans: where the words of a row stand in a source.
+
+A span is a pair (start, end) of offsets into the raw text, counted in Unicode code points from zero, end
+exclusive (W3C Web Annotation, TextPositionSelector). A cell holds one or more, `4833-4915;4927-5265`.
+"""
+
+import re
+
+Span = tuple[int, int]
+
+NEAR = 300  # code points around the spans in which a cue, a hedge or a printed date may stand
+
+
+def parse(cell: str) -> list[Span]:
+    """`"1-3;5-9"` -> `[(1, 3), (5, 9)]`. Raises ValueError where the cell has another form."""
+    return [(int(start), int(end)) for start, end in (pair.split("-") for pair in cell.split(";"))]
+
+
+def show(spans: list[Span]) -> str:
+    """`[(1, 3), (5, 9)]` -> `"1-3;5-9"`."""
+    return ";".join(f"{start}-{end}" for start, end in spans)
+
+
+def fold(text: str) -> str:
+    """White space folded: every run of it becomes one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def words_at(text: str, spans: list[Span]) -> str:
+    """The text of the spans, white space folded, joined by one space."""
+    return fold(" ".join(text[start:end] for start, end in spans))
+
+
+def words_near(text: str, spans: list[Span], reach: int = NEAR) -> str:
+    """The text of the spans and `reach` code points around each, white space folded."""
+    return fold(" ".join(text[max(0, start - reach) : end + reach] for start, end in spans))
+
+
+def find(text: str, words: str) -> list[Span]:
+    """Every occurrence of `words` in `text`, white space folded on both sides.
+
+    >>> find("U.\\n\\nS. aid, U. S. aid", "U. S. aid")
+    [(0, 9), (11, 20)]
+    """
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    return [match.span() for match in re.finditer(pattern, text)] if pattern else []
+
+
+def disorder(spans: list[Span]) -> str | None:
+    """What is wrong with the order of the spans, or None: each ends after it starts, and before the next."""
+    for start, end in spans:
+        if start >= end:
+            return f"span {start}-{end} is empty or runs backwards"
+    for (start, end), (next_start, next_end) in zip(spans, spans[1:], strict=False):
+        if next_start <= end:
+            return f"span {next_start}-{next_end} does not come after {start}-{end}"
+    return None
+
+
+def contains(outer: list[Span], inner: list[Span]) -> bool:
+    """Whether each inner span lies within one of the outer ones."""
+    return all(any(o[0] <= i[0] and i[1] <= o[1] for o in outer) for i in inner)

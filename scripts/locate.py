@@ -1,0 +1,56 @@
+"""Print where words stand in a source, as spans to copy into a row.
+
+    python scripts/locate.py SOURCE_ID "words" ["more words" ...] [--texts FOLDER]
+
+White space is folded on both sides, so that a phrase is found across a paragraph break; every occurrence is
+printed, with the words around it. Several phrases are printed one after another. The text is
+`SOURCE_ID.txt` in FOLDER, else in the folder that the variable SOURCE_TEXTS names.
+Exit code 0: all found; 1: a phrase is not in the text; 2: there is no such text.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
+
+from schemas import spans
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; -> its exit code."""
+    parser = argparse.ArgumentParser(description="Print where words stand in a source.")
+    parser.add_argument("source_id")
+    parser.add_argument("words", nargs="+")
+    parser.add_argument("--texts", default=os.environ.get("SOURCE_TEXTS") or None, metavar="FOLDER")
+    options = parser.parse_args(arguments)
+    if options.texts is None:
+        print("no texts at hand: name their folder with --texts or SOURCE_TEXTS", file=sys.stderr)
+        return 2
+    path = Path(options.texts) / f"{options.source_id}.txt"
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
+        return 2
+    missing = False
+    for words in options.words:
+        found = spans.find(text, words)
+        missing = missing or not found
+        for start, end in found:
+            before, after = text[max(0, start - 30) : start], text[end : end + 30]
+            print(f"{start}-{end}\t…{_fold(before)}[{spans.fold(text[start:end])}]{_fold(after)}…")
+        if not found:
+            print(f'"{words}" is not in {path.name}: check spelling and quotation marks', file=sys.stderr)
+    return int(missing)
+
+
+def _fold(text: str) -> str:
+    """White space folded, but a space at an end kept: it shows whether a word is cut."""
+    folded = spans.fold(f"|{text}|")
+    return folded[1:-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
