@@ -30,7 +30,9 @@ def cast(text: pl.Expr, type_: str) -> pl.Expr:
     if type_ == "string":
         return text
     if type_ == "integer":
-        return pl.when(text.str.contains(INTEGER)).then(text.str.strip_prefix("+")).cast(pl.Int64, strict=False)
+        return (
+            pl.when(text.str.contains(INTEGER)).then(text.str.strip_prefix("+")).cast(pl.Int64, strict=False)
+        )
     if type_ == "number":
         value = pl.when(text.str.contains(NUMBER)).then(text).cast(pl.Float64, strict=False)
         return pl.when(value.is_finite()).then(value)

@@ -6,6 +6,7 @@ form on cells that are already typed; the pandas form types the columns itself (
 """
 
 import datetime
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -68,7 +69,12 @@ def constraint_checks(field: Json) -> list[tuple[str, Any]]:
     for name, value in constraints.items():
         if name == "enum":
             values = [_typed(v, type_) for v in value]
-            checks.append((f"enum: one of {', '.join(map(str, value))}", ~cell.is_in(values)))
+            listed = (
+                cell.is_in(values)
+                if type_ == "string"
+                else nw.any_horizontal(*(cell == v for v in values), ignore_nulls=False)
+            )
+            checks.append((f"enum: one of {', '.join(map(str, value))}", ~listed))
         elif name == "pattern":
             # `$` also matches before a line break at the end, hence the second condition
             fits = cell.str.contains(rf"^(?:{value})$") & ~cell.str.ends_with("\n")
@@ -81,7 +87,9 @@ def constraint_checks(field: Json) -> list[tuple[str, Any]]:
             checks.append((f"min-length: at least {value} characters", cell.str.len_chars() < value))
         elif name == "maxLength":
             checks.append((f"max-length: at most {value} characters", cell.str.len_chars() > value))
-    checks += [(f"{rule.id}: {rule.holds}", _each(field["name"], rule.bad)) for rule in cell_rules(field["name"])]
+    checks += [
+        (f"{rule.id}: {rule.holds}", _each(field["name"], rule.bad)) for rule in cell_rules(field["name"])
+    ]
     return checks
 
 
@@ -91,7 +99,9 @@ def _each(column: str, bad: Callable[[Any], bool]) -> nw.Expr:
     def test(series: Any) -> Any:
         values = [not (value is None or value is pd.NA) and bad(value) for value in series.to_list()]
         # narwhals hands over polars' own series, but its inner one for pandas, which takes an array back
-        return pl.Series(values, dtype=pl.Boolean) if isinstance(series, pl.Series) else np.array(values, bool)
+        return (
+            pl.Series(values, dtype=pl.Boolean) if isinstance(series, pl.Series) else np.array(values, bool)
+        )
 
     return nw.col(column).map_batches(test, return_dtype=nw.Boolean())
 
@@ -99,7 +109,7 @@ def _each(column: str, bad: Callable[[Any], bool]) -> nw.Expr:
 def _typed(value: Any, type_: str) -> Any:
     """A constraint's value as its field's type has it: descriptors may give numbers and dates as text."""
     if type_ == "date":
-        return datetime.date.fromisoformat(value)
+        return datetime.datetime.fromisoformat(value)  # pandas compares no date with its datetime64
     if type_ in ("integer", "number"):
         return float(value) if type_ == "number" else int(value)
     return value
@@ -117,6 +127,8 @@ def _check(bad: Any) -> Any:
         if hasattr(data, "lazyframe"):
             return nw.from_native(data.lazyframe.collect()).select(ok=ok).to_native().lazy()
         frame = nw.from_native(data.to_frame() if hasattr(data, "to_frame") else data)
-        return frame.select(ok=ok)["ok"].to_native()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".*has match groups")  # patterns may have groups
+            return frame.select(ok=ok)["ok"].to_native()
 
     return check

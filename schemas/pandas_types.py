@@ -28,7 +28,9 @@ def _integer(column: pd.Series) -> pd.Series:
     if pd.api.types.is_integer_dtype(column):
         return column.astype("Int64")
     text = column.astype("string")
-    return pd.to_numeric(text.where(text.str.fullmatch(INTEGER[1:-1]).fillna(False)), errors="coerce").astype("Int64")
+    return pd.to_numeric(text.where(text.str.fullmatch(INTEGER[1:-1]).fillna(False)), errors="coerce").astype(
+        "Int64"
+    )
 
 
 def _number(column: pd.Series) -> pd.Series:
@@ -71,15 +73,17 @@ class _Strict(pandas_engine.DataType):
             cases = data_container[failed]
             raise ParserError(
                 f"not of type {self}",
-                failure_cases=pd.DataFrame({"index": cases.index, "failure_case": cases.astype(str).to_numpy()}),
+                failure_cases=pd.DataFrame(
+                    {"index": cases.index, "failure_case": cases.astype(str).to_numpy()}
+                ),
             )
         return typed
 
     try_coerce = coerce
 
     def check(self, pandera_dtype: Any, data_container: Any = None) -> bool:
-        """Whether the column already has the pandas type."""
-        return bool(pandera_dtype.type == self.type)
+        """Always true: `coerce` has made the column of the type, or has named the cells that are not."""
+        return True
 
     def __str__(self) -> str:
         return type(self).__name__.lower()

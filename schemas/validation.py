@@ -50,7 +50,9 @@ class Run:
         self.frames: dict[str, Any] = {}  # resource name -> typed narwhals frame with _line
         self.records: dict[str, dict[int, str]] = {}  # resource name -> line -> record id
 
-    def error(self, rule: str, path: str, message: str, line: int = 0, record: str = "", field: str = "") -> None:
+    def error(
+        self, rule: str, path: str, message: str, line: int = 0, record: str = "", field: str = ""
+    ) -> None:
         """Add an error."""
         known = self.rules[rule]
         self.report.errors.append(Error(path, line, rule, known.level, record, field, message, known.remedy))
@@ -139,7 +141,9 @@ def _read_schema(run: Run, name: str, given: Any) -> Json | None:
     if not isinstance(given, dict):
         run.error("schema-profile", where, f"resource {name} has no schema")
         return None
-    faults = [f"{fault.json_path}: {_short(fault.message)}" for fault in profile("tableschema").iter_errors(given)]
+    faults = [
+        f"{fault.json_path}: {_short(fault.message)}" for fault in profile("tableschema").iter_errors(given)
+    ]
     for fault in faults:
         run.error("schema-profile", where, fault)
     if faults:
@@ -180,20 +184,38 @@ def _field_faults(schema: Json) -> Iterator[tuple[str, str]]:
         defined = [c["value"] for c in field.get("categories", []) if isinstance(c, dict) and c.get("label")]
         if enum is not None and list(enum) != defined:
             odd = sorted({str(v) for v in enum} ^ {str(v) for v in defined}) or ["their order"]
-            yield "vocabulary-defined", f"field {field['name']}: enum and categories differ in {', '.join(odd)}"
-        if "example" in field:
-            one = {**schema, "fields": [field], "primaryKey": [], "name": ""}
-            frame = pl.DataFrame({field["name"]: [str(field["example"])], "_line": [1]})
-            typed, failures = type_frame(frame, one)
-            if failures or list(_pandera_failures(typed, one)):
-                yield "example-fits", f"field {field['name']}: the example {field['example']!r} is not allowed by it"
+            yield (
+                "vocabulary-defined",
+                f"field {field['name']}: enum and categories differ in {', '.join(odd)}",
+            )
+    yield from _example_faults(schema)
+
+
+def _example_faults(schema: Json) -> Iterator[tuple[str, str]]:
+    from schemas.convert import constraint_checks
+
+    examples = {field["name"]: [str(field.get("example", ""))] for field in schema["fields"]}
+    typed, failures = type_frame(pl.DataFrame(examples | {"_line": [1]}), schema)
+    broken = {field for field, _, _, _ in failures}
+    checks = [(field["name"], bad) for field in schema["fields"] for _, bad in constraint_checks(field)]
+    bad = {str(number): expression.fill_null(False) for number, (_, expression) in enumerate(checks)}
+    found = nw.from_native(typed).select(**bad).row(0) if bad else ()
+    broken |= {name for (name, _), failed in zip(checks, found, strict=True) if failed}
+    for field in schema["fields"]:
+        if field["name"] in broken:
+            yield (
+                "example-fits",
+                f"field {field['name']}: the example {field['example']!r} is not allowed by it",
+            )
 
 
 def _schema_faults_between(run: Run) -> Iterator[str]:
     for resource in run.resources.values():
         for _, target, fields in foreign_keys(resource.schema):
             other = run.resources.get(target or resource.name)
-            named = {str(entry.get("name")) for entry in run.descriptor["resources"] if isinstance(entry, dict)}
+            named = {
+                str(entry.get("name")) for entry in run.descriptor["resources"] if isinstance(entry, dict)
+            }
             if other is None and target not in named:
                 yield f"resource {resource.name}: a foreign key leads to {target}, which does not exist"
             for field in fields if other else []:
@@ -256,7 +278,9 @@ def check_files(run: Run) -> None:
         for rule, line, field, message in table.faults:
             run.row_error(rule, name, line, message, field)
         if table.frame is None:
-            run.not_run("type", resource.path, "the header or the encoding does not let the cells be told apart")
+            run.not_run(
+                "type", resource.path, "the header or the encoding does not let the cells be told apart"
+            )
             continue
         _check_text_cells(run, name, table.frame)
         _check_canonical(run, name, table)
@@ -266,13 +290,20 @@ def check_files(run: Run) -> None:
 
 
 def _check_text_cells(run: Run, name: str, frame: pl.DataFrame) -> None:
-    patterns = {"one-line": CONTROL, "trimmed": r"^\s|\s$", "no-formula": FORMULA, "empty-is-missing": STAND_INS}
+    patterns = {
+        "one-line": CONTROL,
+        "trimmed": r"^\s|\s$",
+        "no-formula": FORMULA,
+        "empty-is-missing": STAND_INS,
+    }
     for field in run.resources[name].fields:
         column, closed = field["name"], "enum" in field.get("constraints", {})
         for rule, pattern in patterns.items():
             if rule == "empty-is-missing" and closed:
                 continue  # a vocabulary may have a value such as `none`; any other is not one of it
-            for line, cell in frame.filter(pl.col(column).str.contains(pattern)).select("_line", column).rows():
+            for line, cell in (
+                frame.filter(pl.col(column).str.contains(pattern)).select("_line", column).rows()
+            ):
                 run.row_error(rule, name, line, _show(cell), column)
 
 
@@ -354,7 +385,9 @@ def _pandera_failures(typed: pl.DataFrame, schema: Json) -> Iterator[tuple[str, 
             if case["index"] is None:
                 raise AssertionError(f"pandera failed on the frame itself: {case}") from None
             if rule == "unique" and (case["column"], case["failure_case"]) not in seen:
-                seen.add((case["column"], case["failure_case"]))  # the first of the equal ones is not at fault
+                seen.add(
+                    (case["column"], case["failure_case"])
+                )  # the first of the equal ones is not at fault
                 continue
             cell = case["failure_case"]
             yield rule, case["column"] or "", lines[case["index"]], "" if cell is None else cell, expected
@@ -371,7 +404,11 @@ class _Row(dict[str, Any]):
 def _cell(value: Any) -> str:
     if value is None:
         return "empty"
-    return f"{value:g}" if isinstance(value, float) and value == round(value, 6) and abs(value) < 1e15 else str(value)
+    return (
+        f"{value:g}"
+        if isinstance(value, float) and value == round(value, 6) and abs(value) < 1e15
+        else str(value)
+    )
 
 
 def _show(cell: Any) -> str:
@@ -413,7 +450,9 @@ def _check_foreign_key(
     given = frame.filter(~pl.all_horizontal(pl.col(fields).is_null()))
     for row in given.join(keys, left_on=fields, right_on=there, how="anti").iter_rows(named=True):
         shown = ", ".join(_cell(row[field]) for field in fields)
-        run.row_error("foreign-key", name, row["_line"], f"{shown} is not in {run.resources[other].path}", fields[0])
+        run.row_error(
+            "foreign-key", name, row["_line"], f"{shown} is not in {run.resources[other].path}", fields[0]
+        )
 
 
 # ---- sense ------------------------------------------------------------------------------------------

@@ -107,7 +107,14 @@ def row_rule(
         names = () if tables == "*" else tuple(tables.split())
         _register(
             RowRule(
-                _name(function), "sense", _sentence(function), remedy, names, tuple(columns.split()), found, function
+                _name(function),
+                "sense",
+                _sentence(function),
+                remedy,
+                names,
+                tuple(columns.split()),
+                found,
+                function,
             )
         )
         return function

@@ -80,7 +80,12 @@ def unit_fits_kind() -> Any:
     return (ordinal != (col("unit") == "rank")) | (duration != col("unit").is_in(TIMES))
 
 
-@row_rule("claims", "hedge_scope hedge", found="hedge {hedge}, scope {hedge_scope}", remedy="copy the hedge, or set the scope to `none`")
+@row_rule(
+    "claims",
+    "hedge_scope hedge",
+    found="hedge {hedge}, scope {hedge_scope}",
+    remedy="copy the hedge, or set the scope to `none`",
+)
 def hedge_scope_fits() -> Any:
     """`hedge_scope` is `none` where there is no hedge, and only there."""
     return (col("hedge_scope") == "none") == present("hedge")
@@ -99,21 +104,28 @@ def relation_fits_hedge() -> Any:
 
 
 @row_rule(
-    "claims", "statement_id basis", found="basis {basis}, statement {statement_id}", remedy="name the statement, or set the basis to `reporter`"
+    "claims",
+    "statement_id basis",
+    found="basis {basis}, statement {statement_id}",
+    remedy="name the statement, or set the basis to `reporter`",
 )
 def claimant_known() -> Any:
     """A claim hangs on a statement, and so on its speakers, unless it is the reporter's own."""
     return (col("basis") == "reporter") == present("statement_id")
 
 
-@row_rule("claims", "polarity statement_id", found="denied by nobody", remedy="name the statement that denies it")
+@row_rule(
+    "claims", "polarity statement_id", found="denied by nobody", remedy="name the statement that denies it"
+)
 def denied_by_somebody() -> Any:
     """A denied number hangs on a statement."""
     return (col("polarity") == "denied") & ~present("statement_id") & (col("basis") == "reporter")
 
 
 @table_rule(
-    field="source_id", found="{source_id}, but {statement_id} is from {said_in}", remedy="name a statement of the same source"
+    field="source_id",
+    found="{source_id}, but {statement_id} is from {said_in}",
+    remedy="name a statement of the same source",
 )
 def claim_in_its_statements_source(claims: Any, statements: Any) -> Any:
     """A claim and its statement are from the same source."""

@@ -47,14 +47,18 @@ def is_spans(cell: str | None) -> bool:
 
 def with_text(evidence: Any, sources: Any) -> Iterator[tuple[dict[str, Any], int]]:
     """(row, length of its source's text) for each row whose source has a registered text."""
-    length = {source["source_id"]: source["text_length"] for source in rows(sources, "source_id", "text_length")}
+    length = {
+        source["source_id"]: source["text_length"] for source in rows(sources, "source_id", "text_length")
+    }
     for row in rows(evidence, "source_id"):
         if row["source_id"] in length:
             yield row, length[row["source_id"]]
 
 
 @table_rule(
-    over="spans source_id", field="spans", remedy="run `scripts/locate.py` for the words that the row rests on"
+    over="spans source_id",
+    field="spans",
+    remedy="run `scripts/locate.py` for the words that the row rests on",
 )
 def spans_present(evidence: Any, sources: Any) -> Found:
     """A row has spans wherever the text of its source is registered."""
@@ -127,7 +131,9 @@ def position_of_same_person(party: Any, positions: Any) -> Any:
 @table_rule(over="wikidata_id", field="wikidata_id", remedy="find out which row it belongs to")
 def wikidata_id_unique(entity: Any, people: Any, organizations: Any) -> Found:
     """A Wikidata id belongs to one person or organization only."""
-    times = Counter(row["wikidata_id"] for frame in (people, organizations) for row in rows(frame, "wikidata_id"))
+    times = Counter(
+        row["wikidata_id"] for frame in (people, organizations) for row in rows(frame, "wikidata_id")
+    )
     for row in rows(entity, "wikidata_id"):
         if times[row["wikidata_id"]] > 1:
             yield row["_line"], f"{row['wikidata_id']} stands in {times[row['wikidata_id']]} rows"

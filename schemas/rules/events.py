@@ -12,7 +12,9 @@ from schemas.rules.common import Found
 from schemas.rules.people import outside_spell, spell
 
 
-@row_rule("events", "date_end date_start", found="{date_end} is before {date_start}", remedy="swap or mend them")
+@row_rule(
+    "events", "date_end date_start", found="{date_end} is before {date_start}", remedy="swap or mend them"
+)
 def event_dates_in_order() -> Any:
     """An event does not end before it starts."""
     return col("date_end") < col("date_start")
@@ -46,14 +48,19 @@ def _imprecise(precision: str, start: datetime.date | None, end: datetime.date |
 
 
 @row_rule(
-    "events", "date_basis date_precision", found="precision {date_precision}, basis {date_basis}", remedy="say how the date is known"
+    "events",
+    "date_basis date_precision",
+    found="precision {date_precision}, basis {date_basis}",
+    remedy="say how the date is known",
 )
 def date_basis_fits() -> Any:
     """`date_basis` is empty where the date is unknown, and only there."""
     return (col("date_precision") == "unknown") == present("date_basis")
 
 
-@row_rule("events", "note date_basis", found="basis {date_basis} without a note", remedy="say how the date is known")
+@row_rule(
+    "events", "note date_basis", found="basis {date_basis} without a note", remedy="say how the date is known"
+)
 def date_basis_noted() -> Any:
     """A note says how an inferred date was worked out, or which source gives an external one."""
     return col("date_basis").is_in(["inferred", "external"]) & ~present("note")
@@ -78,7 +85,9 @@ def future_not_past() -> Any:
 )
 def past_not_future() -> Any:
     """What occurred, goes on or was attempted does not start after `status_as_of`."""
-    return col("status").is_in(["occurred", "ongoing", "attempted"]) & (col("date_start") > col("status_as_of"))
+    return col("status").is_in(["occurred", "ongoing", "attempted"]) & (
+        col("date_start") > col("status_as_of")
+    )
 
 
 @table_rule(field="date_start", remedy="mend the dates, or name another parent")
@@ -118,7 +127,9 @@ def time_zone_known(name: str) -> bool:
 
 
 @table_rule(
-    field="status", found="{status}, but no statement is about it, and no note says why", remedy="link a statement, or say whose narration it rests on"
+    field="status",
+    found="{status}, but no statement is about it, and no note says why",
+    remedy="link a statement, or say whose narration it rests on",
 )
 def unproven_has_statement(events: Any, statement_events: Any) -> Any:
     """An alleged, possible or intended event has a statement about it, or a note that says why not."""
@@ -151,7 +162,12 @@ def participant_in_office(event_participants: Any, events: Any, positions: Any) 
                 yield row["_line"], f"{row['position_id']} was held {spell(position)}, the event was on {day}"
 
 
-@row_rule("event_sources", "detail stance", found="stance {stance} without a detail", remedy="say what it adds or changes")
+@row_rule(
+    "event_sources",
+    "detail stance",
+    found="stance {stance} without a detail",
+    remedy="say what it adds or changes",
+)
 def stance_explained() -> Any:
     """A source that refines or contradicts says in `detail` what it adds or changes."""
     return col("stance").is_in(["refines", "contradicts"]) & ~present("detail")

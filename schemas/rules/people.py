@@ -10,7 +10,9 @@ from schemas.rules.common import Found, starts_late
 ONE_COUNTRY = ["state", "government", "ministry", "legislature", "military", "intelligence_service"]
 
 
-@row_rule("sources", "text_sha256 text_length", found="one of the two is empty", remedy="give both, or neither")
+@row_rule(
+    "sources", "text_sha256 text_length", found="one of the two is empty", remedy="give both, or neither"
+)
 def text_registered_whole() -> Any:
     """A registered text has both its hash and its length."""
     return present("text_sha256") != present("text_length")
@@ -27,7 +29,12 @@ def published_basis_fits() -> Any:
     return present("published") != present("published_basis")
 
 
-@row_rule("sources", "note published_basis", found="an inferred date without a note", remedy="say how it was worked out")
+@row_rule(
+    "sources",
+    "note published_basis",
+    found="an inferred date without a note",
+    remedy="say how it was worked out",
+)
 def inferred_date_noted() -> Any:
     """A note says how an inferred date of publication was worked out."""
     return (col("published_basis") == "inferred") & ~present("note")
@@ -50,20 +57,29 @@ def name_has_its_parts(people: Any) -> Found:
                 yield row["_line"], f'{part} "{row[part]}" is not in "{row["name"]}"'
 
 
-@row_rule("people organizations", "wikidata_id note", found="{wikidata_id} without a note", remedy="name the page that gives it")
+@row_rule(
+    "people organizations",
+    "wikidata_id note",
+    found="{wikidata_id} without a note",
+    remedy="name the page that gives it",
+)
 def wikidata_id_sourced() -> Any:
     """A note says which page or file gives a Wikidata id."""
     return present("wikidata_id") & ~present("note")
 
 
-@row_rule("organizations", "country kind", found="no country for a body of the kind {kind}", remedy="fill it in")
+@row_rule(
+    "organizations", "country kind", found="no country for a body of the kind {kind}", remedy="fill it in"
+)
 def country_of_the_state() -> Any:
     """A state and its bodies have a country."""
     return col("kind").is_in(ONE_COUNTRY) & ~present("country")
 
 
 @table_rule(
-    field="note", found="{name} takes part in nothing, and no note says why it is here", remedy="link it, say why, or remove it"
+    field="note",
+    found="{name} takes part in nothing, and no note says why it is here",
+    remedy="link it, say why, or remove it",
 )
 def person_is_used(people: Any, positions: Any, event_participants: Any, statement_speakers: Any) -> Any:
     """A person holds a position, speaks or takes part, or a note says why the row is there."""
@@ -73,7 +89,9 @@ def person_is_used(people: Any, positions: Any, event_participants: Any, stateme
 
 
 @table_rule(
-    field="note", found="{name} takes part in nothing, and no note says why it is here", remedy="link it, say why, or remove it"
+    field="note",
+    found="{name} takes part in nothing, and no note says why it is here",
+    remedy="link it, say why, or remove it",
 )
 def organization_is_used(
     organizations: Any, positions: Any, event_participants: Any, statement_speakers: Any
@@ -114,7 +132,10 @@ def spell(position: dict[str, Any]) -> str:
 
 
 @row_rule(
-    "positions", "note status_basis", found="basis {status_basis} without a note", remedy="say how the status is known"
+    "positions",
+    "note status_basis",
+    found="basis {status_basis} without a note",
+    remedy="say how the status is known",
 )
 def status_basis_noted() -> Any:
     """A note says how an inferred or external status is known."""
@@ -134,7 +155,10 @@ def one_status_at_a_time(positions: Any) -> Found:
                     continue
                 if _before(row, other) or _before(other, row):
                     continue
-                yield row["_line"], f"{row['status']} ({spell(row)}) overlaps {other['status']} ({spell(other)})"
+                yield (
+                    row["_line"],
+                    f"{row['status']} ({spell(row)}) overlaps {other['status']} ({spell(other)})",
+                )
 
 
 def _before(one: dict[str, Any], other: dict[str, Any]) -> bool:

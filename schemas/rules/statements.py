@@ -13,7 +13,12 @@ from schemas.rules.people import outside_spell, spell
 SPEAKING = ["speaker", "joint_speaker"]
 
 
-@row_rule("statements", "quote quote_type", found="quote_type {quote_type}, quote {quote}", remedy="mend the type, or fill in or empty the quote")
+@row_rule(
+    "statements",
+    "quote quote_type",
+    found="quote_type {quote_type}, quote {quote}",
+    remedy="mend the type, or fill in or empty the quote",
+)
 def quote_fits_type() -> Any:
     """A direct or mixed statement has a quote, an indirect or reported one has none."""
     return col("quote_type").is_in(["direct", "mixed"]) != present("quote")
@@ -30,7 +35,9 @@ def attributed_as_fits() -> Any:
     return col("attribution").is_in(["named", "title", "pronoun", "unnamed"]) != present("attributed_as")
 
 
-@row_rule("statements", "cue quote_type", found="reported speech without a cue", remedy="copy the verb of speech")
+@row_rule(
+    "statements", "cue quote_type", found="reported speech without a cue", remedy="copy the verb of speech"
+)
 def reported_has_cue() -> Any:
     """A reported statement has a cue: the verb is all that makes it one."""
     return (col("quote_type") == "reported") & ~present("cue")
@@ -155,7 +162,9 @@ def speaker_in_office(statement_speakers: Any, statements: Any, positions: Any) 
 
 
 @table_rule(
-    field="source_id", found="{source_id}, but {parent_id} is from {parent_source}", remedy="name a parent of the same source"
+    field="source_id",
+    found="{source_id}, but {parent_id} is from {parent_source}",
+    remedy="name a parent of the same source",
 )
 def parent_in_same_source(statements: Any) -> Any:
     """A statement and the one it is reported in are from the same source."""

@@ -11,7 +11,10 @@ Row = dict[str, Any]
 OPENING = "\"'“‘«„"
 
 
-@text_rule("sources.text_sha256", remedy="find the text that was registered, or register this one and check every row anew")
+@text_rule(
+    "sources.text_sha256",
+    remedy="find the text that was registered, or register this one and check every row anew",
+)
 def text_is_the_registered_one(row: Row, text: str, column: str) -> Iterator[str]:
     """The text has the hash that the source registers."""
     found = hashlib.sha256(text.encode("utf-8")).hexdigest()
