@@ -6,6 +6,7 @@ form on cells that are already typed; the pandas form types the columns itself (
 """
 
 import datetime
+import importlib
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -22,13 +23,10 @@ Json = dict[str, Any]
 
 def to_pandera(schema: Json, backend: str = "pandas") -> Any:
     """A `DataFrameSchema` of `pandera.pandas` or `pandera.polars` for a Table Schema descriptor."""
+    pa: Any = importlib.import_module(f"pandera.{backend}")
     if backend == "pandas":
-        import pandera.pandas as pa
-
         from schemas.pandas_types import PANDAS_TYPES as TYPES
     else:
-        import pandera.polars as pa
-
         from schemas.cells import POLARS_TYPES as TYPES
     keys = schema.get("primaryKey", [])
     keys = [keys] if isinstance(keys, str) else keys
@@ -58,10 +56,10 @@ def to_pandera(schema: Json, backend: str = "pandas") -> Any:
 
 
 def constraint_checks(field: Json) -> list[tuple[str, Any]]:
-    """("rule-id: what is expected", expression that is true of a bad cell) for each constraint of a field.
+    """("rule-id: what is expected", expression that is true of a bad cell), one for each constraint of a field.
 
-    `required` and `unique` are left to pandera itself; the cell rules of `schemas.rules` are added. The expressions are narwhals ones, so one definition
-    serves every kind of frame.
+    `required` and `unique` are left to pandera itself; the cell rules of `schemas.rules` are added. The
+    expressions are narwhals ones, so one definition serves every kind of frame.
     """
     type_, constraints = field.get("type", "string"), field.get("constraints", {})
     cell = nw.col(field["name"])

@@ -48,14 +48,17 @@ class Resource:
 
     @property
     def fields(self) -> list[Json]:
-        return self.schema["fields"]
+        """The schema's fields, in order."""
+        return list(self.schema["fields"])
 
     @property
     def columns(self) -> list[str]:
+        """The names of the fields, in order."""
         return [field["name"] for field in self.fields]
 
     @property
     def primary_key(self) -> list[str]:
+        """The names of the fields that make up the primary key; none where there is no key."""
         return as_list(self.schema.get("primaryKey", []))
 
 
@@ -76,11 +79,10 @@ def foreign_keys(schema: Json) -> list[tuple[list[str], str | None, list[str]]]:
     ]
 
 
-def is_safe(path: Any) -> bool:
+def is_safe(path: str) -> bool:
     """Whether a path of the descriptor stays inside the package's folder, as Data Package v2 demands."""
     return (
-        isinstance(path, str)
-        and path != ""
+        path != ""
         and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path)
         and not path.startswith(("/", "\\", "~"))
         and ".." not in re.split(r"[/\\]", path)

@@ -46,13 +46,16 @@ def _date(column: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(column):
         return column.dt.tz_localize(None).where(column.dt.normalize() == column).astype("datetime64[us]")
     text = column.astype("string").str.removesuffix(" 00:00:00")
-    return pd.to_datetime(
+    days: pd.Series = pd.to_datetime(
         text.where(text.str.fullmatch(DATE[1:-1]).fillna(False)), format="%Y-%m-%d", errors="coerce"
-    ).astype("datetime64[us]")
+    )
+    return days.astype("datetime64[us]")
 
 
 def _boolean(column: pd.Series) -> pd.Series:
-    return column.astype("string").map({t: True for t in TRUE} | {f: False for f in FALSE}).astype("boolean")
+    return (
+        column.astype("string").map(dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)).astype("boolean")
+    )
 
 
 class _Strict(pandas_engine.DataType):
@@ -66,7 +69,7 @@ class _Strict(pandas_engine.DataType):
         raise NotImplementedError
 
     def coerce(self, data_container: Any) -> Any:
-        """The column typed. Raises `ParserError`, with the failing cells, where a value is not of the type."""
+        """The column typed. Raises `ParserError`, with the failing cells, where one is not of the type."""
         typed = self.convert(data_container)
         failed = data_container.notna() & typed.isna()
         if failed.any():

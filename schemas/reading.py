@@ -14,7 +14,9 @@ import polars as pl
 
 from schemas.descriptor import Resource
 
-Fault = tuple[str, int, str, str]  # rule id, line, field, what was found
+Fault = tuple[str, int, str]  # rule id, line, what was found
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass
@@ -42,13 +44,13 @@ def read_table(data: bytes, resource: Resource) -> TextTable:
     table.header = next(rows, (1, []))[1]
     header_fits = table.header == resource.columns
     if not header_fits:
-        table.faults.append(("header", 1, "", _header_fault(table.header, resource.columns)))
+        table.faults.append(("header", 1, _header_fault(table.header, resource.columns)))
     for line, row in rows:
         if not row:
-            table.faults.append(("blank-row", line, "", "the line is blank"))
+            table.faults.append(("blank-row", line, "the line is blank"))
         elif len(row) != len(table.header):
             table.faults.append(
-                ("row-width", line, "", f"{len(row)} cells where the header has {len(table.header)}")
+                ("row-width", line, f"{len(row)} cells where the header has {len(table.header)}")
             )
         if header_fits and row:
             table.rows.append((row + [""] * width)[:width])
@@ -57,7 +59,7 @@ def read_table(data: bytes, resource: Resource) -> TextTable:
         columns = list(zip(*table.rows, strict=True)) or [()] * width
         table.frame = pl.DataFrame(
             dict(zip(resource.columns, columns, strict=True)) | {"_line": table.lines},
-            schema={name: pl.String for name in resource.columns} | {"_line": pl.Int64},
+            schema=dict.fromkeys(resource.columns, pl.String) | {"_line": pl.Int64},
         )
     return table
 
@@ -70,20 +72,20 @@ def write_rows(header: list[str], rows: list[list[str]]) -> str:
 
 
 def _decode(data: bytes, table: TextTable) -> str | None:
-    if data.startswith(b"\xef\xbb\xbf"):
-        table.faults.append(("byte-order-mark", 1, "", "the file begins with a byte order mark"))
-        data = data[3:]
+    if data.startswith(BYTE_ORDER_MARK):
+        table.faults.append(("byte-order-mark", 1, "the file begins with a byte order mark"))
+        data = data.removeprefix(BYTE_ORDER_MARK)
     if b"\r" in data:
         line = data[: data.index(b"\r")].count(b"\n") + 1
-        table.faults.append(("line-ending", line, "", "a carriage return"))
+        table.faults.append(("line-ending", line, "a carriage return"))
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     elif data and not data.endswith(b"\n"):
-        table.faults.append(("line-ending", data.count(b"\n") + 1, "", "no line feed at the end of the file"))
+        table.faults.append(("line-ending", data.count(b"\n") + 1, "no line feed at the end of the file"))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        table.faults.append(("encoding", line, "", f"byte 0x{data[error.start]:02x} is not UTF-8"))
+        table.faults.append(("encoding", line, f"byte 0x{data[error.start]:02x} is not UTF-8"))
         return None
 
 
@@ -97,7 +99,7 @@ def _rows(text: str, table: TextTable) -> Iterator[tuple[int, list[str]]]:
             yield begin, row
             begin = reader.line_num + 1
     except csv.Error as error:
-        table.faults.append(("csv-syntax", begin, "", str(error)))
+        table.faults.append(("csv-syntax", begin, str(error)))
 
 
 def _header_fault(found: list[str], expected: list[str]) -> str:

@@ -40,12 +40,20 @@ class NotRun:
 
 
 @dataclass
+class Count:
+    """How much of a file was looked at: its rows, and the ids of the rules that were run on it."""
+
+    rows: int = 0
+    rules: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Report:
-    """All errors, what was not run, and how much was looked at: `counts` is path -> (rows, rules)."""
+    """All errors, what was not run, and how much of each file was looked at."""
 
     errors: list[Error] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
-    counts: dict[str, list[int]] = field(default_factory=dict)
+    counts: dict[str, Count] = field(default_factory=dict)
 
     @property
     def valid(self) -> bool:
@@ -58,5 +66,7 @@ class Report:
             "valid": self.valid,
             "errors": [error.to_dict() for error in self.errors],
             "not_run": [vars(entry) for entry in self.not_run],
-            "counts": {path: {"rows": rows, "rules": rules} for path, (rows, rules) in self.counts.items()},
+            "counts": {
+                path: {"rows": count.rows, "rules": len(count.rules)} for path, count in self.counts.items()
+            },
         }

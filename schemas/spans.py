@@ -5,6 +5,7 @@ exclusive (W3C Web Annotation, TextPositionSelector). A cell holds one or more, 
 """
 
 import re
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -37,9 +38,9 @@ def words_near(text: str, spans: list[Span], reach: int = NEAR) -> str:
 
 
 def find(text: str, words: str) -> list[Span]:
-    """Every occurrence of `words` in `text`, white space folded on both sides.
+    r"""Every occurrence of `words` in `text`, white space folded on both sides.
 
-    >>> find("U.\\n\\nS. aid, U. S. aid", "U. S. aid")
+    >>> find("U.\n\nS. aid, U. S. aid", "U. S. aid")
     [(0, 9), (11, 20)]
     """
     pattern = r"\s+".join(re.escape(word) for word in words.split())
@@ -51,12 +52,20 @@ def disorder(spans: list[Span]) -> str | None:
     for start, end in spans:
         if start >= end:
             return f"span {start}-{end} is empty or runs backwards"
-    for (start, end), (next_start, next_end) in zip(spans, spans[1:], strict=False):
+    for (start, end), (next_start, next_end) in pairwise(spans):
         if next_start <= end:
             return f"span {next_start}-{next_end} does not come after {start}-{end}"
     return None
 
 
-def contains(outer: list[Span], inner: list[Span]) -> bool:
-    """Whether each inner span lies within one of the outer ones."""
-    return all(any(o[0] <= i[0] and i[1] <= o[1] for o in outer) for i in inner)
+def well_formed(cell: str) -> bool:
+    """Whether a cell has the form of spans, whatever their order."""
+    return re.fullmatch(r"[0-9]+-[0-9]+(;[0-9]+-[0-9]+)*", cell) is not None
+
+
+def lie_inside(inner: str, outer: str) -> bool:
+    """Whether each span of one cell lies within a span of another; a cell of another form is let pass."""
+    if not (well_formed(inner) and well_formed(outer)):
+        return True
+    around = parse(outer)
+    return all(any(a <= start and end <= b for a, b in around) for start, end in parse(inner))

@@ -66,8 +66,8 @@ def canonical(descriptor_path: Path) -> dict[Path, bytes]:
 
 def canonical_csv(data: bytes, entry: dict[str, Any], folder: Path) -> bytes:
     """The canonical form of a data file's bytes. Raises `CannotRun` where a row would be lost or changed."""
+    from schemas.levels.file import sort_key
     from schemas.reading import read_table, write_rows
-    from schemas.validation import sort_key
 
     if not is_safe(entry["path"]) or not is_safe(entry["schema"]):
         raise CannotRun(f"resource {entry['name']}: its path leads out of the package: use a relative one")
@@ -75,7 +75,7 @@ def canonical_csv(data: bytes, entry: dict[str, Any], folder: Path) -> bytes:
     resource = Resource(entry["name"], entry["path"], folder / entry["path"], entry, schema)
     table = read_table(data, resource)
     mended = {"byte-order-mark", "line-ending", "blank-row"}
-    for rule, line, _, message in table.faults:
+    for rule, line, message in table.faults:
         if rule not in mended:
             raise CannotRun(f"{entry['path']}:{line}: {message}: mend the line by hand, then format again")
     rows = [[cell.strip() for cell in row] for row in table.rows]

@@ -45,8 +45,8 @@ def as_text(report: Report) -> str:
     width = max([len(path) for path in report.counts], default=4)
     errors = Counter(error.path for error in report.errors)
     lines.append(f"{'file':<{width}}  {'rows':>6}  {'rules':>6}  {'errors':>6}")
-    for path, (rows, rules) in report.counts.items():
-        lines.append(f"{path:<{width}}  {rows:>6}  {rules:>6}  {errors[path]:>6}")
+    for path, count in report.counts.items():
+        lines.append(f"{path:<{width}}  {count.rows:>6}  {len(count.rules):>6}  {errors[path]:>6}")
     not_run = Counter((entry.level, entry.path, entry.reason) for entry in report.not_run)
     for (level, path, reason), number in not_run.items():
         lines.append(f"not run: {number} {level} rule{'s' * (number > 1)} on {path} ({reason})")

@@ -197,4 +197,7 @@ def present(column: str) -> nw.Expr:
 
 def rows(frame: Any, *columns: str) -> Iterator[dict[str, Any]]:
     """The rows of a frame as dicts, those in which one of `columns` is missing left out."""
-    return frame.drop_nulls(list(columns)).iter_rows(named=True) if columns else frame.iter_rows(named=True)
+    found: Iterator[dict[str, Any]] = (frame.drop_nulls(list(columns)) if columns else frame).iter_rows(
+        named=True
+    )
+    return found

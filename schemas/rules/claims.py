@@ -7,7 +7,7 @@ from narwhals import col
 from schemas import spans as sp
 from schemas.quantities import numbers_in
 from schemas.rules import present, row_rule, rows, table_rule
-from schemas.rules.common import Found, is_spans
+from schemas.rules.common import Found
 
 SINGLE = ["eq", "approx", "ge", "gt", "le", "lt"]
 BOUNDED = ["approx", "ge", "gt", "le", "lt"]
@@ -142,9 +142,8 @@ def claim_inside_statement(claims: Any, statements: Any) -> Found:
         said = by_id.get(row["statement_id"])
         if said is None or said["source_id"] != row["source_id"]:
             continue
-        if is_spans(said["spans"]) and is_spans(row["spans"]):
-            if not sp.contains(sp.parse(said["spans"]), sp.parse(row["spans"])):
-                yield row["_line"], f"{row['spans']} is not inside {said['spans']} of {row['statement_id']}"
+        if not sp.lie_inside(row["spans"], said["spans"]):
+            yield row["_line"], f"{row['spans']} is not inside {said['spans']} of {row['statement_id']}"
 
 
 @table_rule(field="quantity_kind", remedy="use another measure_id, or mend the kind")

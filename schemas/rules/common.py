@@ -34,15 +34,7 @@ def day_exists(iso: str) -> bool:
 @cell_rule("spans", remedy="run `scripts/locate.py` and copy its spans")
 def spans_ordered(cell: str) -> bool:
     """Each span ends after it starts, and they follow one another without touching."""
-    return is_spans(cell) and sp.disorder(sp.parse(cell)) is not None
-
-
-def is_spans(cell: str | None) -> bool:
-    """Whether a cell has the form of spans; where it has not, the pattern of the column reports it."""
-    try:
-        return cell is not None and bool(sp.parse(cell))
-    except ValueError:
-        return False
+    return sp.well_formed(cell) and sp.disorder(sp.parse(cell)) is not None
 
 
 def with_text(evidence: Any, sources: Any) -> Iterator[tuple[dict[str, Any], int]]:
@@ -71,7 +63,7 @@ def spans_present(evidence: Any, sources: Any) -> Found:
 def spans_inside_text(evidence: Any, sources: Any) -> Found:
     """Spans end before the text of the source does."""
     for row, length in with_text(evidence, sources):
-        if is_spans(row["spans"]):
+        if row["spans"] and sp.well_formed(row["spans"]):
             end = max(end for _, end in sp.parse(row["spans"]))
             if end > length:
                 yield row["_line"], f"a span ends at {end}, the text of {row['source_id']} at {length}"

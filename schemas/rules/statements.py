@@ -7,7 +7,7 @@ from narwhals import col
 
 from schemas import spans as sp
 from schemas.rules import present, row_rule, rows, table_rule
-from schemas.rules.common import Found, is_spans, starts_late
+from schemas.rules.common import Found, starts_late
 from schemas.rules.people import outside_spell, spell
 
 SPEAKING = ["speaker", "joint_speaker"]
@@ -181,6 +181,5 @@ def nested_inside_parent(statements: Any) -> Found:
         parent = by_id.get(row["parent_id"])
         if parent is None or parent["source_id"] != row["source_id"]:
             continue
-        if is_spans(parent["spans"]) and is_spans(row["spans"]):
-            if not sp.contains(sp.parse(parent["spans"]), sp.parse(row["spans"])):
-                yield row["_line"], f"{row['spans']} is not inside {parent['spans']} of {row['parent_id']}"
+        if not sp.lie_inside(row["spans"], parent["spans"]):
+            yield row["_line"], f"{row['spans']} is not inside {parent['spans']} of {row['parent_id']}"

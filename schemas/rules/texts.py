@@ -59,7 +59,8 @@ def verbatim_near_spans(row: Row, text: str, column: str) -> Iterator[str]:
 
 
 @text_rule(
-    "people.spans organizations.spans positions.spans events.spans event_sources.spans statements.spans claims.spans",
+    "people.spans organizations.spans positions.spans events.spans event_sources.spans statements.spans "
+    "claims.spans",
     remedy="run `scripts/locate.py` and copy its spans",
 )
 def spans_at_words(row: Row, text: str, column: str) -> Iterator[str]:

@@ -1,0 +1,86 @@
+"""Level `cell`: types and constraints, and with them the rules of the level `sense` about one row or cell.
+
+The cells are typed first, then one pandera schema per table, made from its Table Schema, does the rest.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from schemas import rules
+from schemas.cells import type_frame
+from schemas.descriptor import Json
+from schemas.run import Run
+from schemas.showing import cell_text, show
+
+# constraint of Table Schema -> rule
+CONSTRAINTS = {"minLength": "min-length", "maxLength": "max-length"}
+
+
+def check(run: Run) -> None:
+    """Type the cells of each table that was read, and run its pandera schema."""
+    for name, table in run.tables.items():
+        if table.frame is None:
+            continue
+        schema = run.resources[name].schema
+        typed, failures = type_frame(table.frame, schema)
+        for field, line, cell, type_ in failures:
+            run.row_error("type", name, line, f"{show(cell)} is no {type_}", field)
+        untyped = {(field, line) for field, line, _, _ in failures}
+        for rule, field, line, cell, expected in pandera_failures(typed, schema):
+            if (field, line) not in untyped:  # such a cell is missing only because it has no type
+                _report(run, name, typed, rule, field, line, cell, expected)
+        run.frames[name] = nw.from_native(typed, eager_only=True)
+        for rule in _rules_run(run, name):
+            run.ran(rule, name)
+
+
+def _report(
+    run: Run, name: str, typed: pl.DataFrame, rule: str, field: str, line: int, cell: Any, expected: str
+) -> None:
+    known = run.rules[rule]
+    if isinstance(known, rules.RowRule):
+        row = typed.row(by_predicate=pl.col("_line") == line, named=True)
+        field = known.columns[0]
+        message = known.found.format_map({column: cell_text(value) for column, value in row.items()})
+    elif rule == "required":
+        message = "empty"
+    elif known.level == "cell" and expected:
+        message = f"{show(cell)}, expected {expected}"
+    else:
+        message = show(cell)
+    run.row_error(rule, name, line, message, field)
+
+
+def pandera_failures(typed: pl.DataFrame, schema: Json) -> Iterator[tuple[str, str, int, Any, str]]:
+    """(rule id, field, line, cell, what was expected) for each failure that pandera reports."""
+    from pandera.errors import SchemaErrors
+
+    from schemas.convert import to_pandera
+
+    try:
+        to_pandera(schema, backend="polars").validate(typed.drop("_line"), lazy=True)
+    except SchemaErrors as errors:
+        lines = typed["_line"].to_list()
+        seen: set[tuple[str, Any]] = set()
+        for case in errors.failure_cases.to_dicts():
+            rule, _, expected = str(case["check"]).partition(": ")
+            rule = {"not_nullable": "required", "field_uniqueness": "unique"}.get(rule, rule)
+            if case["index"] is None:
+                raise AssertionError(f"a check could not be run: {case}") from errors
+            cell = case["failure_case"]
+            if rule == "unique" and (case["column"], cell) not in seen:
+                seen.add((case["column"], cell))  # the first of the equal ones is not at fault
+                continue
+            yield rule, case["column"] or "", lines[case["index"]], "" if cell is None else cell, expected
+
+
+def _rules_run(run: Run, name: str) -> Iterator[str]:
+    resource = run.resources[name]
+    yield "type"
+    for field in resource.fields:
+        yield from (CONSTRAINTS.get(constraint, constraint) for constraint in field.get("constraints", {}))
+        yield from (rule.id for rule in rules.cell_rules(field["name"]))
+    yield from (rule.id for rule in rules.row_rules(name, set(resource.columns)))

@@ -1,0 +1,35 @@
+"""Level `key`: primary, alternate and foreign keys."""
+
+import narwhals as nw
+import polars as pl
+
+from schemas.descriptor import foreign_keys
+from schemas.run import Run
+from schemas.showing import cell_text
+
+
+def check(run: Run) -> None:
+    """Check the keys of each table that was typed. A key with an empty part is left to `required`."""
+    for name, frame in run.frames.items():
+        resource, native = run.resources[name], nw.to_native(frame)
+        keys = [("alternate-key", list(key)) for key in resource.schema.get("uniqueKeys", [])]
+        if len(resource.primary_key) > 1:  # a key of one column is unique in itself: rule `unique`
+            keys.append(("primary-key", resource.primary_key))
+        for rule, key in keys:
+            run.ran(rule, name)
+            again = native.drop_nulls(key).filter(~pl.struct(key).is_first_distinct())
+            for row in again.iter_rows(named=True):
+                shown = ", ".join(cell_text(row[column]) for column in key)
+                run.row_error(rule, name, row["_line"], f"({shown}) stands in a row above", key[-1])
+        for fields, target, there in foreign_keys(resource.schema):
+            other = target or name
+            if other not in run.frames:
+                run.not_run("foreign-key", resource.path, f"the table {other} was not read")
+                continue
+            run.ran("foreign-key", name)
+            known = nw.to_native(run.frames[other]).select(there).drop_nulls().unique()
+            given = native.filter(~pl.all_horizontal(pl.col(fields).is_null()))
+            for row in given.join(known, left_on=fields, right_on=there, how="anti").iter_rows(named=True):
+                shown = ", ".join(cell_text(row[field]) for field in fields)
+                message = f"{shown} is not in {run.resources[other].path}"
+                run.row_error("foreign-key", name, row["_line"], message, fields[0])

@@ -1,0 +1,41 @@
+"""Level `sense`: the rules about tables. Those about one row or cell ran with the cells."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import narwhals as nw
+
+from schemas.rules import TableRule
+from schemas.run import Run
+from schemas.showing import cell_text
+
+
+def check(run: Run) -> None:
+    """Run each table rule wherever its tables are there; elsewhere say that it was not run."""
+    for rule in run.rules.values():
+        if not isinstance(rule, TableRule):
+            continue
+        for name in _tables_checked(run, rule):
+            others = rule.tables if rule.over else rule.tables[1:]
+            absent = [table for table in (name, *others) if table not in run.frames]
+            if absent:
+                run.not_run(rule.id, run.path_of(name), f"the table {', '.join(absent)} was not read")
+                continue
+            run.ran(rule.id, name)
+            result = rule.check(run.frames[name], *(run.frames[table] for table in others))
+            for line, message in _found(result, rule):
+                run.row_error(rule.id, name, line, message, rule.field)
+
+
+def _tables_checked(run: Run, rule: TableRule) -> list[str]:
+    if not rule.over:
+        return [rule.tables[0]]
+    return [name for name, frame in run.frames.items() if set(rule.over).issubset(frame.columns)]
+
+
+def _found(result: Any, rule: TableRule) -> Iterator[tuple[int, str]]:
+    if not isinstance(result, nw.DataFrame):
+        yield from result
+        return
+    for row in result.iter_rows(named=True):
+        yield row["_line"], rule.found.format_map({key: cell_text(value) for key, value in row.items()})

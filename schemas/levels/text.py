@@ -1,0 +1,53 @@
+"""Level `text`: the rules that need the texts of the sources, for those at hand."""
+
+from schemas import spans
+from schemas.rules import TextRule, rows
+from schemas.run import Run
+
+
+def check(run: Run) -> None:
+    """Run each text rule on the rows whose source's text is at hand; say which texts are not."""
+    wanted = [rule for rule in run.rules.values() if isinstance(rule, TextRule)]
+    texts: dict[str, str] = {}
+    if "sources" in run.frames:
+        for row in rows(run.frames["sources"], "source_id", "text_sha256"):
+            text, reason = _read(run, row["source_id"])
+            if text is not None:
+                texts[row["source_id"]] = text
+                continue
+            for rule in wanted:
+                run.not_run(rule.id, row["source_id"], reason)
+    for rule in wanted if texts else []:
+        for name, column in rule.columns:
+            if name in run.frames and column in run.frames[name].columns:
+                _check_rule(run, rule, name, column, texts)
+
+
+def _check_rule(run: Run, rule: TextRule, name: str, column: str, texts: dict[str, str]) -> None:
+    run.ran(rule.id, name)
+    needed = {"source_id", column, *({"spans"} & set(run.frames[name].columns))}
+    for row in rows(run.frames[name], *needed):
+        text = texts.get(row["source_id"])
+        if text is None or ("spans" in needed and not _fit(row["spans"], text)):
+            continue  # not at hand, or a matter of spans-ordered and spans-inside-text
+        for message in rule.check(row, text, column):
+            run.row_error(rule.id, name, row["_line"], message, column)
+
+
+def _fit(cell: str, text: str) -> bool:
+    if not spans.well_formed(cell):
+        return False
+    found = spans.parse(cell)
+    return spans.disorder(found) is None and found[-1][1] <= len(text)
+
+
+def _read(run: Run, source: str) -> tuple[str | None, str]:
+    """The text of a source, or None and why not."""
+    if run.texts is None:
+        return None, "no texts at hand: name their folder with --texts or SOURCE_TEXTS"
+    try:
+        return (run.texts / f"{source}.txt").read_bytes().decode("utf-8"), ""
+    except FileNotFoundError:
+        return None, f"{source}.txt is not in the folder of texts"
+    except (OSError, UnicodeDecodeError) as error:
+        return None, f"{source}.txt cannot be read ({error})"

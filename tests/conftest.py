@@ -1,0 +1,112 @@
+"""A small package of our own making, and a copy of it that a test may break."""
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from schemas.report import Report
+from schemas.validation import validate
+from scripts.format import canonical
+
+ROOT = Path(__file__).parents[1]
+MINI = ROOT / "tests" / "mini"
+
+
+class Package:
+    """A copy of the small package in a folder of its own. Edits keep it canonical, hashes and all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.texts = folder, folder / "texts"
+        self.descriptor = folder / "datapackage.json"
+        shutil.copytree(MINI / "data", folder / "data")
+        shutil.copytree(MINI / "texts", folder / "texts")
+        (folder / "schemas").mkdir()
+        for schema in (ROOT / "schemas").glob("*.schema.json"):
+            shutil.copy(schema, folder / "schemas")
+        about = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+        self.descriptor.write_text(
+            json.dumps({**about, "version": "1.2.3", "resources": []}), encoding="utf-8"
+        )
+        (folder / "CITATION.cff").write_text("version: 1.2.3\n", encoding="utf-8")
+        (folder / "CHANGELOG.md").write_text("# Changelog\n\n## 1.2.3 - 2026-01-02\n", encoding="utf-8")
+        self.seal()
+
+    def path(self, table: str) -> Path:
+        return self.folder / "data" / f"{table}.csv"
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        with self.path(table).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def set(self, table: str, key: str, **cells: str) -> None:
+        """Change cells of the row whose key, joined by `/`, is given."""
+        rows, schema = self.rows(table), self.read_json(f"schemas/{table}.schema.json")
+        names = [schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else schema["primaryKey"]
+        [row] = [row for row in rows if "/".join(row[name] for name in names) == key]
+        unknown = set(cells) - set(row)
+        assert not unknown, f"{table} has no column {unknown}"
+        row.update(cells)
+        self.write(table, rows)
+
+    def add(self, table: str, **cells: str) -> None:
+        rows = self.rows(table)
+        assert set(cells) <= set(rows[0]), f"{table} has no column {set(cells) - set(rows[0])}"
+        self.write(table, [*rows, {name: cells.get(name, "") for name in rows[0]}])
+
+    def drop(self, table: str, key: str) -> None:
+        self.write(table, [r for r in self.rows(table) if not "/".join(r.values()).startswith(key + "/")])
+
+    def write(self, table: str, rows: list[dict[str, str]]) -> None:
+        with self.path(table).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        self.seal()
+
+    def read_json(self, path: str) -> dict:
+        return json.loads((self.folder / path).read_text(encoding="utf-8"))
+
+    def edit_json(self, path: str, change) -> None:
+        found = self.read_json(path)
+        change(found)
+        (self.folder / path).write_text(json.dumps(found), encoding="utf-8")
+
+    def edit_bytes(self, table: str, change) -> None:
+        """Change the bytes of a file and only the hash beside it, so that the fault itself is what is met."""
+        path = self.path(table)
+        path.write_bytes(change(path.read_bytes()))
+        self.rehash(table)
+
+    def rehash(self, table: str) -> None:
+        data = self.path(table).read_bytes()
+
+        def write(descriptor: dict) -> None:
+            [entry] = [entry for entry in descriptor["resources"] if entry["name"] == table]
+            entry.update(bytes=len(data), hash=f"sha256:{hashlib.sha256(data).hexdigest()}")
+
+        self.edit_json("datapackage.json", write)
+
+    def seal(self) -> None:
+        """Sort, quote and hash, as `make format` does."""
+        for path, data in canonical(self.descriptor).items():
+            path.write_bytes(data)
+
+    def validate(self) -> Report:
+        return validate(self.descriptor, self.texts)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Package:
+    return Package(tmp_path / "package")
+
+
+@pytest.fixture(scope="session")
+def texts() -> Path | None:
+    """The folder of the real texts, where there is one."""
+    folder = os.environ.get("SOURCE_TEXTS")
+    return Path(folder) if folder else None
