@@ -1,0 +1,242 @@
+"""The real package: it passes, and what is made from the schemas agrees with them."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pandera.errors
+import pytest
+from conftest import ROOT, Package
+
+from schemas import SCHEMAS
+from schemas.cells import type_frame
+from schemas.convert import to_pandera
+from schemas.descriptor import profile, read_json
+from schemas.levels.cell import pandera_failures
+from schemas.rules import all_rules
+from schemas.validation import validate
+from scripts.format import canonical
+
+DESCRIPTOR = read_json(ROOT / "datapackage.json")
+TABLES = [entry["name"] for entry in DESCRIPTOR["resources"]]
+
+
+def table_schema(table: str) -> dict:
+    return read_json(ROOT / "schemas" / f"{table}.schema.json")
+
+
+def test_the_package_is_valid():
+    report = validate(ROOT / "datapackage.json")
+    assert [str(error) for error in report.errors] == []
+
+
+def test_every_row_stands_in_the_text_of_its_source(texts: Path | None):
+    if texts is None:
+        pytest.skip("set SOURCE_TEXTS to the folder that holds the texts of the sources")
+    report = validate(ROOT / "datapackage.json", texts)
+    assert [str(error) for error in report.errors] == []
+    assert report.not_run == []
+
+
+def test_stock_frictionless_passes_it_without_a_network(tmp_path: Path):
+    """In a process of its own, in which no socket can be opened."""
+    code = (
+        "import socket, sys\n"
+        "def refuse(*a, **k): raise OSError('no network in this test')\n"
+        "socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse\n"
+        "import frictionless\n"
+        "report = frictionless.validate(sys.argv[1])\n"
+        "print(report.to_summary())\n"
+        "sys.exit(not report.valid)\n"
+    )
+    command = [sys.executable, "-c", code, str(ROOT / "datapackage.json")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_descriptor_and_schemas_fit_the_profiles_of_the_standard():
+    assert list(profile("datapackage").iter_errors(DESCRIPTOR)) == []
+    for table in TABLES:
+        assert list(profile("tableschema").iter_errors(table_schema(table))) == [], table
+
+
+def test_files_are_canonical():
+    assert canonical(ROOT / "datapackage.json") == {}
+
+
+def test_every_table_has_its_schema_its_file_and_its_entry():
+    assert set(TABLES) == set(SCHEMAS) == {path.stem for path in (ROOT / "data").glob("*.csv")}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_field_is_described(table: str):
+    schema = table_schema(table)
+    assert schema["$schema"] == "https://datapackage.org/profiles/2.0/tableschema.json"
+    assert schema["missingValues"] == [""] and schema["primaryKey"]
+    for field in schema["fields"]:
+        assert {"name", "title", "type", "description", "example"} <= set(field), field["name"]
+        for category in field.get("categories", []):
+            assert category["label"].endswith("."), f"{field['name']}: {category['value']}"
+        assert ("enum" in field.get("constraints", {})) == ("categories" in field), field["name"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_pandas_schema_says_what_the_table_schema_says(table: str):
+    """Nothing drifts: names, order, emptiness, types and the number of checks come from the one definition."""
+    made, schema = SCHEMAS[table], table_schema(table)
+    assert list(made.columns) == [field["name"] for field in schema["fields"]]
+    assert made.strict and made.ordered
+    types = {"string": "string", "integer": "integer", "number": "number", "date": "date"}
+    for field in schema["fields"]:
+        column, constraints = made.columns[field["name"]], field.get("constraints", {})
+        assert str(column.dtype) == types[field["type"]]
+        assert column.nullable != bool(constraints.get("required"))
+        stated = {check.error.partition(":")[0] for check in column.checks}
+        assert set(constraints) & {"enum", "pattern", "minimum", "maximum"} <= stated
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_any_way_of_reading_with_pandas_gives_the_same_frame(table: str):
+    """What `read_csv` guesses is taken back; what it was told is kept."""
+    path = ROOT / "data" / f"{table}.csv"
+    guessed = SCHEMAS[table].validate(pd.read_csv(path))
+    told = SCHEMAS[table].validate(pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""]))
+    pd.testing.assert_frame_equal(guessed, told)
+    assert len(guessed) == len(path.read_text(encoding="utf-8").splitlines()) - 1
+
+
+def test_pandas_types_are_real_ones():
+    events = SCHEMAS["events"].validate(pd.read_csv(ROOT / "data" / "events.csv"))
+    assert str(events.dtypes["date_start"]) == "datetime64[us]"
+    sources = SCHEMAS["sources"].validate(pd.read_csv(ROOT / "data" / "sources.csv"))
+    assert str(sources.dtypes["text_length"]) == "Int64"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("events", "date_start", "01/02/2020"),
+        ("events", "date_start", "2020-13-45"),
+        ("claims", "value", "1,000"),
+        ("claims", "value", "inf"),
+        ("event_sources", "seq", "1.7"),
+        ("event_sources", "seq", "١"),
+    ],
+)
+def test_what_is_not_of_its_type_is_refused_not_bent(table: str, column: str, value: str):
+    frame = pd.read_csv(ROOT / "data" / f"{table}.csv", dtype=str)
+    frame.loc[0, column] = value
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        SCHEMAS[table].validate(frame, lazy=True)
+    assert value in set(caught.value.failure_cases["failure_case"])
+
+
+def test_dates_before_1678_are_dates():
+    frame = pd.read_csv(ROOT / "data" / "events.csv")
+    frame.loc[0, ["date_start", "date_end"]] = "1066-10-14"
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        SCHEMAS["events"].validate(frame, lazy=True)
+    assert {str(check).partition(":")[0] for check in caught.value.failure_cases["check"]} == {"minimum"}
+
+
+def test_pandas_and_polars_forms_find_the_same(package: Package):
+    """The rules about one row run for pandas users exactly as in the validator."""
+    package.set("claims", "clm-0001", relation="between", hedge_scope="own", as_of="2024-02-30", unit="boat")
+    package.set("claims", "clm-0002", quantity_kind="number", measure_id="boats", spans="9-3")
+    schema = package.read_json("schemas/claims.schema.json")
+    text = pd.read_csv(package.path("claims"), dtype=str, keep_default_na=False)
+
+    import polars as pl
+
+    frame = pl.from_dict({name: text[name].to_list() for name in text})
+    typed, _ = type_frame(frame.with_columns(_line=pl.Series(range(len(text)))), schema)
+    in_polars = {(rule, line) for rule, _, line, _, _ in pandera_failures(typed, schema)}
+
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        to_pandera(schema, "pandas").validate(text.replace("", None), lazy=True)
+    cases = caught.value.failure_cases
+    in_pandas = {(str(c).partition(":")[0], i) for c, i in zip(cases["check"], cases["index"], strict=True)}
+    assert in_pandas == in_polars
+    assert {rule for rule, _ in in_polars} >= {"relation-fits-values", "day-exists", "spans-ordered", "enum"}
+
+
+def test_an_unknown_table_is_named():
+    with pytest.raises(KeyError, match="no table 'quotes'; there are claims, "):
+        SCHEMAS["quotes"]
+
+
+# ---- what the documents say -------------------------------------------------------------------------
+
+
+def readme_blocks() -> list[tuple[str, str]]:
+    """(language, code) of each fenced block."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_readme_example_prints_what_it_shows(monkeypatch: pytest.MonkeyPatch, capsys):
+    monkeypatch.chdir(ROOT)
+    blocks = readme_blocks()
+    namespace: dict = {}
+    codes = [code for language, code in blocks if language == "python"]
+    for code in codes:
+        exec(code, namespace)
+    [shown] = [code for language, code in blocks if language == ""]
+    assert capsys.readouterr().out == shown
+    assert len([line for line in codes[0].splitlines() if line.strip()]) <= 10
+
+
+def test_the_readme_counts_the_rules():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{len(all_rules())} rules" in text
+    own = [rule for rule in all_rules() if rule.level not in ("cell", "key")]
+    assert len(own) >= 35, "rules beyond Table Schema"
+
+
+def test_the_version_is_the_same_everywhere():
+    version = DESCRIPTOR["version"]
+    assert (
+        tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == version
+    )
+    assert f"(version {version})" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\n## {version} - " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_no_text_of_a_source_is_shipped(texts: Path | None):
+    """No file but the data quotes the sources, and there no cell holds more than a statement."""
+    if texts is None:
+        pytest.skip("set SOURCE_TEXTS to the folder that holds the texts of the sources")
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    sentence = re.compile(r"[^.“”\"]{90,}")
+    for source in sorted(texts.glob("*.txt")):
+        pieces = [piece.strip() for piece in sentence.findall(" ".join(source.read_text("utf-8").split()))]
+        for name in files.stdout.splitlines():
+            if name.startswith("data/"):
+                continue
+            text = " ".join((ROOT / name).read_text(encoding="utf-8", errors="replace").split())
+            assert not [piece for piece in pieces if piece in text], name
+
+
+def test_descriptor_properties_that_readers_rely_on():
+    assert DESCRIPTOR["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    wanted = {
+        "name",
+        "id",
+        "title",
+        "description",
+        "version",
+        "created",
+        "keywords",
+        "licenses",
+        "contributors",
+    }
+    assert wanted | {"sources", "resources"} <= set(DESCRIPTOR)
+    assert json.dumps(DESCRIPTOR).find("fieldsMatch") == -1
+    for entry in DESCRIPTOR["resources"]:
+        assert {"path", "schema", "encoding", "mediatype", "bytes", "hash", "dialect"} <= set(entry)
+        assert re.fullmatch(r"sha256:[0-9a-f]{64}", entry["hash"])
