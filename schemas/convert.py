@@ -56,7 +56,7 @@ def to_pandera(schema: Json, backend: str = "pandas") -> Any:
 
 
 def constraint_checks(field: Json) -> list[tuple[str, Any]]:
-    """("rule-id: what is expected", expression that is true of a bad cell), one for each constraint of a field.
+    """("rule-id: what is expected", expression that is true of a bad cell) for each constraint of a field.
 
     `required` and `unique` are left to pandera itself; the cell rules of `schemas.rules` are added. The
     expressions are narwhals ones, so one definition serves every kind of frame.

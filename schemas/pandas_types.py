@@ -36,15 +36,18 @@ def _integer(column: pd.Series) -> pd.Series:
 def _number(column: pd.Series) -> pd.Series:
     if pd.api.types.is_bool_dtype(column):
         return pd.Series(pd.NA, index=column.index, dtype="Float64")
-    if pd.api.types.is_numeric_dtype(column):
-        return column.where(column.abs() != float("inf")).astype("Float64")
-    text = column.astype("string")
-    return _number(pd.to_numeric(text.where(text.str.fullmatch(NUMBER[1:-1]).fillna(False)), errors="coerce"))
+    if not pd.api.types.is_numeric_dtype(column):
+        text = column.astype("string")
+        column = pd.to_numeric(text.where(text.str.fullmatch(NUMBER[1:-1]).fillna(False)), errors="coerce")
+    finite: pd.Series = column.where(column.abs() != float("inf")).astype("Float64")
+    return finite
 
 
 def _date(column: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(column):
-        return column.dt.tz_localize(None).where(column.dt.normalize() == column).astype("datetime64[us]")
+        column = column.dt.tz_localize(None)
+        column = column.where(column.dt.normalize() == column)
+        return column.astype("datetime64[us]")
     text = column.astype("string").str.removesuffix(" 00:00:00")
     days: pd.Series = pd.to_datetime(
         text.where(text.str.fullmatch(DATE[1:-1]).fillna(False)), format="%Y-%m-%d", errors="coerce"

@@ -86,7 +86,7 @@ def test_every_field_is_described(table: str):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_pandas_schema_says_what_the_table_schema_says(table: str):
-    """Nothing drifts: names, order, emptiness, types and the number of checks come from the one definition."""
+    """Nothing drifts: names, order, emptiness, types and checks come from the one definition."""
     made, schema = SCHEMAS[table], table_schema(table)
     assert list(made.columns) == [field["name"] for field in schema["fields"]]
     assert made.strict and made.ordered
