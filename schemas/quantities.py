@@ -6,6 +6,22 @@ NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:st|nd|rd|th)
 LANGUAGES = {"en", "fr", "de", "es", "pt", "it", "nl"}  # those whose number words text2num reads
 
 
+# unit -> (unit it is converted to, factor): exact by definition
+EXACT = {"mi": ("km", 1.609344), "h": ("min", 60.0), "hour": ("min", 60.0), "minute": ("min", 1.0)}
+
+
+def convert(value: float, unit: str, to: str) -> float | None:
+    """A value in another unit, or None where the two cannot be compared.
+
+    >>> convert(100, "mi", "km")
+    160.9344
+    """
+    if unit == to:
+        return value
+    target, factor = EXACT.get(unit, ("", 0.0))
+    return value * factor if target == to else None
+
+
 def numbers_in(text: str, language: str = "en") -> list[float]:
     """The numbers that can be read out of a printed phrase, in order of the text.
 

@@ -23,6 +23,16 @@ def added(table: str, **values: str):
     return lambda package: package.add(table, **values)
 
 
+def measured(claim: str, measure: str, **values: str):
+    """A case that changes cells of a claim and of its measure alike."""
+
+    def change(package: Package) -> None:
+        package.set("claims", claim, **values)
+        package.set("measures", measure, **values)
+
+    return change
+
+
 def replaced(table: str, old: bytes, new: bytes):
     """A case that changes bytes of a file, behind the back of the formatter."""
 
@@ -218,7 +228,7 @@ CASES = {
     "participant-in-office": cells("event_participants", "evt-visit/1", position_id="pos-vale-mayor-elect"),
     "stance-explained": cells("event_sources", "evt-ferry/2", detail=""),
     # sense: statements
-    "quote-fits-type": cells("statements", "stm-0001", quote="Harbour may close"),
+    "quote-fits-type": cells("statements", "stm-0004", quote="the council had promised a new pier"),
     "attributed-as-fits": cells("statements", "stm-0006", attributed_as="Port chief Omar Reed"),
     "reported-has-cue": cells("statements", "stm-0007", cue=""),
     "occasion-basis-fits": cells("statements", "stm-0001", occasion_basis=""),
@@ -243,17 +253,38 @@ CASES = {
     # sense: claims
     "relation-fits-values": cells("claims", "clm-0003", value="10"),
     "bounds-ordered": cells("claims", "clm-0003", value_low="12", value_high="10"),
-    "count-whole": cells("claims", "clm-0005", quantity_kind="count"),
-    "quantity-in-range": cells("claims", "clm-0006", quantity_kind="share", unit="%"),
-    "unit-fits-kind": cells("claims", "clm-0004", unit="boat"),
+    "count-whole": measured("clm-0005", "msr-water", quantity_kind="count"),
+    "quantity-in-range": measured("clm-0006", "msr-crates", quantity_kind="share", unit="%"),
+    "unit-fits-kind": measured("clm-0004", "msr-ferry-rank", unit="boat"),
     "hedge-scope-fits": cells("claims", "clm-0001", hedge_scope="ambiguous"),
     "relation-fits-hedge": cells("claims", "clm-0002", relation="eq"),
     "claimant-known": cells("claims", "clm-0003", statement_id=""),
     "denied-by-somebody": cells("claims", "clm-0004", polarity="denied"),
     "claim-in-its-statements-source": _another_source,
     "claim-inside-statement": cells("claims", "clm-0003", statement_id="stm-0006"),
-    "measure-has-one-kind": cells("claims", "clm-0004", measure_id="msr-boats-lost"),
     "value-is-printed": cells("claims", "clm-0002", value="41"),
+    # sense: utterances, renderings, measures
+    "family-names-a-newsroom": cells("sources", SOURCE, family="OWN"),
+    "accessed-or-noted": cells("sources", "src-pier-post-2024-05", accessed=""),
+    "wording-is-quoted": cells("renderings", "utt-vale-boats/stm-0003", wording="About 41 boats"),
+    "renderings-agree-on-occasion": cells("utterances", "utt-vale-boats", occasion_id="evt-visit"),
+    "renderings-agree-on-speakers": cells(
+        "statement_speakers",
+        "stm-0001/1",
+        person_id="per-omar-reed",
+        organization_id="org-port",
+        position_id="pos-reed-chief",
+    ),
+    "translation-fits-language": cells("utterances", "utt-vale-closure", original_language="ko"),
+    "utterance-is-rendered": added(
+        "utterances", utterance_id="utt-reed-pier", gist="A pier.", original_language="en", medium="written"
+    ),
+    "measure-is-claimed": added(
+        "measures", measure_id="msr-piers", definition="Piers.", quantity_kind="count", unit="pier"
+    ),
+    "measure-has-one-kind": cells("measures", "msr-crates", quantity_kind="share"),
+    "unit-is-comparable": cells("measures", "msr-crates", unit="box"),
+    "later-figures-dated": cells("claims", "clm-0007", as_of=""),
     # text
     "text-is-the-registered-one": _text_of_another_day,
     "text-has-its-length": _text_length,

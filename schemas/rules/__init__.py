@@ -185,7 +185,7 @@ def cell_rules(column: str) -> list[CellRule]:
 
 def all_rules() -> list[Rule]:
     """Every rule, by level."""
-    from schemas.rules import claims, common, events, faults, people, statements, texts  # noqa: F401
+    from schemas.rules import claims, common, events, faults, people, statements, texts, utterances  # noqa: F401
 
     return sorted(RULES.values(), key=lambda rule: LEVELS.index(rule.level))
 

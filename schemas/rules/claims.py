@@ -146,16 +146,6 @@ def claim_inside_statement(claims: Any, statements: Any) -> Found:
             yield row["_line"], f"{row['spans']} is not inside {said['spans']} of {row['statement_id']}"
 
 
-@table_rule(field="quantity_kind", remedy="use another measure_id, or mend the kind")
-def measure_has_one_kind(claims: Any) -> Found:
-    """Claims of one measure have one kind of quantity."""
-    kinds: dict[str, str] = {}
-    for row in rows(claims, "measure_id", "quantity_kind"):
-        first = kinds.setdefault(row["measure_id"], row["quantity_kind"])
-        if row["quantity_kind"] != first:
-            yield row["_line"], f"{row['quantity_kind']}, but {row['measure_id']} is a {first} elsewhere"
-
-
 @table_rule(field="value", remedy="write the number as it is printed")
 def value_is_printed(claims: Any, sources: Any) -> Found:
     """A value can be read out of `as_written`."""
