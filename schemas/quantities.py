@@ -2,9 +2,32 @@
 
 import re
 
-NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:st|nd|rd|th)?(?![\d])")
+NUMBER = re.compile(r"(?<![A-Za-z0-9_.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:st|nd|rd|th)?(?![\d])")
 LANGUAGES = {"en", "fr", "de", "es", "pt", "it", "nl"}  # those whose number words text2num reads
 
+
+# Korean, Japanese and Chinese write powers of ten as signs: 1만2천 is 12,000, 1천100 is 1,100
+POWERS = {"십": 10, "十": 10, "백": 100, "百": 100, "천": 1000, "千": 1000}
+MYRIADS = {"만": 10_000, "万": 10_000, "萬": 10_000, "억": 100_000_000, "億": 100_000_000}
+SIGNED = re.compile(rf"[\d,.]*[{''.join(POWERS)}{''.join(MYRIADS)}][\d,{''.join(POWERS)}{''.join(MYRIADS)}]*")
+# counting words before a counter, as in 세 번째 (third), and words for "first"
+COUNTING = {
+    "처음": 1,
+    "첫": 1,
+    "初": 1,
+    "두": 2,
+    "세": 3,
+    "네": 4,
+    "다섯": 5,
+    "여섯": 6,
+    "일곱": 7,
+    "여덟": 8,
+    "아홉": 9,
+}
+COUNTED = re.compile(rf"({'|'.join(COUNTING)})(?=\s*(번|차례|명|개|발|$|\W|째|[가-힣]))")
+# halves and hours: "five and a half", "5 1/2", 5시간30분
+HALF = re.compile(r"(\d+)(?: and (?:a )?half| 1/2|½)|(\d+)시간 ?30분")
+WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 # unit -> (unit it is converted to, factor): exact by definition
 EXACT = {"mi": ("km", 1.609344), "h": ("min", 60.0), "hour": ("min", 60.0), "minute": ("min", 1.0)}
@@ -23,10 +46,11 @@ def convert(value: float, unit: str, to: str) -> float | None:
 
 
 def numbers_in(text: str, language: str = "en") -> list[float]:
-    """The numbers that can be read out of a printed phrase, in order of the text.
+    """The numbers that can be read out of a printed phrase.
 
     Digits with or without thousands commas, number words and ordinals; a number right before a power of
-    ten also counts multiplied ("1.5 million": 1.5, 1000000 and 1500000).
+    ten also counts multiplied ("1.5 million": 1.5, 1000000 and 1500000). In Korean, Japanese and Chinese
+    also signs for powers of ten (1만2천) and Korean counting words (세 번째). Every reading is given.
 
     >>> numbers_in("two prior phone calls")
     [2.0]
@@ -36,8 +60,12 @@ def numbers_in(text: str, language: str = "en") -> list[float]:
     if language in LANGUAGES:
         from text_to_num import alpha2digit
 
-        text = alpha2digit(text, language, 0)
-    found: list[float] = []
+        text = alpha2digit(text.replace("-", " "), language, 0)
+    found = [float(match[1] or match[2]) + 0.5 for match in HALF.finditer(text)]
+    if language in ("ko", "ja", "zh"):
+        text = text.translate(WIDE)
+        found += [_signed(match[0]) for match in SIGNED.finditer(text)]
+        found += [float(COUNTING[match[1]]) for match in COUNTED.finditer(text)]
     last = None
     for match in NUMBER.finditer(text):
         value = float(match[1].replace(",", "") + (match[2] or ""))
@@ -46,3 +74,20 @@ def numbers_in(text: str, language: str = "en") -> list[float]:
             found.append(last[0] * value)
         last = (value, match.end())
     return found
+
+
+def _signed(digits: str) -> float:
+    """`1만2천` -> 12000: each sign multiplies what stands before it, or one."""
+    total = part = 0.0
+    number = ""
+    for sign in digits:
+        if sign in POWERS:
+            part += float(number.strip(".,").replace(",", "") or 1) * POWERS[sign]
+            number = ""
+        elif sign in MYRIADS:
+            part += float(number.strip(".,").replace(",", "") or (0 if part else 1))
+            total += part * MYRIADS[sign]
+            part, number = 0.0, ""
+        else:
+            number += sign
+    return total + part + float(number.strip(".,").replace(",", "") or 0)

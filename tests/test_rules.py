@@ -275,7 +275,7 @@ CASES = {
         organization_id="org-port",
         position_id="pos-reed-chief",
     ),
-    "translation-fits-language": cells("utterances", "utt-vale-closure", original_language="ko"),
+    "translation-fits-language": cells("utterances", "utt-vale-boats", original_language="ko"),
     "utterance-is-rendered": added(
         "utterances", utterance_id="utt-reed-pier", gist="A pier.", original_language="en", medium="written"
     ),

@@ -32,14 +32,15 @@ def accessed_or_noted() -> Any:
     field="wording", remedy="copy the part of the quote that renders the utterance, or empty the cell"
 )
 def wording_is_quoted(renderings: Any, statements: Any) -> Found:
-    """`wording` is a part of the statement's quote, and is empty where there is none."""
-    quotes = {row["statement_id"]: row["quote"] for row in rows(statements, "statement_id")}
+    """`wording` is a part of the statement's quote; only a direct statement must have one."""
+    by_id = {row["statement_id"]: row for row in rows(statements, "statement_id", "quote_type")}
     for row in rows(renderings, "statement_id"):
-        if row["statement_id"] not in quotes:
+        statement, wording = by_id.get(row["statement_id"]), row["wording"]
+        if statement is None:
             continue
-        quote, wording = quotes[row["statement_id"]], row["wording"]
-        if (quote is None) != (wording is None):
-            yield row["_line"], "a wording of no quote" if wording else "no wording, though there is a quote"
+        quote = statement["quote"] or ""
+        if wording is None and statement["quote_type"] == "direct":
+            yield row["_line"], "no wording, though all is quoted"
         elif wording and not all(part in quote for part in wording.split(" … ")):
             yield row["_line"], f'"{wording}" is not in the quote of {row["statement_id"]}'
 
@@ -61,7 +62,7 @@ def renderings_agree_on_occasion(renderings: Any, statements: Any, utterances: A
 
 @table_rule(field="statement_id", remedy="mend the speakers, or say in the statement's note why they differ")
 def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, statements: Any) -> Found:
-    """The renderings of an utterance have the same speakers, or the note of the odd one says why not."""
+    """The renderings of an utterance have its usual speakers, alone or with others, or the note says why not."""
     notes = {row["statement_id"]: row["note"] for row in rows(statements, "statement_id")}
     speakers: dict[str, set[str]] = {}
     for row in rows(statement_speakers, "statement_id"):
@@ -74,15 +75,15 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
         usual.setdefault(row["utterance_id"], Counter())[of[row["_line"]]] += 1
     for row in rows(renderings, "utterance_id", "statement_id"):
         expected = usual[row["utterance_id"]].most_common(1)[0][0]
-        if of[row["_line"]] != expected and not notes.get(row["statement_id"]):
+        if not expected <= of[row["_line"]] and not notes.get(row["statement_id"]):
             named = [", ".join(sorted(who)) or "nobody" for who in (of[row["_line"]], expected)]
             yield row["_line"], f"said by {named[0]}, elsewhere by {named[1]}"
 
 
 @table_rule(field="statement_id", remedy="set `translated` in the statement, or say why not in its note")
 def translation_fits_language(renderings: Any, statements: Any, utterances: Any) -> Found:
-    """A rendering in another language than the utterance's is translated, one in the same is not."""
-    said = {row["statement_id"]: row for row in rows(statements, "statement_id", "language", "translated")}
+    """A quotation in another language than the utterance's is translated, one in the same is not."""
+    said = {row["statement_id"]: row for row in rows(statements, "language", "translated", "quote")}
     language = {
         row["utterance_id"]: row["original_language"] for row in rows(utterances, "original_language")
     }
