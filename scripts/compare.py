@@ -12,7 +12,6 @@ Independence counts families, not pages. Exit code 0: done; 2: there is no such 
 
 import argparse
 import calendar
-import re
 import sys
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pandera.errors import SchemaErrors
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
@@ -42,7 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", default=ROOT / "data", type=Path, metavar="FOLDER")
     parser.add_argument("--out", default=Path("build/compare"), type=Path, metavar="FOLDER")
     options = parser.parse_args(arguments)
-    tables = load(options.data)
+    try:
+        tables = load(options.data)
+    except SchemaErrors as error:
+        print(f"{error.schema.name} does not fit its schema: run `make validate`", file=sys.stderr)
+        return 2
     if "renderings" not in tables:
         print(f"{options.data} holds no package of this kind: name its data folder", file=sys.stderr)
         return 2
@@ -227,6 +231,8 @@ def interval(claim: Any) -> tuple[float, float]:
         low, high = claim.value_low, claim.value_high
     if claim.relation == "approx":
         low, high = claim.value * (1 - ABOUT), claim.value * (1 + ABOUT)
+    elif claim.unit != claim.unit_compared:
+        low, high = low - 0.5, high + 0.5  # a converted figure is rounded to a whole
     if claim.relation in ("ge", "gt"):
         high = everything[1]
     if claim.relation in ("le", "lt"):
@@ -259,41 +265,61 @@ def conflicts(tables: Tables) -> pd.DataFrame:
     one claimant's number printed with different hedges; `words`: one utterance in different words of one
     language; `events`: descriptions of one event that cannot both be true.
     """
-    found = [*_figure_conflicts(tables), *_word_conflicts(tables), *_event_conflicts(tables)]
+    found = [
+        *_figure_conflicts(tables),
+        *_bound_conflicts(tables),
+        *_word_conflicts(tables),
+        *_event_conflicts(tables),
+    ]
     return pd.DataFrame(found, columns=["kind", "subject", "one", "other", "families", "records"])
 
 
 def _figure_conflicts(tables: Tables) -> list[tuple[str, ...]]:
+    """Figures of one measure that exclude each other, whoever claims them."""
     found: list[tuple[str, ...]] = []
-    table = figures(tables)
-    keys = ["measure_id", "claimant", "figure", "time", "polarity", "relation", "low", "high"]
-    groups = table.groupby(keys, sort=False).agg(
-        family=("family", lambda cells: " ".join(sorted(set(cells)))), claims=("claim_id", " ".join)
-    )
-    for measure, same in groups.reset_index().groupby("measure_id"):
-        for one, other in combinations(list(each(same)), 2):
-            kind = _clash(one, other)
-            if kind:
-                sides = [
-                    f"{x.claimant}, {x.time}: {'denies ' * (x.polarity == 'denied')}{x.figure}"
-                    for x in (one, other)
-                ]
-                records = f"{one.claims} v. {other.claims}"
-                found.append((kind, str(measure), *sides, f"{one.family} v. {other.family}", records))
+    for measure, same in _sides(tables, ["measure_id"], ["figure", "time", "polarity", "low", "high"]):
+        for one, other in combinations(same, 2):
+            apart = one.low > other.high or other.low > one.high
+            contested = apart != (one.polarity != other.polarity)
+            if contested and overlap(one.time, other.time):
+                found.append(("figures", measure, *_opposed(one, other)))
     return found
 
 
-def _clash(one: Any, other: Any) -> str:
-    number = re.sub(r"^\D+", "", one.figure) == re.sub(r"^\D+", "", other.figure)
-    if one.claimant == other.claimant and number and one.polarity == other.polarity:
-        return (
-            "bounds"
-            if one.relation != other.relation and "vague" not in (one.relation, other.relation)
-            else ""
-        )
-    apart = one.low > other.high or other.low > one.high
-    against = one.polarity != other.polarity
-    return "figures" if overlap(one.time, other.time) and apart != against else ""
+def _bound_conflicts(tables: Tables) -> list[tuple[str, ...]]:
+    """One claimant's number, printed with different hedges."""
+    found: list[tuple[str, ...]] = []
+    groups = ["measure_id", "claimant", "number", "polarity"]
+    for measure, same in _sides(tables, groups, ["relation", "figure"]):
+        for one, other in combinations(same, 2):
+            found.append(("bounds", measure, *_opposed(one, other)))
+    return found
+
+
+def _sides(tables: Tables, within: list[str], apart: list[str]) -> Iterator[tuple[str, list[Any]]]:
+    """(measure, its figures that differ in `apart`, claimants and records joined), one list per `within`."""
+    table = figures(tables)
+    named = (table.relation != "vague") & ~table.claimant.isin(["reporter", "nobody named", "somebody unnamed"])
+    table["number"] = table.figure.where(named).str.replace(r"^\D+", "", regex=True)
+    together = {name: (name, _listed) for name in ("claimant", "family", "claim_id", "time", "polarity")}
+    together = {name: how for name, how in together.items() if name not in [*within, *apart]}
+    for key, group in table.dropna(subset=["number"] * ("number" in within)).groupby(within, sort=False):
+        sides = group.groupby(apart, sort=False).agg(**together).reset_index()
+        for name in within:
+            sides[name] = group[name].iloc[0]
+        yield str(key[0]), list(each(sides))
+
+
+def _listed(cells: Any) -> str:
+    return ", ".join(dict.fromkeys(cells))
+
+
+def _opposed(one: Any, other: Any) -> tuple[str, ...]:
+    sides = [
+        f"{side.claimant}, {side.time}: {'denies ' if side.polarity == 'denied' else ''}{side.figure}"
+        for side in (one, other)
+    ]
+    return *sides, f"{one.family} v. {other.family}", f"{one.claim_id} v. {other.claim_id}"
 
 
 def overlap(one: str, other: str) -> bool:
@@ -326,19 +352,16 @@ def _word_conflicts(tables: Tables) -> list[tuple[str, ...]]:
 
 def _event_conflicts(tables: Tables) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
-    events = (
-        tables["events"]
-        .merge(tables["sources"][["source_id", "family"]], on="source_id")
-        .set_index("event_id")
-    )
-    others = tables["event_sources"].merge(tables["sources"][["source_id", "family"]], on="source_id")
-    for row in each(others[others.stance == "contradicts"]):
-        event: Any = events.loc[row.event_id]
-        facts = [event["name"], event.date_as_written, event.time_as_written, event.place]
+    families = tables["sources"][["source_id", "family"]]
+    events = tables["events"].merge(families, on="source_id")
+    others = tables["event_sources"].merge(families, on="source_id")
+    both = others[others.stance == "contradicts"].merge(events, on="event_id", suffixes=("_other", ""))
+    for row in each(both):
+        facts = (row.name, row.date_as_written, row.time_as_written, row.place)
         one = ", ".join(str(fact) for fact in facts if pd.notna(fact))
         other = ": ".join(str(cell) for cell in (row.described_as, row.detail) if pd.notna(cell))
         records = f"{row.event_id} v. {row.event_id}/{row.seq}"
-        found.append(("events", row.event_id, one, other, f"{event.family} v. {row.family}", records))
+        found.append(("events", row.event_id, one, other, f"{row.family} v. {row.family_other}", records))
     return found
 
 

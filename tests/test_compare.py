@@ -42,7 +42,7 @@ def test_the_shape_of_quotation_marks_is_no_difference():
         ({"relation": "approx"}, 90, 110),
         ({"relation": "between", "value_low": 10.0, "value_high": 12.0}, 10, 12),
         ({"relation": "vague", "value": None}, float("-inf"), float("inf")),
-        ({"unit": "mi"}, 160.9344, 160.9344),
+        ({"unit": "mi"}, 99.5 * 1.609344, 100.5 * 1.609344),  # rounded when it was converted
     ],
 )
 def test_the_numbers_that_a_claim_allows(cells: dict, low: float, high: float):

@@ -62,7 +62,7 @@ def renderings_agree_on_occasion(renderings: Any, statements: Any, utterances: A
 
 @table_rule(field="statement_id", remedy="mend the speakers, or say in the statement's note why they differ")
 def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, statements: Any) -> Found:
-    """The renderings of an utterance have its usual speakers, alone or with others, or the note says why not."""
+    """A rendering has the usual speakers of its utterance, alone or with others, or the note says why not."""
     notes = {row["statement_id"]: row["note"] for row in rows(statements, "statement_id")}
     speakers: dict[str, set[str]] = {}
     for row in rows(statement_speakers, "statement_id"):
