@@ -9,7 +9,9 @@ LANGUAGES = {"en", "fr", "de", "es", "pt", "it", "nl"}  # those whose number wor
 # Korean, Japanese and Chinese write powers of ten as signs: 1만2천 is 12,000, 1천100 is 1,100
 POWERS = {"십": 10, "十": 10, "백": 100, "百": 100, "천": 1000, "千": 1000}
 MYRIADS = {"만": 10_000, "万": 10_000, "萬": 10_000, "억": 100_000_000, "億": 100_000_000}
-SIGNED = re.compile(rf"[\d,.]*[{''.join(POWERS)}{''.join(MYRIADS)}][\d,{''.join(POWERS)}{''.join(MYRIADS)}]*")
+SIGNED = re.compile(
+    rf"[\d,.]*[{''.join(POWERS)}{''.join(MYRIADS)}](?: ?[\d,{''.join(POWERS)}{''.join(MYRIADS)}])*"
+)
 # counting words before a counter, as in 세 번째 (third), and words for "first"
 COUNTING = {
     "처음": 1,
@@ -21,12 +23,19 @@ COUNTING = {
     "다섯": 5,
     "여섯": 6,
     "일곱": 7,
+    "이틀": 2,
+    "사흘": 3,
     "여덟": 8,
     "아홉": 9,
 }
 COUNTED = re.compile(rf"({'|'.join(COUNTING)})(?=\s*(번|차례|명|개|발|$|\W|째|[가-힣]))")
 # halves and hours: "five and a half", "5 1/2", 5시간30분
 HALF = re.compile(r"(\d+)(?: and (?:a )?half| 1/2|½)|(\d+)시간 ?30분")
+# "11 to 12,000": the first number shares the thousands of the second
+SHARED = re.compile(r"(\d+) (?:to|or) \d+,000")
+# 3.000 and 3 000, as much of Europe writes thousands, and 99,8
+GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?![\d.,]\d)")
+DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]\d)")
 WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 # unit -> (unit it is converted to, factor): exact by definition
@@ -62,6 +71,10 @@ def numbers_in(text: str, language: str = "en") -> list[float]:
 
         text = alpha2digit(text.replace("-", " "), language, 0)
     found = [float(match[1] or match[2]) + 0.5 for match in HALF.finditer(text)]
+    found += [float(match[1]) * 1000 for match in SHARED.finditer(text)]
+    if language != "en":
+        found += [float(re.sub(r"\D", "", match[0])) for match in GROUPED.finditer(text)]
+        found += [float(match[0].replace(",", ".")) for match in DECIMAL.finditer(text)]
     if language in ("ko", "ja", "zh"):
         text = text.translate(WIDE)
         found += [_signed(match[0]) for match in SIGNED.finditer(text)]
@@ -80,7 +93,7 @@ def _signed(digits: str) -> float:
     """`1만2천` -> 12000: each sign multiplies what stands before it, or one."""
     total = part = 0.0
     number = ""
-    for sign in digits:
+    for sign in digits.replace(" ", ""):
         if sign in POWERS:
             part += float(number.strip(".,").replace(",", "") or 1) * POWERS[sign]
             number = ""
