@@ -11,9 +11,12 @@ import polars as pl
 Json = dict[str, Any]
 
 # type -> (the text a cell of the type may have, how it becomes a value)
-DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # Python knows no year 0
+DATE = rf"^{YEAR}-[0-9]{{2}}-[0-9]{{2}}$"
 INTEGER = r"^[+-]?[0-9]+$"
 NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+EXPONENT = r"[eE].*$"
+DIGITS = 15  # as many as a float keeps of any number
 TRUE, FALSE = ["true", "True", "TRUE", "1"], ["false", "False", "FALSE", "0"]
 
 POLARS_TYPES: dict[str, Any] = {
@@ -34,7 +37,9 @@ def cast(text: pl.Expr, type_: str) -> pl.Expr:
             pl.when(text.str.contains(INTEGER)).then(text.str.strip_prefix("+")).cast(pl.Int64, strict=False)
         )
     if type_ == "number":
-        value = pl.when(text.str.contains(NUMBER)).then(text).cast(pl.Float64, strict=False)
+        digits = text.str.replace(EXPONENT, "").str.replace_all("[^0-9]", "").str.strip_chars_start("0")
+        kept = text.str.contains(NUMBER) & (digits.str.len_chars() <= DIGITS)
+        value = pl.when(kept).then(text).cast(pl.Float64, strict=False)
         return pl.when(value.is_finite()).then(value)
     if type_ == "date":
         return pl.when(text.str.contains(DATE)).then(text).str.to_date("%Y-%m-%d", strict=False)

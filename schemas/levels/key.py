@@ -3,7 +3,7 @@
 import narwhals as nw
 import polars as pl
 
-from schemas.descriptor import foreign_keys
+from schemas.descriptor import Resource, foreign_keys
 from schemas.run import Run
 from schemas.showing import cell_text
 
@@ -26,6 +26,9 @@ def check(run: Run) -> None:
             if other not in run.frames:
                 run.not_run("foreign-key", resource.path, f"the table {other} was not read")
                 continue
+            if not refers(resource, fields, run.resources[other], there):
+                run.not_run("foreign-key", resource.path, f"the key does not match the fields of {other}")
+                continue
             run.ran("foreign-key", name)
             known = nw.to_native(run.frames[other]).select(there).drop_nulls().unique()
             given = native.filter(~pl.all_horizontal(pl.col(fields).is_null()))
@@ -33,3 +36,13 @@ def check(run: Run) -> None:
                 shown = ", ".join(cell_text(row[field]) for field in fields)
                 message = f"{shown} is not in {run.resources[other].path}"
                 run.row_error("foreign-key", name, row["_line"], message, fields[0])
+
+
+def refers(resource: Resource, fields: list[str], other: Resource, there: list[str]) -> bool:
+    """Whether a foreign key leads to as many fields that exist, of the same types."""
+    types, types_there = (
+        {field["name"]: field.get("type", "string") for field in one.fields} for one in (resource, other)
+    )
+    return len(fields) == len(there) and all(
+        types[name] == types_there.get(end) for name, end in zip(fields, there, strict=True)
+    )
