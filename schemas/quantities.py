@@ -38,6 +38,13 @@ GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?![\d.,]\d)"
 DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]\d)")
 WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
+# number words that text2num does not read; a list to be lengthened as sources need it
+WORDS = {
+    "en": {"once": 1, "twice": 2},
+    "id": {"satu": 1, "pertama": 1, "dua": 2, "tiga": 3, "tujuh": 7, "seribu": 1000},
+    "ar": {"الأول": 1, "الأولى": 1, "سبعة": 7, "ألف": 1000},
+}
+
 # unit -> (unit it is converted to, factor): exact by definition
 EXACT = {"mi": ("km", 1.609344), "h": ("min", 60.0), "hour": ("min", 60.0), "minute": ("min", 1.0)}
 
@@ -75,6 +82,8 @@ def numbers_in(text: str, language: str = "en") -> list[float]:
     if language != "en":
         found += [float(re.sub(r"\D", "", match[0])) for match in GROUPED.finditer(text)]
         found += [float(match[0].replace(",", ".")) for match in DECIMAL.finditer(text)]
+    words = WORDS.get(language, {})
+    found += [float(words[word]) for word in re.findall(r"\w+", text.lower()) if word in words]
     if language in ("ko", "ja", "zh"):
         text = text.translate(WIDE)
         found += [_signed(match[0]) for match in SIGNED.finditer(text)]

@@ -29,7 +29,7 @@ PARTS = {
     "sources": ("sources", "people"),
     "organizations": ("sources", "organizations"),
     "event_sources": ("sources", "events", "event_sources"),
-    "claims": ("sources", "events", "statements", "claims"),
+    "claims": ("sources", "events", "statements", "measures", "claims"),
 }
 
 
