@@ -223,6 +223,11 @@ BOTH_REFUSE = {
     },
     ("duplicate-label", "header"): {"a column twice": text("people", "country", "name")},
     ("blank-label", "header"): {"a column without a name": text("people", "country", "")},
+    ("blank-label", "schema-sense"): {
+        "a column without a name in the schema either": both(
+            field("people", "name_native", name=""), text("people", "name_native", "")
+        ),
+    },
     ("source-error", "header"): {"an empty file": whole("people", lambda data: b"")},
     ("encoding-error", "encoding"): {
         "Latin-1": text("people", "Omar Reed,Reed", "Omár Reed,Reed".encode("latin-1")),
@@ -267,6 +272,9 @@ BOTH_REFUSE = {
         "a day for a moment": descriptor(created="2026-01-02"),
         "a license without name and path": descriptor(licenses=[{"title": "Free"}]),
         "a mail address without a host": descriptor(contributors=[{"title": "A", "email": "a"}]),
+        "a mail address that is too long": descriptor(
+            contributors=[{"title": "A", "email": 65 * "a" + "@example.org"}]
+        ),
         "a role that is a number": descriptor(contributors=[{"title": "A", "role": 5}]),
         "fields beside the resources": descriptor(fields=[]),
         "a profile of version 1": descriptor(profile="tabular-data-package"),

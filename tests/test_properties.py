@@ -23,7 +23,7 @@ from schemas.quantities import numbers_in
 from schemas.reading import read_table, write_rows
 
 EXAMPLES = settings(max_examples=200, derandomize=True, deadline=None, database=None)
-MANY_EXAMPLES = settings(EXAMPLES, max_examples=500)
+MANY_EXAMPLES = settings(EXAMPLES, max_examples=300)
 
 # ---- spans ------------------------------------------------------------------------------------------
 

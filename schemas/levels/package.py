@@ -55,10 +55,9 @@ def _is_moment(text: Any) -> bool:
 @FORMATS.checks("email")
 def _is_email(text: Any) -> bool:
     word = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-    part = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
-    return not isinstance(text, str) or (
-        re.fullmatch(rf"{word}(\.{word})*@({part}\.)+[A-Za-z]{{2,}}", text) is not None
-    )
+    part = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    form = rf"(?=[^@]{{1,64}}@){word}(\.{word})*@({part}\.)+[A-Za-z]{{2,63}}"
+    return not isinstance(text, str) or (len(text) < 255 and re.fullmatch(form, text) is not None)
 
 
 def check(run: Run) -> None:
@@ -181,8 +180,8 @@ def _sense_faults(schema: Json) -> Iterator[str]:
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"two fields are called {name}"
     for name in names:
-        if name.startswith("_"):
-            yield f"the field {name}: a name that begins with _ is kept for the validator's own columns"
+        if name == "" or name.startswith("_"):  # the validator's own columns begin with _
+            yield f"the field {name!r}: its name is empty or begins with _"
     keys = [("primaryKey", as_list(schema.get("primaryKey", [])))]
     keys += [("uniqueKeys", list(key)) for key in schema.get("uniqueKeys", [])]
     keys += [("foreignKeys", fields) for fields, _, _ in foreign_keys(schema)]
