@@ -299,7 +299,9 @@ def _bound_conflicts(tables: Tables) -> list[tuple[str, ...]]:
 def _sides(tables: Tables, within: list[str], apart: list[str]) -> Iterator[tuple[str, list[Any]]]:
     """(measure, its figures that differ in `apart`, claimants and records joined), one list per `within`."""
     table = figures(tables)
-    named = (table.relation != "vague") & ~table.claimant.isin(["reporter", "nobody named", "somebody unnamed"])
+    named = (table.relation != "vague") & ~table.claimant.isin(
+        ["reporter", "nobody named", "somebody unnamed"]
+    )
     table["number"] = table.figure.where(named).str.replace(r"^\D+", "", regex=True)
     together = {name: (name, _listed) for name in ("claimant", "family", "claim_id", "time", "polarity")}
     together = {name: how for name, how in together.items() if name not in [*within, *apart]}
