@@ -8,7 +8,7 @@ form on cells that are already typed; the pandas form types the columns itself (
 import datetime
 import importlib
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -33,9 +33,8 @@ def to_pandera(schema: Json, backend: str = "pandas") -> Any:
     columns = {
         field["name"]: pa.Column(
             TYPES[field.get("type", "string")],
-            checks=[pa.Check(_check(bad), error=error) for error, bad in constraint_checks(field)],
+            checks=[pa.Check(_check(bad), error=error) for error, bad in constraint_checks(field, keys)],
             nullable=not (field.get("constraints", {}).get("required") or field["name"] in keys),
-            unique=bool(field.get("constraints", {}).get("unique")) or keys == [field["name"]],
             coerce=backend == "pandas",
             title=field.get("title"),
             description=field.get("description"),
@@ -55,15 +54,18 @@ def to_pandera(schema: Json, backend: str = "pandas") -> Any:
     )
 
 
-def constraint_checks(field: Json) -> list[tuple[str, Any]]:
+def constraint_checks(field: Json, keys: Sequence[str] = ()) -> list[tuple[str, Any]]:
     """("rule-id: what is expected", expression that is true of a bad cell) for each constraint of a field.
 
-    `required` and `unique` are left to pandera itself; the cell rules of `schemas.rules` are added. The
+    `required` is left to pandera itself; the cell rules of `schemas.rules` are added, and `unique` for a
+    column that is the whole primary key. pandera's own `unique` would also refuse two empty cells. The
     expressions are narwhals ones, so one definition serves every kind of frame.
     """
     type_, constraints = field.get("type", "string"), field.get("constraints", {})
     cell = nw.col(field["name"])
     checks: list[tuple[str, Any]] = []
+    if constraints.get("unique") or list(keys) == [field["name"]]:
+        checks.append(("unique: no other cell has it", cell.is_duplicated() & ~cell.is_null()))
     for name, value in constraints.items():
         if name == "enum":
             values = [_typed(v, type_) for v in value]
@@ -127,6 +129,7 @@ def _check(bad: Any) -> Any:
         frame = nw.from_native(data.to_frame() if hasattr(data, "to_frame") else data)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".*has match groups")  # patterns may have groups
-            return frame.select(ok=ok)["ok"].to_native()
+            # pandera leaves missing cells out, and pairs the answer with the rest by their index
+            return frame.select(ok=ok)["ok"].to_native().set_axis(data.index)
 
     return check

@@ -26,7 +26,7 @@ def read_json(path: Path) -> Json:
     try:
         found = json.loads(path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
-        raise CannotRun(f"{path} does not exist: name the datapackage.json to validate") from None
+        raise CannotRun(f"{path} does not exist: check its name") from None
     except (OSError, UnicodeDecodeError, RecursionError) as error:
         raise CannotRun(f"{path} cannot be read ({error}): save it as a UTF-8 text file") from None
     except json.JSONDecodeError as error:

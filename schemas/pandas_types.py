@@ -13,7 +13,7 @@ from pandera import dtypes
 from pandera.engines import pandas_engine
 from pandera.errors import ParserError
 
-from schemas.cells import DATE, FALSE, INTEGER, NUMBER, TRUE
+from schemas.cells import DATE, DIGITS, EXPONENT, FALSE, INTEGER, NUMBER, TRUE
 
 
 def _string(column: pd.Series) -> pd.Series:
@@ -38,7 +38,9 @@ def _number(column: pd.Series) -> pd.Series:
         return pd.Series(pd.NA, index=column.index, dtype="Float64")
     if not pd.api.types.is_numeric_dtype(column):
         text = column.astype("string")
-        column = pd.to_numeric(text.where(text.str.fullmatch(NUMBER[1:-1]).fillna(False)), errors="coerce")
+        digits = text.str.replace(EXPONENT, "", regex=True).str.replace("[^0-9]", "", regex=True)
+        kept = text.str.fullmatch(NUMBER[1:-1]) & (digits.str.lstrip("0").str.len() <= DIGITS)
+        column = pd.to_numeric(text.where(kept.fillna(False)), errors="coerce")
     finite: pd.Series = column.where(column.abs() != float("inf")).astype("Float64")
     return finite
 
@@ -48,7 +50,7 @@ def _date(column: pd.Series) -> pd.Series:
         column = column.dt.tz_localize(None)
         column = column.where(column.dt.normalize() == column)
         return column.astype("datetime64[us]")
-    text = column.astype("string").str.removesuffix(" 00:00:00")
+    text = column.astype("string")
     days: pd.Series = pd.to_datetime(
         text.where(text.str.fullmatch(DATE[1:-1]).fillna(False)), format="%Y-%m-%d", errors="coerce"
     )

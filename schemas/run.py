@@ -7,6 +7,7 @@ from schemas import rules
 from schemas.descriptor import Resource, read_json
 from schemas.reading import TextTable
 from schemas.report import Count, Error, NotRun, Report
+from schemas.showing import harmless
 
 
 class Run:
@@ -32,6 +33,7 @@ class Run:
     ) -> None:
         """Add an error about a file."""
         known = self.rules[rule]
+        path, record, field, message = (harmless(text) for text in (path, record, field, message))
         self.report.errors.append(Error(path, line, rule, known.level, record, field, message, known.remedy))
 
     def row_error(self, rule: str, name: str, line: int, message: str, field: str = "") -> None:

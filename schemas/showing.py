@@ -19,5 +19,9 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return f"{value:.0f}"
     text = str(value)
-    text = text if len(text) <= 80 else text[:80] + "…"
+    return harmless(text if len(text) <= 80 else text[:80] + "…")
+
+
+def harmless(text: str) -> str:
+    """A text with its control characters spelled out."""
     return re.sub(CONTROL, lambda match: match[0].encode("unicode_escape").decode(), text)

@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 
 from schemas import spans as sp
+from scripts.console import run_command
 
 Rows = list[dict[str, str]]
 Pair = tuple[dict[str, str], dict[str, str]]
@@ -184,4 +185,4 @@ def _range(interval: tuple[float, float]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -25,6 +25,7 @@ from pandera.errors import SchemaErrors
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
 from schemas.quantities import convert
+from scripts.console import run_command
 from scripts.load import ROOT, load
 
 Tables = dict[str, pd.DataFrame]
@@ -395,4 +396,4 @@ def markdown(table: pd.DataFrame) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

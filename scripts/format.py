@@ -19,7 +19,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from schemas.descriptor import CannotRun, Resource, is_safe, read_json
+from schemas.descriptor import CannotRun, Resource, read_json
+from schemas.levels import package
+from schemas.levels.file import sort_key
+from schemas.reading import read_table, write_rows
+from schemas.run import Run
+from scripts.console import run_command
+
+# faults of the package that formatting mends, or that do not stand in its way
+HARMLESS = {"bytes", "hash", "file-unlisted", "version", "vocabulary-defined", "example-fits"}
+MENDED = {"byte-order-mark", "line-ending", "blank-row"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,10 +42,14 @@ def main(arguments: list[str] | None = None) -> int:
     except CannotRun as error:
         print(f"cannot format: {error}", file=sys.stderr)
         return 2
-    for path, data in changes.items():
-        print(f"{'not canonical' if options.check else 'written'}: {path}")
-        if not options.check:
-            _write(path, data)
+    try:
+        for path, data in changes.items():
+            if not options.check:
+                _write(path, data)
+            print(f"{'not canonical' if options.check else 'written'}: {path}")
+    except CannotRun as error:
+        print(f"cannot format: {error}", file=sys.stderr)
+        return 2
     if options.check and changes:
         print("run `make format`")
     return int(options.check and bool(changes))
@@ -45,52 +58,51 @@ def main(arguments: list[str] | None = None) -> int:
 def canonical(descriptor_path: Path) -> dict[Path, bytes]:
     """The files that are not canonical, with what they should hold.
 
-    Raises `CannotRun` where a file cannot be read without loss, so that nothing is ever half written.
+    Raises `CannotRun` where the descriptor or a schema is broken, or a file cannot be read without loss, so
+    that nothing is ever half written.
     """
-    folder, descriptor = descriptor_path.parent, read_json(descriptor_path)
-    _list_new_tables(folder, descriptor)
+    run = Run(descriptor_path, None)
+    _list_new_tables(run.folder, run.descriptor)
+    package.check(run)
+    for error in run.report.errors:
+        if error.rule not in HARMLESS:
+            raise CannotRun(f"{error.path}: {error.message}: {error.remedy}")
     changes: dict[Path, bytes] = {}
-    for entry in descriptor["resources"]:
-        path = folder / entry["path"]
-        found = path.read_bytes()
-        wanted = canonical_csv(found, entry, folder)
-        entry["bytes"] = len(wanted)
-        entry["hash"] = f"sha256:{hashlib.sha256(wanted).hexdigest()}"
+    for resource in run.resources.values():
+        found = resource.file.read_bytes()
+        wanted = canonical_csv(found, resource)
+        resource.descriptor["bytes"] = len(wanted)
+        resource.descriptor["hash"] = f"sha256:{hashlib.sha256(wanted).hexdigest()}"
         if wanted != found:
-            changes[path] = wanted
-    wanted = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+            changes[resource.file] = wanted
+    wanted = (json.dumps(run.descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     if wanted != descriptor_path.read_bytes():
         changes[descriptor_path] = wanted
     return changes
 
 
-def canonical_csv(data: bytes, entry: dict[str, Any], folder: Path) -> bytes:
+def canonical_csv(data: bytes, resource: Resource) -> bytes:
     """The canonical form of a data file's bytes. Raises `CannotRun` where a row would be lost or changed."""
-    from schemas.levels.file import sort_key
-    from schemas.reading import read_table, write_rows
-
-    if not is_safe(entry["path"]) or not is_safe(entry["schema"]):
-        raise CannotRun(f"resource {entry['name']}: its path leads out of the package: use a relative one")
-    schema = read_json(folder / entry["schema"])
-    resource = Resource(entry["name"], entry["path"], folder / entry["path"], entry, schema)
     table = read_table(data, resource)
-    mended = {"byte-order-mark", "line-ending", "blank-row"}
     for rule, line, message in table.faults:
-        if rule not in mended:
-            raise CannotRun(f"{entry['path']}:{line}: {message}: mend the line by hand, then format again")
+        if rule not in MENDED:
+            raise CannotRun(f"{resource.path}:{line}: {message}: mend the line by hand, then format again")
     rows = [[cell.strip() for cell in row] for row in table.rows]
     return write_rows(table.header, sorted(rows, key=sort_key(resource))).encode()
 
 
 def _list_new_tables(folder: Path, descriptor: dict[str, Any]) -> None:
-    """List every data file that has a schema, and refuse a listed one that is not there."""
-    listed = {entry["path"] for entry in descriptor["resources"]}
+    """Add every data file that has a schema to the resources."""
+    resources = descriptor.setdefault("resources", [])
+    if not isinstance(resources, list):
+        raise CannotRun("the resources of the descriptor are no list: write them as one")
+    listed = [entry.get("path") for entry in resources if isinstance(entry, dict)]
     for path in sorted(folder.glob("data/*.csv")):
         schema = folder / "schemas" / f"{path.stem}.schema.json"
         if f"data/{path.name}" in listed or not schema.is_file():
             continue
         about = read_json(schema)
-        descriptor["resources"].append(
+        resources.append(
             {
                 "name": path.stem,
                 "path": f"data/{path.name}",
@@ -104,19 +116,22 @@ def _list_new_tables(folder: Path, descriptor: dict[str, Any]) -> None:
                 "schema": f"schemas/{schema.name}",
             }
         )
-    for entry in descriptor["resources"]:
-        if not (folder / entry["path"]).is_file():
-            raise CannotRun(f"{entry['path']} does not exist: add it, or drop its entry from the descriptor")
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    os.chmod(name, path.stat().st_mode & 0o777)
-    os.replace(name, path)
+    """Write a file whole or not at all. Raises `CannotRun` where the system does not let it be written."""
+    name = ""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, path.stat().st_mode & 0o777)
+        os.replace(name, path)
+    except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        raise CannotRun(f"{path} cannot be written ({error.strerror}): it is as it was") from None
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

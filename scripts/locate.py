@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
 from schemas import spans
+from scripts.console import run_command
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,4 +54,4 @@ def _fold(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from schemas.descriptor import CannotRun
 from schemas.report import Report
+from scripts.console import run_command
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -80,4 +81,4 @@ FORMATS = {"text": as_text, "json": as_json, "github": as_github}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -366,8 +366,8 @@ def test_what_cannot_be_read_without_loss_is_left_alone(package: Package, run, s
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"path": "data/persons.csv"}, "data/persons.csv does not exist"),
-        ({"schema": "schemas/persons.schema.json"}, "persons.schema.json does not exist"),
+        ({"path": "data/persons.csv"}, "data/persons.csv: the file does not exist"),
+        ({"schema": "schemas/persons.schema.json"}, "persons.schema.json: the file does not exist"),
         ({"schema": "../people.schema.json"}, "leads out of the package"),
     ],
     ids=["no such file", "no such schema", "a schema outside"],
@@ -502,9 +502,7 @@ def test_validate_as_a_process(package: Package, tmp_path: Path):
 
     done = process("validate.py", "nothing.json", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert (
-        done.stderr == "cannot validate: nothing.json does not exist: name the datapackage.json to validate\n"
-    )
+    assert done.stderr == "cannot validate: nothing.json does not exist: check its name\n"
 
 
 def test_format_as_a_process(package: Package, tmp_path: Path):
@@ -529,3 +527,74 @@ def test_locate_as_a_process(package: Package, tmp_path: Path):
     done = process("locate.py", SOURCE, "three weeks", cwd=tmp_path, SOURCE_TEXTS=str(texts))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith('"three weeks" is not in ')
+
+
+# ---- what a hostile or careless package may hold ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda found: found.update(resources="all"),
+        lambda found: found["resources"][0].pop("path"),
+        lambda found: found["resources"][0].pop("schema"),
+        lambda found: found["resources"][0].update(path=["data/sources.csv"]),
+        lambda found: found["resources"][0].update(schema="schemas/\0.json"),
+        lambda found: found["resources"][0].update(name=None),
+    ],
+)
+def test_format_and_validate_name_a_broken_descriptor(package: Package, run, change):
+    package.edit_json("datapackage.json", change)
+    for command in (format_, validate):
+        done = run(command, package.descriptor)
+        assert done.returncode in (1, 2)
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda found: found.pop("fields"),
+        lambda found: found.update(primaryKey=["nothing"]),
+        lambda found: found.update(primaryKey=5),
+    ],
+)
+def test_a_missing_list_of_resources_is_made_anew(package: Package, run):
+    package.edit_json("datapackage.json", lambda found: found.pop("resources"))
+    assert run(format_, package.descriptor).returncode == 0
+    assert run(validate, package.descriptor).returncode == 0
+
+
+def test_format_names_a_broken_schema_and_writes_nothing(package: Package, run, change):
+    before = {path: path.read_bytes() for path in package.folder.glob("data/*.csv")}
+    package.edit_json("schemas/people.schema.json", change)
+    done = run(format_, package.descriptor)
+    assert done.returncode == 2 and "schemas/people.schema.json" in done.stderr
+    assert before == {path: path.read_bytes() for path in package.folder.glob("data/*.csv")}
+
+
+def test_a_column_renamed_in_schema_and_data_is_not_run_rather_than_a_crash(package: Package, run):
+    def rename(found: dict) -> None:
+        [field] = [field for field in found["fields"] if field["name"] == "family_name"]
+        field["name"] = "surname"
+
+    package.edit_json("schemas/people.schema.json", rename)
+    package.edit_bytes("people", lambda data: data.replace(b"family_name", b"surname", 1))
+    done = run(validate, package.descriptor)
+    assert done.returncode == 0
+    assert "a column that it reads is missing" in done.stdout
+
+
+def test_a_key_cannot_steer_the_terminal(package: Package, run):
+    package.edit_bytes("people", lambda data: data.replace(b"per-omar-reed", b'"per\n::error::\x1b[31m"', 1))
+    for form in ("text", "github"):
+        out = run(validate, package.descriptor, "--format", form).stdout
+        assert "\x1b" not in out
+        assert "\n::error::\\x1b" not in out
+
+
+def test_a_poor_terminal_gets_what_it_can_show(package: Package):
+    package.set("people", "per-lena-vale", country="대한")
+    done = process("validate.py", cwd=package.folder, PYTHONIOENCODING="ascii")
+    assert done.returncode == 1 and done.stderr == ""
+    assert "\\ub300" in done.stdout

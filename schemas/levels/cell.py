@@ -30,7 +30,9 @@ def check(run: Run) -> None:
             run.row_error("type", name, line, f"{show(cell)} is no {type_}", field)
         untyped = {(field, line) for field, line, _, _ in failures}
         for rule, field, line, cell, expected in pandera_failures(typed, schema):
-            if (field, line) not in untyped:  # such a cell is missing only because it has no type
+            known = run.rules[rule]
+            fields = known.columns if isinstance(known, rules.RowRule) else (field,)
+            if untyped.isdisjoint((name_, line) for name_ in fields):  # else missing only for want of a type
                 _report(run, name, typed, rule, field, line, cell, expected)
         run.frames[name] = nw.from_native(typed, eager_only=True)
         for rule in _rules_run(run, name):
@@ -67,7 +69,7 @@ def pandera_failures(typed: pl.DataFrame, schema: Json) -> Iterator[tuple[str, s
         seen: set[tuple[str, Any]] = set()
         for case in errors.failure_cases.to_dicts():
             rule, _, expected = str(case["check"]).partition(": ")
-            rule = {"not_nullable": "required", "field_uniqueness": "unique"}.get(rule, rule)
+            rule = {"not_nullable": "required"}.get(rule, rule)
             if case["index"] is None:
                 raise AssertionError(f"a check could not be run: {case}") from errors
             cell = case["failure_case"]

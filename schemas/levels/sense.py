@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import narwhals as nw
+from narwhals.exceptions import ColumnNotFoundError
 
 from schemas.rules import TableRule
 from schemas.run import Run
@@ -21,9 +22,15 @@ def check(run: Run) -> None:
             if absent:
                 run.not_run(rule.id, run.path_of(name), f"the table {', '.join(absent)} was not read")
                 continue
+            try:
+                result = rule.check(run.frames[name], *(run.frames[table] for table in others))
+                found = list(_found(result, rule))
+            except (KeyError, ColumnNotFoundError) as missing:
+                column = str(missing).splitlines()[0].strip("'")
+                run.not_run(rule.id, run.path_of(name), f"a column that it reads is missing ({column})")
+                continue
             run.ran(rule.id, name)
-            result = rule.check(run.frames[name], *(run.frames[table] for table in others))
-            for line, message in _found(result, rule):
+            for line, message in found:
                 run.row_error(rule.id, name, line, message, rule.field)
 
 
