@@ -551,6 +551,12 @@ def test_format_and_validate_name_a_broken_descriptor(package: Package, run, cha
         assert "Traceback" not in done.stderr
 
 
+def test_a_missing_list_of_resources_is_made_anew(package: Package, run):
+    package.edit_json("datapackage.json", lambda found: found.pop("resources"))
+    assert run(format_, package.descriptor).returncode == 0
+    assert run(validate, package.descriptor).returncode == 0
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -559,12 +565,6 @@ def test_format_and_validate_name_a_broken_descriptor(package: Package, run, cha
         lambda found: found.update(primaryKey=5),
     ],
 )
-def test_a_missing_list_of_resources_is_made_anew(package: Package, run):
-    package.edit_json("datapackage.json", lambda found: found.pop("resources"))
-    assert run(format_, package.descriptor).returncode == 0
-    assert run(validate, package.descriptor).returncode == 0
-
-
 def test_format_names_a_broken_schema_and_writes_nothing(package: Package, run, change):
     before = {path: path.read_bytes() for path in package.folder.glob("data/*.csv")}
     package.edit_json("schemas/people.schema.json", change)
