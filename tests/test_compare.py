@@ -130,3 +130,20 @@ def test_it_runs_as_a_script_from_anywhere(tmp_path: Path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and done.stderr == ""
     assert done.stdout.startswith("# Conflicts")
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "words"),
+    [
+        ("words", "utt-blinken-equipment-training", "**has** already ~~receiving~~ **received**"),
+        ("bounds", "msr-nk-troops-killed", "≈ 100 person"),
+        ("events", "evt-guitar-signing", "McClean"),
+        ("events", "evt-yoon-guitar", "State Dining Room"),
+        ("events", "evt-nk-missile-launch-2025-01-06", "12:01"),
+        ("events", "evt-martial-law", "22:27"),
+    ],
+)
+def test_conflicts_of_the_first_source_with_others(kind: str, subject: str, words: str):
+    found = compare.conflicts(load())
+    rows = found[(found.kind == kind) & (found.subject == subject)]
+    assert [row for row in rows.itertuples() if words in row.one + row.other and "KT" in row.families]

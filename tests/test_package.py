@@ -172,15 +172,15 @@ def test_an_unknown_table_is_named():
 # ---- what the documents say -------------------------------------------------------------------------
 
 
-def readme_blocks() -> list[tuple[str, str]]:
+def blocks_of(document: str) -> list[tuple[str, str]]:
     """(language, code) of each fenced block."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / document).read_text(encoding="utf-8")
     return re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
 def test_the_readme_example_prints_what_it_shows(monkeypatch: pytest.MonkeyPatch, capsys):
     monkeypatch.chdir(ROOT)
-    blocks = readme_blocks()
+    blocks = blocks_of("README.md")
     namespace: dict = {}
     codes = [code for language, code in blocks if language == "python"]
     for code in codes:
@@ -188,6 +188,19 @@ def test_the_readme_example_prints_what_it_shows(monkeypatch: pytest.MonkeyPatch
     [shown] = [code for language, code in blocks if language == ""]
     assert capsys.readouterr().out == shown
     assert len([line for line in codes[0].splitlines() if line.strip()]) <= 10
+
+
+def test_the_findings_print_what_they_show(monkeypatch: pytest.MonkeyPatch, capsys):
+    """Each snippet is followed by its output; the last needs the names of those before it."""
+    monkeypatch.chdir(ROOT)
+    namespace: dict = {}
+    printed = ""
+    for language, code in blocks_of("docs/findings.md"):
+        if language == "python":
+            exec(code, namespace)
+            printed = capsys.readouterr().out
+        else:
+            assert printed == code
 
 
 def test_the_readme_counts_the_rules():
