@@ -30,7 +30,7 @@ COUNTING = {
 }
 COUNTED = re.compile(rf"({'|'.join(COUNTING)})(?=\s*(번|차례|명|개|발|$|\W|째|[가-힣]))")
 # halves and hours: "five and a half", "5 1/2", 5시간30분
-HALF = re.compile(r"(\d+)(?: and (?:a )?half| 1/2|½)|(\d+)시간 ?30분")
+HALF = re.compile(r"(\d+)(?: and (?:a )?half| 1/2|½| hours? and 30 minutes)|(\d+)시간 ?30분")
 # "11 to 12,000": the first number shares the thousands of the second
 SHARED = re.compile(r"(\d+) (?:to|or) \d+,000")
 # 3.000 and 3 000, as much of Europe writes thousands, and 99,8
@@ -79,8 +79,9 @@ def numbers_in(text: str, language: str = "en") -> list[float]:
         text = alpha2digit(text.replace("-", " "), language, 0)
     found = [float(match[1] or match[2]) + 0.5 for match in HALF.finditer(text)]
     found += [float(match[1]) * 1000 for match in SHARED.finditer(text)]
+    spaced = [match[0] for match in GROUPED.finditer(text) if language != "en" or "." not in match[0]]
+    found += [float(re.sub(r"\D", "", number)) for number in spaced]
     if language != "en":
-        found += [float(re.sub(r"\D", "", match[0])) for match in GROUPED.finditer(text)]
         found += [float(match[0].replace(",", ".")) for match in DECIMAL.finditer(text)]
     words = WORDS.get(language, {})
     found += [float(words[word]) for word in re.findall(r"\w+", text.lower()) if word in words]
@@ -92,8 +93,11 @@ def numbers_in(text: str, language: str = "en") -> list[float]:
     for match in NUMBER.finditer(text):
         value = float(match[1].replace(",", "") + (match[2] or ""))
         found.append(value)
-        if last and value in (1e2, 1e3, 1e6, 1e9) and text[last[1] : match.start()].strip() == "":
-            found.append(last[0] * value)
+        if last and text[last[1] : match.start()].strip() == "":
+            if value in (1e2, 1e3, 1e6, 1e9):
+                found.append(last[0] * value)  # 1.5 million
+            elif last[0] in (1e3, 1e6) and value < last[0]:
+                found.append(last[0] + value)  # mil 500
         last = (value, match.end())
     return found
 
