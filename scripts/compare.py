@@ -160,7 +160,7 @@ def utterance_page(tables: Tables, utterance: str) -> str:
     table = wordings(tables, utterance)
     families = {family for cell in table.families for family in cell.split()}
     lines = [f"# {utterance}", "", about.gist, ""]
-    lines += [f"Said in {about.original_language}, printed by {len(families)} families.", ""]
+    lines += [f"Said in {about.original_language}; families that print it: {len(families)}.", ""]
     shown = pd.DataFrame(
         {
             "language": table.language,
