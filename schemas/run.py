@@ -87,11 +87,12 @@ class Run:
             entry = NotRun(rule, self.rules[rule].level, harmless(self.path.name), "left out on request")
             self.report.not_run.append(entry)
         listed = self.descriptor.get("resources")
-        for entry in listed if isinstance(listed, list) else []:
-            name = str(entry.get("name")) if isinstance(entry, dict) else ""
-            for rule in self.rules.values() if name not in self.tables else ():
-                if rule.level in ("file", "cell", "key"):
-                    self.not_run(rule.id, f"resource {name}", "its file or its schema cannot be used")
+        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+        unread = {str(entry.get("name")) for entry in entries} - set(self.tables)
+        needing = [rule.id for rule in self.rules.values() if rule.level in ("file", "cell", "key")]
+        for name in sorted(unread):
+            for rule in needing:
+                self.not_run(rule, f"resource {name}", "its file or its schema cannot be used")
 
 
 def _left_out(known: Collection[str], only: set[str], skip: set[str]) -> set[str]:

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 
 from schemas.report import Error, Report
-from schemas.rules import all_rules
 
 SHOWN = 100  # errors in the forms for people
 COLUMNS = ("rule", "level", "path", "line", "record", "field", "message", "remedy")
@@ -21,8 +20,10 @@ def as_text(report: Report) -> str:
     for path, count in report.counts.items():
         lines.append(f"{path:<{width}}  {count.rows:>6}  {len(count.rules):>6}  {errors[path]:>6}")
     not_run = Counter((entry.level, entry.path, entry.reason) for entry in report.not_run)
-    for (level, path, reason), number in not_run.items():
+    for (level, path, reason), number in list(not_run.items())[:SHOWN]:
         lines.append(f"not run: {number} {level} rule{'s' * (number > 1)} on {path} ({reason})")
+    if len(not_run) > SHOWN:
+        lines.append(f"not run: {len(not_run) - SHOWN} more lines like these (all of them: --format json)")
     lines.append("valid" if report.valid else _errors(len(report.errors)))
     return "\n".join(lines)
 
@@ -60,6 +61,8 @@ def as_github(report: Report) -> str:
 
 def rule_list() -> str:
     """Every rule: its id and level, what must hold, and how to mend what does not."""
+    from schemas.rules import all_rules  # which needs packages that a report in hand does not
+
     return "\n".join(f"{rule.id} ({rule.level}): {rule.holds} Remedy: {rule.remedy}." for rule in all_rules())
 
 

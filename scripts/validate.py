@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Validate the package: every level, all errors in one run.
 
     python scripts/validate.py [datapackage.json] [--texts FOLDER] [--format text|json|csv|github]
@@ -26,16 +27,22 @@ from scripts.printing import FORMATS, rule_list
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     options = _parser().parse_args(arguments)
-    if options.rules:
-        print(rule_list())
-        return 0
     try:
+        if options.rules:
+            print(rule_list())
+            return 0
         report = _report(options)
     except CannotRun as error:
-        print(f"cannot validate: {harmless(str(error))}", file=sys.stderr)
-        return 2
+        return _cannot(str(error))
+    except ModuleNotFoundError as error:  # likely where the hook runs with somebody's own Python
+        return _cannot(f"the Python package {error.name} is not installed: install requirements.txt")
     print(FORMATS[options.format](report))
     return 0 if report.valid else 1
+
+
+def _cannot(why: str) -> int:
+    print(f"cannot validate: {harmless(why)}", file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,7 +9,9 @@ from schemas.run import Run
 
 def check(run: Run) -> None:
     """Run each text rule on the rows whose source's text is at hand; say which texts are not."""
-    wanted = [rule for rule in run.rules.values() if isinstance(rule, TextRule) and rule.id not in run.left_out]
+    wanted = [
+        rule for rule in run.rules.values() if isinstance(rule, TextRule) and rule.id not in run.left_out
+    ]
     texts: dict[str, str] = {}
     if "sources" in run.frames:
         for row in rows(run.frames["sources"], "source_id", "text_sha256"):
