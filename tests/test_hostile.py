@@ -375,7 +375,7 @@ BOATS = {
     "fields": [
         {"name": "boat", "type": "string", "constraints": {"pattern": "[a-z]+", "maxLength": 9}},
         {"name": "crew", "type": "integer", "constraints": {"required": True, "minimum": 0}},
-        {"name": "length", "type": "number", "constraints": {"maximum": 99.5}, "example": 7.5},
+        {"name": "length", "type": "number", "constraints": {"maximum": 99.5}, "example": "7.5"},
         {"name": "built", "type": "date", "constraints": {"minimum": "1900-01-01"}},
         {"name": "afloat", "type": "boolean", "constraints": {"enum": [True, False]}},
         {
@@ -404,7 +404,7 @@ HARBOUR = {
     "licenses": [{"name": "CC-BY-4.0"}],
     "contributors": [{"title": "Somebody", "email": "a@example.org"}],
     "resources": [
-        {"name": "boats", "path": "boats.csv", "schema": "boats.json", "bytes": 96, "hash": "sha256:0"},
+        {"name": "boats", "path": "boats.csv", "schema": "boats.json", "bytes": 94, "hash": "sha256:0"},
         {"name": "trips", "path": "trips.csv", "schema": TRIPS, "dialect": {"delimiter": ","}},
     ],
 }
