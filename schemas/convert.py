@@ -20,6 +20,8 @@ from schemas.rules import cell_rules, row_rules
 
 Json = dict[str, Any]
 
+LONGEST = 2**31  # characters: no cell has more, and polars compares no lengths beyond its own numbers
+
 
 def to_pandera(schema: Json, backend: str = "pandas") -> Any:
     """A `DataFrameSchema` of `pandera.pandas` or `pandera.polars` for a Table Schema descriptor."""
@@ -84,9 +86,13 @@ def constraint_checks(field: Json, keys: Sequence[str] = ()) -> list[tuple[str, 
         elif name == "maximum":
             checks.append((f"maximum: {value} or less", cell > _typed(value, type_)))
         elif name == "minLength":
-            checks.append((f"min-length: at least {value} characters", cell.str.len_chars() < value))
+            checks.append(
+                (f"min-length: at least {value} characters", cell.str.len_chars() < min(value, LONGEST))
+            )
         elif name == "maxLength":
-            checks.append((f"max-length: at most {value} characters", cell.str.len_chars() > value))
+            checks.append(
+                (f"max-length: at most {value} characters", cell.str.len_chars() > min(value, LONGEST))
+            )
     checks += [
         (f"{rule.id}: {rule.holds}", _each(field["name"], rule.bad)) for rule in cell_rules(field["name"])
     ]

@@ -5,6 +5,7 @@ Source of the terms: Data Package v2 and Table Schema v2 (https://datapackage.or
 
 import importlib.util
 import json
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
+
+
+LARGEST = 20_000_000  # bytes of a descriptor or a schema, and
+DEEPEST = 100  # levels of nesting: any that people write have far fewer of both
 
 
 class CannotRun(Exception):
@@ -24,16 +29,43 @@ def read_json(path: Path) -> Json:
     Raises `CannotRun` where the file is missing, is not UTF-8 JSON, or holds no object.
     """
     try:
-        found = json.loads(path.read_bytes().decode("utf-8"))
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise CannotRun(f"{path} is longer than {LARGEST} bytes: put the data into files of their own")
+        found = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
     except FileNotFoundError:
         raise CannotRun(f"{path} does not exist: check its name") from None
     except (OSError, UnicodeDecodeError, RecursionError) as error:
         raise CannotRun(f"{path} cannot be read ({error}): save it as a UTF-8 text file") from None
     except json.JSONDecodeError as error:
         raise CannotRun(f"{path}:{error.lineno}: not JSON ({error.msg}): mend the file") from None
+    except ValueError as error:  # a number of thousands of digits, NaN
+        raise CannotRun(f"{path} has a number that cannot be used ({error}): mend the file") from None
     if not isinstance(found, dict):
         raise CannotRun(f"{path} holds no JSON object: a descriptor begins with {{")
+    if _is_deep(found):
+        raise CannotRun(f"{path} is nested more than {DEEPEST} levels deep: mend the file")
+    if b"\\u" in data and re.search(r"[\ud800-\udfff]", json.dumps(found, ensure_ascii=False)):
+        raise CannotRun(f"{path} has half of a \\u pair, which is no character: write both halves")
     return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether a value is nested so deep that a function that calls itself could not follow."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            child
+            for one in level
+            if isinstance(one, dict | list)
+            for child in (one.values() if isinstance(one, dict) else one)
+        ]
+    return bool(level)
 
 
 @dataclass(frozen=True)
@@ -87,6 +119,14 @@ def is_safe(path: str) -> bool:
         and not path.startswith(("/", "\\", "~"))
         and ".." not in re.split(r"[/\\]", path)
     )
+
+
+def is_inside(folder: Path, path: str) -> bool:
+    """Whether a path that `is_safe` still leads into the folder once symbolic links are followed."""
+    try:
+        return Path(os.path.realpath(folder / path)).is_relative_to(os.path.realpath(folder))
+    except ValueError:  # a name with a NUL, which no file can have
+        return True
 
 
 @cache

@@ -7,15 +7,20 @@ ragged rows, blank lines, doubled headers, a byte order mark, is reported here.
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from schemas.descriptor import Resource
+from schemas.showing import cell_text
+from schemas.suggest import did_you_mean
 
 Fault = tuple[str, int, str]  # rule id, line, what was found
 
+SHOWN = 10  # names of columns in one message
+MOST_FAULTS = 1_000_000  # after so many a file is not read on: their list would outgrow the memory
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -46,6 +51,9 @@ def read_table(data: bytes, resource: Resource) -> TextTable:
     if not header_fits:
         table.faults.append(("header", 1, _header_fault(table.header, resource.columns)))
     for line, row in rows:
+        if len(table.faults) >= MOST_FAULTS:
+            table.faults.append(("csv-syntax", line, "a million faults: nothing from here on was read"))
+            break
         if not row:
             table.faults.append(("blank-row", line, "the line is blank"))
         elif len(row) != len(table.header):
@@ -105,12 +113,21 @@ def _rows(text: str, table: TextTable) -> Iterator[tuple[int, list[str]]]:
 def _header_fault(found: list[str], expected: list[str]) -> str:
     if not found:
         return "there is no header"
-    doubled = sorted({name for name in found if found.count(name) > 1})
-    missing = [name for name in expected if name not in found]
-    extra = [name for name in found if name not in expected]
+    times = Counter(found)
+    doubled = sorted(name for name, number in times.items() if number > 1)
+    missing = [name for name in expected if name not in times]
+    known = set(expected)
+    extra = [name for name in times if name not in known]
+    if len(extra) <= SHOWN:
+        extra = [cell_text(name) + did_you_mean(name, missing) for name in extra]
     parts = [
-        f"{word} {', '.join(names)}"
+        f"{word} {_listed(names)}"
         for word, names in (("doubled", doubled), ("missing", missing), ("unknown", extra))
         if names
     ]
     return "; ".join(parts) or "the columns stand in another order than in the schema"
+
+
+def _listed(names: list[str]) -> str:
+    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return ", ".join([name if len(name) < 200 else cell_text(name) for name in names[:SHOWN]] + more)

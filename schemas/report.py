@@ -49,7 +49,13 @@ class Count:
 
 @dataclass
 class Report:
-    """All errors, what was not run, and how much of each file was looked at."""
+    """What a validation found.
+
+    Attributes:
+        errors: All errors, those of the package first, then by file and line.
+        not_run: The rules that were not run on something, and why.
+        counts: Path of a file -> how much of it was looked at.
+    """
 
     errors: list[Error] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)

@@ -1,39 +1,51 @@
 """One validation under way: the package, the tables read so far, and the report that grows."""
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 from schemas import rules
-from schemas.descriptor import Resource, read_json
+from schemas.descriptor import CannotRun, Resource, read_json
 from schemas.reading import TextTable
 from schemas.report import Count, Error, NotRun, Report
 from schemas.showing import harmless
+from schemas.suggest import did_you_mean
+
+COMPARISONS = 20_000  # of a slip with what may have been meant: about a second's work in one validation
 
 
 class Run:
     """What one level of the validation hands to the next.
 
     `resources` are those whose schema and file can be used, `tables` their rows as text, `frames` their rows
-    typed (narwhals frames with a column `_line`), `records` the record id of each line.
+    typed (narwhals frames with a column `_line`), `records` the record id of each line; `left_out` are the
+    ids of rules that the user does not want.
     """
 
-    def __init__(self, path: Path, texts: Path | None) -> None:
-        """Read the descriptor. Raises `CannotRun` where that is impossible."""
+    def __init__(
+        self, path: Path, texts: Path | None, only: Iterable[str] = (), skip: Iterable[str] = ()
+    ) -> None:
+        """Read the descriptor. Raises `CannotRun` where that is impossible, or no rule has a given id."""
         self.path, self.folder, self.texts = path, path.parent, texts
         self.rules = {rule.id: rule for rule in rules.all_rules()}
+        self.left_out = _left_out(self.rules, set(only), set(skip))
         self.report = Report()
         self.descriptor = read_json(path)
         self.resources: dict[str, Resource] = {}
         self.tables: dict[str, TextTable] = {}
         self.frames: dict[str, Any] = {}
         self.records: dict[str, dict[int, str]] = {}
+        self._comparisons = COMPARISONS
 
     def error(
         self, rule: str, path: str, message: str, line: int = 0, record: str = "", field: str = ""
     ) -> None:
         """Add an error about a file."""
+        if rule in self.left_out:
+            return
         known = self.rules[rule]
-        path, record, field, message = (harmless(text) for text in (path, record, field, message))
+        path, record, field = (harmless(text, 200) for text in (path, record, field))
+        message = harmless(message, 1000)
         self.report.errors.append(Error(path, line, rule, known.level, record, field, message, known.remedy))
 
     def row_error(self, rule: str, name: str, line: int, message: str, field: str = "") -> None:
@@ -43,12 +55,48 @@ class Run:
 
     def ran(self, rule: str, name: str) -> None:
         """Say that a rule was run on a table."""
-        self.report.counts.setdefault(self.resources[name].path, Count()).rules.add(rule)
+        count = self.report.counts.setdefault(self.resources[name].path, Count())
+        if rule not in self.left_out:
+            count.rules.add(rule)
 
     def not_run(self, rule: str, path: str, reason: str) -> None:
         """Say that a rule was not run."""
-        self.report.not_run.append(NotRun(rule, self.rules[rule].level, path, reason))
+        if rule not in self.left_out:
+            entry = NotRun(rule, self.rules[rule].level, harmless(path, 200), harmless(reason, 1000))
+            self.report.not_run.append(entry)
 
     def path_of(self, name: str) -> str:
         """The path of a table's file, or its name where it is none of the package."""
         return self.resources[name].path if name in self.resources else name
+
+    def guess(self, given: Any, options: Collection[Any]) -> str:
+        """` (did you mean "…"?)`, or nothing: no option comes near, or there is too much to compare."""
+        if not 0 < len(options) <= self._comparisons:
+            return ""
+        self._comparisons -= len(options)
+        return did_you_mean(str(given), map(str, options))
+
+    def guess_value(self, name: str, field: str, given: Any) -> str:
+        """`guess` among the vocabulary of a table's field."""
+        [found] = [entry for entry in self.resources[name].fields if entry["name"] == field]
+        return self.guess(given, found.get("constraints", {}).get("enum", []))
+
+    def say_what_was_left_out(self) -> None:
+        """Add to the report, as not run, what the user left out, and all about tables that were not read."""
+        for rule in sorted(self.left_out):
+            entry = NotRun(rule, self.rules[rule].level, harmless(self.path.name), "left out on request")
+            self.report.not_run.append(entry)
+        listed = self.descriptor.get("resources")
+        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+        unread = {str(entry.get("name")) for entry in entries} - set(self.tables)
+        needing = [rule.id for rule in self.rules.values() if rule.level in ("file", "cell", "key")]
+        for name in sorted(unread):
+            for rule in needing:
+                self.not_run(rule, f"resource {name}", "its file or its schema cannot be used")
+
+
+def _left_out(known: Collection[str], only: set[str], skip: set[str]) -> set[str]:
+    for rule in sorted((only | skip) - set(known)):
+        guess = did_you_mean(rule, known)
+        raise CannotRun(f"there is no rule {rule}{guess}: `scripts/validate.py --rules` lists them")
+    return (set(known) - only if only else set()) | skip

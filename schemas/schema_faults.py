@@ -75,6 +75,8 @@ def _field_faults(field: Json) -> Iterator[str]:
         return
     for name in unheeded(field, OF_FIELD):
         yield f"the property {name} is not supported here"
+    if "categories" in field and type_ not in ("string", "integer"):
+        yield f"categories do not suit the type {type_}"  # and the profile does not look at them
     suitable = {"required", "unique", "enum"}
     suitable |= OF_TEXT if type_ == "string" else OF_ORDER if type_ != "boolean" else set()
     for name, value in field.get("constraints", {}).items():
@@ -103,7 +105,7 @@ def _is_pattern(pattern: str) -> bool:
             for form in (pattern, rf"^(?:{pattern})$"):
                 re.compile(form)
                 pl.Series([""]).str.contains(form)
-    except (re.error, FutureWarning, pl.exceptions.ComputeError):
+    except (re.error, OverflowError, RecursionError, FutureWarning, pl.exceptions.ComputeError):
         return False
     return True
 

@@ -14,7 +14,12 @@ NEAR = 300  # code points around the spans in which a cue, a hedge or a printed 
 
 def parse(cell: str) -> list[Span]:
     """`"1-3;5-9"` -> `[(1, 3), (5, 9)]`. Raises ValueError where the cell has another form."""
-    return [(int(start), int(end)) for start, end in (pair.split("-") for pair in cell.split(";"))]
+    return [(_offset(start), _offset(end)) for start, end in (pair.split("-") for pair in cell.split(";"))]
+
+
+def _offset(digits: str) -> int:
+    """An offset; one of more than 18 digits, which no text reaches, only as great as its first 19 make it."""
+    return int(digits) if len(digits) < 19 else int(digits.lstrip("0")[:19] or 0)
 
 
 def show(spans: list[Span]) -> str:

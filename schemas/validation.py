@@ -1,8 +1,16 @@
 """The validator: one package, level by level, all errors in one run.
 
+    >>> from schemas.validation import validate
+    >>> report = validate("datapackage.json")
+    >>> report.valid
+    True
+    >>> for error in report.errors:
+    ...     print(error.path, error.line, error.rule, error.message)
+
 A fault of one level does not stop the next: a cell that is not of its type is missing from there on.
 """
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from schemas import rules
@@ -11,18 +19,40 @@ from schemas.levels import cell, file, key, package, sense, text
 from schemas.report import Report
 from schemas.run import Run
 
+LEVELS = {"package": package, "file": file, "cell": cell, "key": key, "sense": sense, "text": text}
 
-def validate(path: str | Path, texts: str | Path | None = None) -> Report:
+
+def validate(
+    path: str | Path,
+    texts: str | Path | None = None,
+    *,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    progress: Callable[[str], None] = lambda level: None,
+) -> Report:
     """Validate the package of a descriptor.
 
-    `texts` is a folder of `<source_id>.txt` files for the `text` level; without it that level is reported as
-    not run. Raises `CannotRun` where the descriptor, or that folder, cannot be read.
+    Args:
+        path: The descriptor, usually called `datapackage.json`. Nothing outside its folder is read.
+        texts: A folder of `<source_id>.txt` files for the `text` level; without it that level is reported
+            as not run.
+        only: Ids of rules; all others are left out, which the report says.
+        skip: Ids of rules that are left out.
+        progress: Called with the name of each level before it begins.
+
+    Returns:
+        A `schemas.report.Report` with all errors, what was not run and why, and how much was looked at.
+
+    Raises:
+        CannotRun: The descriptor, or the folder of texts, cannot be read, or a rule does not exist.
     """
     folder = Path(texts) if texts else None
     if folder is not None and not folder.is_dir():
         raise CannotRun(f"{folder} is no folder: name one that holds the texts as <source_id>.txt")
-    run = Run(Path(path), folder)
-    for level in (package, file, cell, key, sense, text):
+    run = Run(Path(path), folder, only, skip)
+    for name, level in LEVELS.items():
+        progress(name)
         level.check(run)
+    run.say_what_was_left_out()
     run.report.errors.sort(key=lambda error: (rules.LEVELS.index(error.level) > 0, error))
     return run.report

@@ -1,8 +1,10 @@
-"""How a command ends: with its exit code, and without a traceback for what a terminal cannot do."""
+"""What commands have in common at a terminal: how they end, and how they show that they are at work."""
 
 import os
 import sys
+import time
 from collections.abc import Callable
+from threading import Event, Thread
 
 
 def run_command(main: Callable[[], int]) -> None:
@@ -21,3 +23,38 @@ def run_command(main: Callable[[], int]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     sys.exit(code)
+
+
+class Progress:
+    """A line on the terminal that tells what is being done and for how long, once it takes over a second.
+
+    It is wiped out at the end. Where the standard error is no terminal, nothing is written.
+    """
+
+    def __init__(self, every: float = 1.0) -> None:
+        """`every`: seconds before the line is first shown, and from one showing to the next."""
+        self._every, self._doing, self._done = every, "", Event()
+        self._thread = Thread(target=self._show, daemon=True)
+
+    def say(self, doing: str) -> None:
+        """Tell what is being done from now on."""
+        self._doing = doing
+
+    def __enter__(self) -> "Progress":
+        if sys.stderr.isatty():
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _show(self) -> None:
+        begin, width = time.monotonic(), 0
+        while not self._done.wait(self._every):
+            line = f"validating: {self._doing} ({time.monotonic() - begin:.0f} s)"
+            width = max(width, len(line))
+            print(f"\r{line:<{width}}", end="", file=sys.stderr, flush=True)
+        if width:
+            print(f"\r{'':<{width}}\r", end="", file=sys.stderr, flush=True)

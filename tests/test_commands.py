@@ -69,6 +69,7 @@ def test_errors_give_1_and_one_line_each(package: Package, run):
     done = run(validate, package.descriptor)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith(
+        "data/people.csv: 2 errors\n"
         'data/people.csv:2 per-lena-vale note [no-formula] "=1+1": begin the cell with a letter or a digit\n'
         'data/people.csv:2 per-lena-vale country [pattern] "Gbr", expected text of the form ^[A-Z]{3}$: '
         "write it in that form\n"

@@ -50,7 +50,7 @@ def _report(
     elif rule == "required":
         message = "empty"
     elif known.level == "cell" and expected:
-        message = f"{show(cell)}, expected {expected}"
+        message = f"{show(cell)}, expected {expected}" + run.guess_value(name, field, cell)
     else:
         message = show(cell)
     run.row_error(rule, name, line, message, field)

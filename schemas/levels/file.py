@@ -72,7 +72,10 @@ def sort_key(resource: Resource) -> Callable[[list[str]], tuple[Any, ...]]:
     places = [(resource.columns.index(key), types[key] == "integer") for key in resource.primary_key]
 
     def key(row: list[str]) -> tuple[Any, ...]:
-        return tuple((int(row[p]) if number and row[p].isdecimal() else 0, row[p]) for p, number in places)
+        return tuple(
+            (int(row[p]) if number and row[p].isdecimal() and len(row[p]) < 20 else 0, row[p])
+            for p, number in places
+        )
 
     return key
 

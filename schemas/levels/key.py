@@ -34,7 +34,7 @@ def check(run: Run) -> None:
             given = native.filter(~pl.all_horizontal(pl.col(fields).is_null()))
             for row in given.join(known, left_on=fields, right_on=there, how="anti").iter_rows(named=True):
                 shown = ", ".join(cell_text(row[field]) for field in fields)
-                message = f"{shown} is not in {run.resources[other].path}"
+                message = f"{shown} is not in {run.resources[other].path}{run.guess(shown, known[:, 0])}"
                 run.row_error("foreign-key", name, row["_line"], message, fields[0])
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from schemas.descriptor import CannotRun, Json, Resource, foreign_keys, is_safe, read_json
+from schemas.descriptor import CannotRun, Json, Resource, foreign_keys, is_inside, is_safe, read_json
 from schemas.descriptor_faults import descriptor_faults, resource_faults
 from schemas.levels.key import refers
 from schemas.report import Count
 from schemas.run import Run
 from schemas.schema_faults import schema_faults
+from schemas.showing import harmless
 
 # semver.org, rule 2 to 10
 SEMVER = r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?"
@@ -30,11 +31,13 @@ def check(run: Run) -> None:
     listed = run.descriptor.get("resources")
     entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
     names = [str(entry.get("name")) for entry in entries]
-    for number, entry in enumerate(entries):
-        if names[number] in names[:number]:
-            run.error("resource-name", where, f"two resources are called {names[number]}")
+    seen: set[str] = set()
+    for name, entry in zip(names, entries, strict=True):
+        if name in seen:
+            run.error("resource-name", where, f"two resources are called {name}")
         else:
             _add_resource(run, entry)
+        seen.add(name)
     _check_unlisted(run, [entry.get("path") for entry in entries])
     for message in _broken_references(run, set(names)):
         run.error("schema-sense", where, message)
@@ -45,7 +48,7 @@ def _add_resource(run: Run, entry: Json) -> None:
     name, path, where = str(entry.get("name", "")), entry.get("path"), run.path.name
     for message in resource_faults(entry):
         run.error("descriptor-profile", where, f"resource {name}: {message}")
-    if not isinstance(path, str) or not is_safe(path):
+    if not isinstance(path, str) or not is_safe(path) or not is_inside(run.folder, path):
         run.error("path-safe", where, f"resource {name}: path {path!r} leads out of the package")
         return
     schema = _read_schema(run, name, entry.get("schema"))
@@ -53,8 +56,14 @@ def _add_resource(run: Run, entry: Json) -> None:
     if not os.path.isfile(file):  # unlike Path.is_file, also False for a name that no file can have
         run.error("file-missing", path, "the file does not exist")
         return
+    path = harmless(path)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        run.error("file-missing", path, f"the file cannot be read ({error.strerror})")
+        return
     run.report.counts[path] = Count()
-    _check_bytes(run, path, file.read_bytes(), entry)
+    _check_bytes(run, path, data, entry)
     if schema is not None:
         run.resources[name] = Resource(name, path, file, entry, schema)
 
@@ -63,7 +72,7 @@ def _read_schema(run: Run, name: str, given: Any) -> Json | None:
     """The schema of a resource, or None where it cannot be used."""
     where = run.path.name
     if isinstance(given, str):
-        if not is_safe(given):
+        if not is_safe(given) or not is_inside(run.folder, given):
             run.error("path-safe", where, f"resource {name}: schema {given!r} leads out of the package")
             return None
         where = given
@@ -97,12 +106,12 @@ def _broken_references(run: Run, names: set[str]) -> Iterator[str]:
 
 def _check_unlisted(run: Run, listed: list[Any]) -> None:
     files = {
-        (run.folder / path).resolve()
+        os.path.realpath(run.folder / path)
         for path in listed
         if isinstance(path, str) and os.path.isfile(run.folder / path)
     }
     for path in sorted(run.folder.glob("data/*.csv")):
-        if path.resolve() not in files:
+        if os.path.realpath(path) not in files:
             run.error("file-unlisted", f"data/{path.name}", f"not named in {run.path.name}")
 
 
@@ -130,9 +139,17 @@ def _check_versions(run: Run) -> None:
         return
     for name, pattern in VERSIONS.items():
         file = run.folder / name
-        if not file.is_file():
+        if not os.path.isfile(file):
             run.not_run("version", name, "the file does not exist")
             continue
-        found = re.search(pattern, file.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+        if not is_inside(run.folder, name):
+            run.error("path-safe", name, "a link that leads out of the package")
+            continue
+        try:
+            text = file.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            run.not_run("version", name, f"the file cannot be read ({error.strerror})")
+            continue
+        found = re.search(pattern, text, re.MULTILINE)
         if found is None or found[1] != version:
             run.error("version", name, f"{found[1] if found else 'none'}, {run.path.name} has {version}")

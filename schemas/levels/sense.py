@@ -14,7 +14,7 @@ from schemas.showing import cell_text
 def check(run: Run) -> None:
     """Run each table rule wherever its tables are there; elsewhere say that it was not run."""
     for rule in run.rules.values():
-        if not isinstance(rule, TableRule):
+        if not isinstance(rule, TableRule) or rule.id in run.left_out:
             continue
         for name in _tables_checked(run, rule):
             others = rule.tables if rule.over else rule.tables[1:]

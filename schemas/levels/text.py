@@ -1,5 +1,7 @@
 """Level `text`: the rules that need the texts of the sources, for those at hand."""
 
+import re
+
 from schemas import spans
 from schemas.rules import TextRule, rows
 from schemas.run import Run
@@ -7,7 +9,9 @@ from schemas.run import Run
 
 def check(run: Run) -> None:
     """Run each text rule on the rows whose source's text is at hand; say which texts are not."""
-    wanted = [rule for rule in run.rules.values() if isinstance(rule, TextRule)]
+    wanted = [
+        rule for rule in run.rules.values() if isinstance(rule, TextRule) and rule.id not in run.left_out
+    ]
     texts: dict[str, str] = {}
     if "sources" in run.frames:
         for row in rows(run.frames["sources"], "source_id", "text_sha256"):
@@ -45,9 +49,11 @@ def _read(run: Run, source: str) -> tuple[str | None, str]:
     """The text of a source, or None and why not."""
     if run.texts is None:
         return None, "no texts at hand: name their folder with --texts or SOURCE_TEXTS"
+    if re.search(r"[/\\:]", source):
+        return None, f"{source} is no name of a file"
     try:
         return (run.texts / f"{source}.txt").read_bytes().decode("utf-8"), ""
     except FileNotFoundError:
         return None, f"{source}.txt is not in the folder of texts"
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # not UTF-8, or a name with a NUL
         return None, f"{source}.txt cannot be read ({error})"

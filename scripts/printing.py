@@ -1,0 +1,97 @@
+"""The forms in which a report is printed."""
+
+import csv
+import io
+import json
+from collections import Counter
+
+from schemas.report import Error, Report
+
+SHOWN = 100  # errors in the forms for people
+COLUMNS = ("rule", "level", "path", "line", "record", "field", "message", "remedy")
+
+
+def as_text(report: Report) -> str:
+    """For people: the errors file by file, what was not run, and a table of what was looked at."""
+    width = max([len(path) for path in report.counts], default=4)
+    errors = Counter(error.path for error in report.errors)
+    lines = [*_by_file(report.errors[:SHOWN], errors), *_beyond(report.errors)]
+    lines.append(f"{'file':<{width}}  {'rows':>6}  {'rules':>6}  {'errors':>6}")
+    for path, count in report.counts.items():
+        lines.append(f"{path:<{width}}  {count.rows:>6}  {len(count.rules):>6}  {errors[path]:>6}")
+    not_run = Counter((entry.level, entry.path, entry.reason) for entry in report.not_run)
+    for (level, path, reason), number in list(not_run.items())[:SHOWN]:
+        lines.append(f"not run: {number} {level} rule{'s' * (number > 1)} on {path} ({reason})")
+    if len(not_run) > SHOWN:
+        lines.append(f"not run: {len(not_run) - SHOWN} more lines like these (all of them: --format json)")
+    lines.append("valid" if report.valid else _errors(len(report.errors)))
+    return "\n".join(lines)
+
+
+def as_json(report: Report) -> str:
+    """For programs."""
+    return json.dumps(report.to_dict(), ensure_ascii=False, indent=2)
+
+
+def as_csv(report: Report) -> str:
+    """For spreadsheets: one row for each error, no cell of which a spreadsheet would execute."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for error in report.errors:
+        writer.writerow(_defused(str(cell)) for cell in (getattr(error, name) for name in COLUMNS))
+    return out.getvalue().removesuffix("\n")
+
+
+def as_github(report: Report) -> str:
+    """Annotations for GitHub Actions, then the text."""
+
+    def escape(text: str, also: str = "") -> str:
+        for character in "%\r\n" + also:
+            text = text.replace(character, f"%{ord(character):02X}")
+        return text
+
+    lines = [
+        f"::error file={escape(e.path, ':,')},line={max(e.line, 1)},title={escape(e.rule, ':,')}::"
+        + escape(f"{e.record} {e.field} {e.message}: {e.remedy}".strip())
+        for e in report.errors[:SHOWN]
+    ]
+    return "\n".join([*lines, as_text(report)])
+
+
+def rule_list() -> str:
+    """Every rule: its id and level, what must hold, and how to mend what does not."""
+    from schemas.rules import all_rules  # which needs packages that a report in hand does not
+
+    return "\n".join(f"{rule.id} ({rule.level}): {rule.holds} Remedy: {rule.remedy}." for rule in all_rules())
+
+
+def _by_file(shown: list[Error], errors: Counter[str]) -> list[str]:
+    """The errors under a heading for each file, which counts all that the file has."""
+    lines = []
+    for path in sorted({error.path for error in shown}):
+        here = [str(error) for error in shown if error.path == path]
+        cut = f"{len(here)} of " if len(here) < errors[path] else ""
+        lines += [f"{path}: {cut}{_errors(errors[path])}", *here, ""]
+    return lines
+
+
+def _beyond(errors: list[Error]) -> list[str]:
+    """How many errors are not shown, and how many there are of each rule."""
+    if len(errors) <= SHOWN:
+        return []
+    rules = Counter(error.rule for error in errors).most_common()
+    lines = [f"… and {len(errors) - SHOWN} more (all of them: --format json)"]
+    return [*lines, *(f"{number:>9}  {rule}" for rule, number in rules), ""]
+
+
+def _errors(number: int) -> str:
+    return f"{number} error{'s' * (number != 1)}"
+
+
+def _defused(cell: str) -> str:
+    """A cell with an apostrophe before what a spreadsheet would take for the beginning of a formula."""
+    return f"'{cell}" if cell.lstrip()[:1] in tuple("=+-@|%") else cell
+
+
+FORMATS = {"text": as_text, "json": as_json, "csv": as_csv, "github": as_github}
