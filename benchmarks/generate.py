@@ -256,7 +256,9 @@ class Maker:
         anonymous = np.isin(rows % 20, [6, 7])
         return {
             "statement_id": self.ids("stm", rows),
-            **self.evidence(rows // PER_SOURCE, start, np.where(nested, 15, 45 + rows // 7 % 15), (kind == 0) & ~nested),
+            **self.evidence(
+                rows // PER_SOURCE, start, np.where(nested, 15, 45 + rows // 7 % 15), (kind == 0) & ~nested
+            ),
             "quote_type": pl.Series(["direct", "indirect", "mixed", "reported"]).gather(kind),
             "quote": pl.select(quote).to_series(),
             "summary": self.words(len(rows), 12),

@@ -37,10 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
         packages = [(options.package.name, options.package.resolve())] if options.package else []
         for number in options.numbers:
             there = folder / str(number) / "datapackage.json"
-            if not there.is_file():  # by another process, since a child's peak begins with its parent's memory
+            if (
+                not there.is_file()
+            ):  # by another process, since a child's peak begins with its parent's memory
                 subprocess.run([sys.executable, str(GENERATE), str(number), str(there.parent)], check=True)
             packages.append((f"{number:,}", there))
-        print("| statements | tool | seconds | peak MiB | frictionless takes |\n| --- | --- | --- | --- | --- |")
+        print(
+            "| statements | tool | seconds | peak MiB | frictionless takes |\n| --- | --- | --- | --- | --- |"
+        )
         for label, descriptor in packages:
             for line in compare(label, descriptor.resolve(), options.runs, options.before):
                 print(line, flush=True)

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from schemas import rules
 from schemas.descriptor import Resource, read_json
 from schemas.reading import TextTable
@@ -14,7 +16,7 @@ class Run:
     """What one level of the validation hands to the next.
 
     `resources` are those whose schema and file can be used, `tables` their rows as text, `frames` their rows
-    typed (narwhals frames with a column `_line`), `records` the record id of each line.
+    typed (narwhals frames with a column `_line`).
     """
 
     def __init__(self, path: Path, texts: Path | None) -> None:
@@ -26,7 +28,7 @@ class Run:
         self.resources: dict[str, Resource] = {}
         self.tables: dict[str, TextTable] = {}
         self.frames: dict[str, Any] = {}
-        self.records: dict[str, dict[int, str]] = {}
+        self._records: dict[str, dict[int, str]] = {}
 
     def error(
         self, rule: str, path: str, message: str, line: int = 0, record: str = "", field: str = ""
@@ -38,8 +40,17 @@ class Run:
 
     def row_error(self, rule: str, name: str, line: int, message: str, field: str = "") -> None:
         """Add an error about a line of a table."""
-        record = self.records.get(name, {}).get(line, "")
-        self.error(rule, self.resources[name].path, message, line, record, field)
+        self.error(rule, self.resources[name].path, message, line, self.record(name, line), field)
+
+    def record(self, name: str, line: int) -> str:
+        """The id of the record on a line: its primary key; empty where there is none."""
+        frame, key = self.tables[name].frame, self.resources[name].primary_key
+        if frame is None or not key:
+            return ""
+        if name not in self._records:  # only where a table has an error
+            ids = frame.select(pl.concat_str(key, separator="/")).to_series()
+            self._records[name] = dict(zip(frame["_line"].to_list(), ids.to_list(), strict=True))
+        return self._records[name].get(line, "")
 
     def ran(self, rule: str, name: str) -> None:
         """Say that a rule was run on a table."""

@@ -201,3 +201,25 @@ def rows(frame: Any, *columns: str) -> Iterator[dict[str, Any]]:
         named=True
     )
     return found
+
+
+def look_up(frame: Any, other: Any, on: str, key: str = "", **columns: str) -> Any:
+    """The rows of a frame whose cell `on` leads to a row of another, with columns of that row beside them.
+
+    `key` is what `on` is called there; `columns` are `name here="name there"`. Where several rows there have
+    the key, the last counts.
+    """
+    there = other.drop_nulls(key or on).select(nw.col(key or on).alias(on), **columns)
+    there = there.with_columns(_there=nw.lit(True))
+    joined = frame.join(there, on=on, how="left")
+    if len(joined) > len(frame):
+        joined = frame.join(there.unique(on, keep="last"), on=on, how="left")
+    return joined.drop_nulls("_there").drop("_there")
+
+
+def failing(frame: Any, bad: Callable[..., Any], *columns: str) -> Any:
+    """The rows for whose cells in `columns` a Python test is true. Equal cells are tested only once."""
+    found = {cells for cells in frame.select(*columns).unique().iter_rows() if bad(*cells)}
+    if not found:
+        return frame.head(0)
+    return frame.filter([cells in found for cells in frame.select(*columns).iter_rows()])
