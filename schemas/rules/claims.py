@@ -154,8 +154,8 @@ def value_is_printed(claims: Any, sources: Any) -> Found:
     language = {row["source_id"]: row["language"] for row in rows(sources, "language")}
     columns = claims.select("_line", "source_id", "as_written", *VALUES)
     english = columns.filter(~col("source_id").is_in([s for s, used in language.items() if used != "en"]))
-    plain = set(_plainly_printed(english)["_line"])
-    for row in rows(columns.filter(~col("_line").is_in(plain)), "as_written"):
+    plain = _plainly_printed(english)
+    for row in rows(columns.join(plain, on="_line", how="anti"), "as_written"):
         printed = numbers_in(row["as_written"], language.get(row["source_id"], "en"))
         for name in VALUES:
             if row[name] is not None and row[name] not in printed:
@@ -169,10 +169,10 @@ WORD += "|hundred|thousand|first|second|point|half|dozen"
 
 
 def _plainly_printed(english: Any) -> Any:
-    """The rows whose values all stand in `as_written` as digits between spaces, without number words."""
+    """The lines whose values all stand in `as_written` as digits between spaces, without number words."""
     word = pl.element()
     number = pl.when(word.str.contains(ALONE)).then(word.str.replace_all(",", "", literal=True))
     printed = pl.col("as_written").str.split(" ").list.eval(number.cast(pl.Float64, strict=False))
     there = [printed.list.contains(pl.col(name)) | pl.col(name).is_null() for name in VALUES]
     sure = pl.all_horizontal(there) & ~pl.col("as_written").str.contains(WORD)
-    return nw.from_native(nw.to_native(english).filter(sure), eager_only=True)
+    return nw.from_native(nw.to_native(english).filter(sure).select("_line"), eager_only=True)

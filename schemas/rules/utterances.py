@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+import narwhals as nw
 from narwhals import col
 
 from schemas.quantities import convert
@@ -64,14 +65,21 @@ def renderings_agree_on_occasion(renderings: Any, statements: Any, utterances: A
 @table_rule(field="statement_id", remedy="mend the speakers, or say in the statement's note why they differ")
 def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, statements: Any) -> Found:
     """A rendering has the usual speakers of its utterance, alone or with others, or the note says why not."""
+    speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).with_columns(
+        _party=nw.coalesce("person_id", "organization_id", nw.lit("somebody"))
+    )
+    # where all renderings of an utterance have one and the same speaker, there is nothing to look at
+    pairs = renderings.select("_line", "utterance_id", "statement_id")
+    spoken = pairs.join(speaking.select("statement_id", "_party"), on="statement_id", how="left")
+    heard = spoken.select("utterance_id", "_party").unique()
+    several = heard.filter(col("utterance_id").is_duplicated() | ~present("_party"))
+    renderings = renderings.join(several.select("utterance_id").unique(), on="utterance_id", how="semi")
     rendered = renderings.select("statement_id").unique()
     noted = statements.select("statement_id", "note").join(rendered, on="statement_id", how="semi")
     notes = {row["statement_id"]: row["note"] for row in rows(noted)}
     speakers: dict[str, set[str]] = {}
-    speaking = statement_speakers.filter(col("role").is_in(SPEAKING))
     for row in rows(speaking.join(rendered, on="statement_id", how="semi")):
-        party = row["person_id"] or row["organization_id"] or "somebody"
-        speakers.setdefault(row["statement_id"], set()).add(party)
+        speakers.setdefault(row["statement_id"], set()).add(row["_party"])
     of = {line["_line"]: frozenset(speakers.get(line["statement_id"], ())) for line in rows(renderings)}
     usual: dict[str, Counter[frozenset[str]]] = {}
     for row in rows(renderings, "utterance_id"):
