@@ -52,8 +52,13 @@ def type_frame(frame: pl.DataFrame, schema: Json) -> tuple[pl.DataFrame, list[tu
     failures: list[tuple[str, int, str, str]] = []
     types = {field["name"]: field.get("type", "string") for field in schema["fields"]}
     given = {name: ~pl.any_horizontal([pl.col(name) == text for text in missing]) for name in types}
+    as_they_are = {  # a column that needs no change is not copied
+        name for name, type_ in types.items() if type_ == "string" and not frame[name].is_in(missing).any()
+    }
     typed = frame.with_columns(
-        cast(pl.when(given[name]).then(pl.col(name)), type_).alias(name) for name, type_ in types.items()
+        cast(pl.when(given[name]).then(pl.col(name)), type_).alias(name)
+        for name, type_ in types.items()
+        if name not in as_they_are
     )
     for name, type_ in types.items():
         if type_ != "string":

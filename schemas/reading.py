@@ -27,33 +27,40 @@ ROWS_AT_ONCE = 100_000  # are written back to be compared, so that the file is n
 
 @dataclass
 class TextTable:
-    """The rows of one file as text: `frame` has the schema's columns and `_line`, all else is in `faults`.
+    """The rows of one file as text: `cells` has the schema's columns and `_line`, all else is in `faults`.
 
-    `frame` is None where the header does not fit the schema, since no cell can then be told from another.
+    An empty cell is a null in `cells`, and an empty text in `frame` and `rows`. `cells` is None where the
+    header does not fit the schema, since no cell can then be told from another.
     `canonical` means that the file is known to be the canonical form of its rows.
     """
 
     header: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    frame: pl.DataFrame | None = None
+    cells: pl.DataFrame | None = None
     canonical: bool = False
+
+    @property
+    def frame(self) -> pl.DataFrame | None:
+        """As `cells`, an empty cell being an empty text."""
+        return None if self.cells is None else self.cells.fill_null("")
 
     @property
     def rows(self) -> list[list[str]]:
         """The cells of each row."""
-        return [] if self.frame is None else [list(row) for row in self.frame.drop("_line").iter_rows()]
+        frame = self.frame
+        return [] if frame is None else [list(row) for row in frame.drop("_line").iter_rows()]
 
     @property
     def lines(self) -> list[int]:
         """The line on which each row begins."""
-        return [] if self.frame is None else self.frame["_line"].to_list()
+        return [] if self.cells is None else self.cells["_line"].to_list()
 
 
 def read_table(data: bytes, resource: Resource) -> TextTable:
     """Read the bytes of a resource's file. Never raises for what stands in them: see `TextTable.faults`."""
-    frame = _read_canonical(data, resource.columns)
-    if frame is not None:
-        return TextTable(resource.columns, [], frame, canonical=True)
+    cells = _read_canonical(data, resource.columns)
+    if cells is not None:
+        return TextTable(resource.columns, [], cells, canonical=True)
     table = TextTable()
     text = _decode(data, table)
     if text is None:
@@ -77,10 +84,11 @@ def read_table(data: bytes, resource: Resource) -> TextTable:
             lines.append(line)
     if header_fits:
         columns = list(zip(*rows, strict=True)) or [()] * width
-        table.frame = pl.DataFrame(
+        cells = pl.DataFrame(
             dict(zip(resource.columns, columns, strict=True)) | {"_line": lines},
             schema=dict.fromkeys(resource.columns, pl.String) | {"_line": pl.Int64},
         )
+        table.cells = cells.with_columns(pl.col(resource.columns).replace("", None))
     return table
 
 
@@ -90,7 +98,7 @@ def _read_canonical(data: bytes, columns: list[str]) -> pl.DataFrame | None:
     if not data.startswith(header) or len(columns) < 2 or b"\r" in data:
         return None  # in a table of one column, an empty cell needs quotation marks
     try:
-        frame = pl.read_csv(data[len(header) :], has_header=False, schema=dict.fromkeys(columns, pl.String))
+        frame = pl.read_csv(data, schema=dict.fromkeys(columns, pl.String))
     except (pl.exceptions.PolarsError, ValueError):
         return None
     at = len(header)
@@ -108,7 +116,7 @@ def _read_canonical(data: bytes, columns: list[str]) -> pl.DataFrame | None:
     if data.count(b"\n") == frame.height + 1:
         breaks = pl.lit(0)
     begin = pl.int_range(2, pl.len() + 2) + breaks.cum_sum().shift(1, fill_value=0)
-    return frame.with_columns(pl.all().fill_null(""), _line=begin.cast(pl.Int64))
+    return frame.with_columns(_line=begin.cast(pl.Int64))
 
 
 def write_rows(header: list[str], rows: list[list[str]]) -> str:

@@ -44,12 +44,12 @@ class Run:
 
     def record(self, name: str, line: int) -> str:
         """The id of the record on a line: its primary key; empty where there is none."""
-        frame, key = self.tables[name].frame, self.resources[name].primary_key
-        if frame is None or not key:
+        cells, key = self.tables[name].cells, self.resources[name].primary_key
+        if cells is None or not key:
             return ""
         if name not in self._records:  # only where a table has an error
-            ids = frame.select(pl.concat_str(key, separator="/")).to_series()
-            self._records[name] = dict(zip(frame["_line"].to_list(), ids.to_list(), strict=True))
+            ids = cells.select(pl.concat_str(pl.col(key).fill_null(""), separator="/")).to_series()
+            self._records[name] = dict(zip(cells["_line"].to_list(), ids.to_list(), strict=True))
         return self._records[name].get(line, "")
 
     def ran(self, rule: str, name: str) -> None:

@@ -22,10 +22,10 @@ CONSTRAINTS = {"minLength": "min-length", "maxLength": "max-length"}
 def check(run: Run) -> None:
     """Type the cells of each table that was read, and run its pandera schema."""
     for name, table in run.tables.items():
-        if table.frame is None:
+        if table.cells is None:
             continue
         schema = run.resources[name].schema
-        typed, failures = type_frame(table.frame, schema)
+        typed, failures = type_frame(table.cells, schema)
         for field, line, cell, type_ in failures:
             run.row_error("type", name, line, f"{show(cell)} is no {type_}", field)
         untyped = {(field, line) for field, line, _, _ in failures}

@@ -27,19 +27,19 @@ def check(run: Run) -> None:
     for name, resource in run.resources.items():
         table = read_table(resource.file.read_bytes(), resource)
         run.tables[name] = table
-        run.report.counts[resource.path].rows = 0 if table.frame is None else table.frame.height
+        run.report.counts[resource.path].rows = 0 if table.cells is None else table.cells.height
         for rule, line, message in table.faults:
             run.row_error(rule, name, line, message)
         for rule in ("encoding", "byte-order-mark", "line-ending", "csv-syntax", "header"):
             run.ran(rule, name)
-        if table.frame is None:
+        if table.cells is None:
             reason = "the header or the encoding does not let its cells be told apart"
             for known in run.rules.values():
                 if known.level in ("cell", "key"):
                     run.not_run(known.id, resource.path, reason)
             continue
-        _check_text_cells(run, name, table.frame)
-        _check_order(run, name, table.frame)
+        _check_text_cells(run, name, table.cells)
+        _check_order(run, name, table.cells)
         _check_quoting(run, name, table)
 
 
@@ -75,7 +75,7 @@ def sort_keys(resource: Resource) -> list[pl.Expr]:
     types = {field["name"]: field.get("type", "string") for field in resource.fields}
     keys = []
     for column in resource.primary_key:
-        text = pl.col(column)
+        text = pl.col(column).fill_null("")
         number = pl.when(text.str.contains(COUNTED)).then(text).cast(pl.Int64, strict=False).fill_null(0)
         keys += [number, text] if types[column] == "integer" else [text]
     return keys
