@@ -18,13 +18,71 @@ import numpy as np
 import polars as pl
 
 ROOT = Path(__file__).resolve().parents[1]
-WORDS = (
-    "harbour ferry pier storm council mayor boat crane market bridge river valley garden station school "
-    "museum theatre library road tunnel island lamp engine barrel basket ladder copper silver timber stone "
-    "green narrow early quiet broad steady former recent lower upper common plain opened closed moved built "
-    "mended counted found named told carried under over near beside after before with without along toward"
-).split()
-NAMES = "Vale Reed Hill Moor Lund Sand Bram Cole Dorn Etta Falk Gren Holt Iver Jute Kern".split()
+WORDS = [
+    "harbour",
+    "ferry",
+    "pier",
+    "storm",
+    "council",
+    "mayor",
+    "boat",
+    "crane",
+    "market",
+    "bridge",
+    "river",
+    "valley",
+    "garden",
+    "station",
+    "school",
+    "museum",
+    "theatre",
+    "library",
+    "road",
+    "tunnel",
+    "island",
+    "lamp",
+    "engine",
+    "barrel",
+    "basket",
+    "ladder",
+    "copper",
+    "silver",
+    "timber",
+    "stone",
+    "green",
+    "narrow",
+    "early",
+    "quiet",
+    "broad",
+    "steady",
+    "former",
+    "recent",
+    "lower",
+    "upper",
+    "common",
+    "plain",
+    "opened",
+    "closed",
+    "moved",
+    "built",
+    "mended",
+    "counted",
+    "found",
+    "named",
+    "told",
+    "carried",
+    "under",
+    "over",
+    "near",
+    "beside",
+    "after",
+    "before",
+    "with",
+    "without",
+    "along",
+    "toward",
+]
+NAMES = ["Vale", "Reed", "Hill", "Moor", "Lund", "Sand", "Bram", "Cole", "Dorn", "Etta", "Falk", "Gren"]
 DIGITS = 4  # of a statement's number in our own schemas
 PER_SOURCE, REGISTERED, LENGTH = 100, 4, 10_000  # statements of a source; one source in four; code points
 
@@ -87,18 +145,20 @@ class Maker:
 
     def tables(self) -> dict[str, Table]:
         """Table name -> its columns."""
-        made = (self.sources, self.people, self.organizations, self.positions, self.events)
-        made += (self.event_sources, self.event_participants, self.statements, self.statement_speakers)
-        made += (self.statement_events, self.claims, self.measures, self.utterances, self.renderings)
+        made = [self.sources, self.people, self.organizations, self.positions, self.events]
+        made += [self.event_sources, self.event_participants, self.statements, self.statement_speakers]
+        made += [self.statement_events, self.claims, self.measures, self.utterances, self.renderings]
         return {make.__name__: make() for make in made}
 
     def ids(self, kind: str, numbers: Any) -> pl.Series:
+        """Ids of a kind, for numbers that begin at 0."""
         digits = self.digits if kind in ("stm", "clm") else 7
         first = 1 if kind in ("stm", "clm") else 0
         text = (pl.Series(numbers) + first).cast(pl.String).str.zfill(digits)
         return pl.select(pl.format(f"{kind}-{{}}", text)).to_series()
 
     def all(self, kind: str) -> Any:
+        """The numbers of all rows of a kind."""
         return np.arange(self.size[kind])
 
     def words(self, rows: int, number: int) -> pl.Series:
@@ -111,7 +171,7 @@ class Maker:
         return pl.select(sentence.str.slice(0, 1).str.to_uppercase() + sentence.str.slice(1)).to_series()
 
     def evidence(self, sources: Any, starts: Any, lengths: Any, split: Any = False) -> Table:
-        """`source_id` and `spans`, these only where the source registers a text; two of them where `split`."""
+        """`source_id` and `spans`, these only where the source registers a text; two where `split`."""
         start, end = pl.Series(starts), pl.Series(starts + lengths)
         halves = pl.format("{}-{};{}-{}", start, start + 25, start + 30, end)
         whole, registered = pl.format("{}-{}", start, end), pl.Series(sources % REGISTERED == 0)
@@ -121,6 +181,7 @@ class Maker:
         return {"source_id": self.ids("src", sources), "spans": pl.select(cells).to_series()}
 
     def sources(self) -> Table:
+        """One source for so many statements."""
         rows = self.all("src")
         registered = rows % REGISTERED == 0
         hashes = [
@@ -143,6 +204,7 @@ class Maker:
         }
 
     def people(self) -> Table:
+        """Each holds one position."""
         rows = self.all("per")
         names = pl.Series(NAMES)
         given, family = names.gather(rows % len(NAMES)), names.gather(rows // len(NAMES) % len(NAMES))
@@ -159,6 +221,7 @@ class Maker:
         }
 
     def organizations(self) -> Table:
+        """Some are part of the one before."""
         rows = self.all("org")
         return {
             "organization_id": self.ids("org", rows),
@@ -170,6 +233,7 @@ class Maker:
         }
 
     def positions(self) -> Table:
+        """One for each person."""
         rows = self.all("per")
         return {
             "position_id": self.ids("pos", rows),
@@ -184,6 +248,7 @@ class Maker:
         }
 
     def event_day(self, events: Any) -> pl.Series:
+        """The first day of events."""
         return days("2020-01-01", events // 10 % 100 * 10 + events % 10)
 
     def events(self) -> Table:
@@ -213,6 +278,7 @@ class Maker:
         }
 
     def event_sources(self) -> Table:
+        """Two for each event."""
         rows = np.arange(2 * self.size["evt"])
         refines = rows % 2 == 1
         return {
@@ -225,6 +291,7 @@ class Maker:
         }
 
     def party(self, people: Any, named: Any) -> Table:
+        """A person in a position, or nobody."""
         return {
             "person_id": where(named, self.ids("per", people), None),
             "organization_id": where(named, self.ids("org", people % self.size["org"]), None),
@@ -232,6 +299,7 @@ class Maker:
         }
 
     def event_participants(self) -> Table:
+        """Two for each event."""
         rows = np.arange(2 * self.size["evt"])
         return {
             "event_id": self.ids("evt", rows // 2),
@@ -246,12 +314,13 @@ class Maker:
         return np.where(events % 10 == 9, events - 1, events)
 
     def statements(self) -> Table:
+        """In tens: one occasion, one speaker, the second reported within the first."""
         rows = self.all("stm")
         kind = rows % 4  # 0 direct, 1 indirect, 2 mixed, 3 reported
         nested, occasioned = rows % 10 == 1, rows // 10 % 2 == 0
         start = self.start(rows - nested) + np.where(nested, 2, 0)
         first, second = self.quotes()
-        quote = pl.when(pl.Series(kind == 0)).then(first)
+        quote: Any = pl.when(pl.Series(kind == 0)).then(first)
         quote = quote.when(pl.Series(kind == 2)).then(pl.format("{} … {}", first, second))
         anonymous = np.isin(rows % 20, [6, 7])
         return {
@@ -286,6 +355,7 @@ class Maker:
         return halves
 
     def attributions(self) -> list[str]:
+        """Of twenty statements in a row."""
         return ["named", "pronoun", "title", "named", "unnamed", "named", "absent", "implicit"] + [
             "named"
         ] * 12
@@ -305,6 +375,7 @@ class Maker:
         }
 
     def statement_events(self) -> Table:
+        """One event for every other statement."""
         rows = self.all("stm")[::2]
         return {
             "statement_id": self.ids("stm", rows),
@@ -312,6 +383,7 @@ class Maker:
         }
 
     def claims(self) -> Table:
+        """One for every other statement."""
         rows = self.all("clm")
         said, measure = rows * 2, rows % self.size["msr"]
         way = self.random.integers(0, 5, len(rows))  # 0 eq, 1 approx, 2 ge, 3 between, 4 vague
@@ -321,7 +393,7 @@ class Maker:
         value = np.where(measure % 5 == 3, value % 99 + 1, value)  # shares
         hedge = pl.Series([None, "about", "at least", None, None], dtype=pl.String).gather(way)
         shown = pl.Series([f"{one:,}" for one in range(5002)])
-        printed = pl.when(pl.Series(way == 4)).then(pl.lit("many"))
+        printed: Any = pl.when(pl.Series(way == 4)).then(pl.lit("many"))
         printed = printed.when(pl.Series(way == 3)).then(
             pl.format("{} to {}", shown.gather(value), shown.gather(value + 1))
         )
@@ -350,6 +422,7 @@ class Maker:
         }
 
     def measures(self) -> Table:
+        """Ten claims measure the same."""
         rows = self.all("msr")
         return {
             "measure_id": self.ids("msr", rows),
@@ -359,6 +432,7 @@ class Maker:
         }
 
     def utterances(self) -> Table:
+        """One for twenty statements."""
         rows = self.all("utt")
         return {
             "utterance_id": self.ids("utt", rows),
@@ -397,7 +471,9 @@ def same(cell: str, rows: Any) -> pl.Series:
 def days(first: str, later: Any) -> pl.Series:
     """Days, so many after the first."""
     start = pl.lit(first).str.to_date()
-    return pl.select((start + pl.duration(days=pl.Series(later))).dt.to_string("%Y-%m-%d")).to_series()
+    return pl.select(
+        (start + pl.duration(days=pl.lit(pl.Series(later)))).dt.to_string("%Y-%m-%d")
+    ).to_series()
 
 
 if __name__ == "__main__":

@@ -99,8 +99,8 @@ def _each(column: str, bad: Callable[[Any], bool]) -> nw.Expr:
     def test(series: Any) -> Any:
         # narwhals hands over polars' own series, but its inner one for pandas, which takes an array back
         if isinstance(series, pl.Series):
-            found = [value for value in series.unique().drop_nulls() if bad(value)]
-            return series.is_in(found) if found else pl.repeat(False, len(series), eager=True)
+            wrong = [value for value in series.unique().drop_nulls() if bad(value)]
+            return series.is_in(wrong) if wrong else pl.repeat(False, len(series), eager=True)
         cells = series.to_list()
         found = {value for value in set(cells) if not (value is None or value is pd.NA) and bad(value)}
         return np.array([value in found for value in cells], bool)

@@ -105,7 +105,7 @@ def _read_canonical(data: bytes, columns: list[str]) -> pl.DataFrame | None:
     for rows in frame.iter_slices(ROWS_AT_ONCE):
         written = io.BytesIO()
         rows.write_csv(written, include_header=False, quote_style="necessary")
-        if written.getbuffer() != memoryview(data)[at : at + written.tell()]:
+        if not data.startswith(written.getvalue(), at):
             return None
         at += written.tell()
     # polars tells a cell of two quotation marks, "", from an empty one, and writes it back so
@@ -116,7 +116,7 @@ def _read_canonical(data: bytes, columns: list[str]) -> pl.DataFrame | None:
     if data.count(b"\n") == frame.height + 1:
         breaks = pl.lit(0)
     begin = pl.int_range(2, pl.len() + 2) + breaks.cum_sum().shift(1, fill_value=0)
-    return frame.with_columns(_line=begin.cast(pl.Int64))
+    return frame.rechunk().with_columns(_line=begin.cast(pl.Int64))
 
 
 def write_rows(header: list[str], rows: list[list[str]]) -> str:
