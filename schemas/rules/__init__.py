@@ -18,6 +18,7 @@ by `declare`, since other modules find them.
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import narwhals as nw
@@ -183,8 +184,9 @@ def cell_rules(column: str) -> list[CellRule]:
     return [rule for rule in all_rules() if isinstance(rule, CellRule) and column in rule.columns]
 
 
+@cache
 def all_rules() -> list[Rule]:
-    """Every rule, by level."""
+    """Every rule, by level. All are registered once the modules are imported, so one list is enough."""
     from schemas.rules import claims, common, events, faults, people, statements, texts, utterances  # noqa: F401
 
     return sorted(RULES.values(), key=lambda rule: LEVELS.index(rule.level))

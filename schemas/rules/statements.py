@@ -130,7 +130,7 @@ def joint_speakers_in_company(statement_speakers: Any) -> Found:
     """A joint speaker is one of at least two, and nobody speaks alone beside them."""
     joint = statement_speakers.filter(col("role") == "joint_speaker").select("statement_id").unique()
     several = statement_speakers.select("_line", "statement_id", "role").drop_nulls("role")
-    several = several.join(joint, on="statement_id", how="semi")
+    several = several.join(joint, on="statement_id", how="semi").sort("_line")
     roles: dict[str, list[str]] = {}
     for row in rows(several):
         roles.setdefault(row["statement_id"], []).append(row["role"])

@@ -74,6 +74,7 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
     heard = spoken.select("utterance_id", "_party").unique()
     several = heard.filter(col("utterance_id").is_duplicated() | ~present("_party"))
     renderings = renderings.join(several.select("utterance_id").unique(), on="utterance_id", how="semi")
+    renderings = renderings.sort("_line")  # of equally usual speakers, the first count
     rendered = renderings.select("statement_id").unique()
     noted = statements.select("statement_id", "note").join(rendered, on="statement_id", how="semi")
     notes = {row["statement_id"]: row["note"] for row in rows(noted)}
