@@ -211,7 +211,7 @@ def look_up(frame: Any, other: Any, on: str, key: str = "", **columns: str) -> A
     `key` is what `on` is called there; `columns` are `name here="name there"`. Where several rows there have
     the key, the last counts.
     """
-    there = other.drop_nulls(key or on).select(nw.col(key or on).alias(on), **columns)
+    there = other.select(nw.col(key or on).alias(on), **columns).drop_nulls(on)
     there = there.with_columns(_there=nw.lit(True))
     joined = frame.join(there, on=on, how="left")
     if len(joined) > len(frame):

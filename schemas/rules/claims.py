@@ -141,7 +141,7 @@ def claim_in_its_statements_source(claims: Any, statements: Any) -> Any:
 def claim_inside_statement(claims: Any, statements: Any) -> Found:
     """The spans of a claim lie inside those of its statement."""
     cited = claims.select("_line", "source_id", "statement_id", "spans").drop_nulls("spans")
-    said = statements.drop_nulls("spans")
+    said = statements.select("statement_id", "source_id", "spans").drop_nulls("spans")
     both = look_up(cited, said, "statement_id", said_in="source_id", around="spans")
     same = both.filter(col("source_id") == col("said_in"))
     for row in rows(outside(same, "spans", "around")):

@@ -166,7 +166,8 @@ def pronoun_is_resolved(statement_speakers: Any, statements: Any) -> Found:
 def speaker_in_office(statement_speakers: Any, statements: Any, positions: Any) -> Found:
     """A speaker held the position on the day of the statement."""
     speakers = statement_speakers.select("_line", "statement_id", "position_id").drop_nulls("position_id")
-    both = look_up(speakers, statements.drop_nulls("said_on"), "statement_id", day="said_on")
+    dated = statements.select("statement_id", "said_on").drop_nulls("said_on")
+    both = look_up(speakers, dated, "statement_id", day="said_on")
     both = look_up(both, positions, "position_id", start="start", end="end")
 
     def not_in_office(day: str, start: str, end: str) -> bool:
@@ -191,7 +192,7 @@ def parent_in_same_source(statements: Any) -> Any:
 @table_rule(field="spans", remedy="mend the spans of the one or the other")
 def nested_inside_parent(statements: Any) -> Found:
     """The spans of a statement within another lie inside that one's."""
-    told = statements.drop_nulls("spans")
+    told = statements.select("_line", "statement_id", "source_id", "parent_id", "spans").drop_nulls("spans")
     nested = told.select("_line", "source_id", "parent_id", "spans").drop_nulls("parent_id")
     both = look_up(nested, told, "parent_id", key="statement_id", parent_source="source_id", around="spans")
     same = both.filter(col("source_id") == col("parent_source"))

@@ -36,7 +36,7 @@ def accessed_or_noted() -> Any:
 )
 def wording_is_quoted(renderings: Any, statements: Any) -> Found:
     """`wording` is a part of the statement's quote; only a direct statement must have one."""
-    known = statements.drop_nulls("quote_type")
+    known = statements.select("statement_id", "quote_type", "quote").drop_nulls("quote_type")
     both = look_up(renderings, known, "statement_id", quote_type="quote_type", quote="quote")
     whole = (col("wording") == col("quote")).fill_null(False)
     for row in rows(both.filter(~whole)):
@@ -95,7 +95,8 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
 @table_rule(field="statement_id", remedy="set `translated` in the statement, or say why not in its note")
 def translation_fits_language(renderings: Any, statements: Any, utterances: Any) -> Found:
     """A quotation in another language than the utterance's is translated, one in the same is not."""
-    quoted = statements.drop_nulls(["language", "translated", "quote"])
+    quoted = statements.select("statement_id", "language", "translated", "quote", "note")
+    quoted = quoted.drop_nulls(["language", "translated", "quote"])
     pairs = renderings.select("_line", "utterance_id", "statement_id")
     said = {"language": "language", "translated": "translated", "why": "note"}
     both = look_up(pairs, quoted, "statement_id", **said).filter(~present("why"))
@@ -150,6 +151,7 @@ def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
     # only a measure with an undated figure and with several figures can break it
     figures = claims.select("measure_id", *FIGURE).unique()
     several = figures.filter(col("measure_id").is_duplicated()).select("measure_id").unique()
+    claims = claims.select("_line", "statement_id", "measure_id", "as_of", "note", *FIGURE)
     undated = claims.filter(~present("as_of") & ~present("note")).select("measure_id").unique()
     competing = claims.drop_nulls("statement_id")
     for measures in (several, undated):
