@@ -50,12 +50,18 @@ def type_frame(frame: pl.DataFrame, schema: Json) -> tuple[pl.DataFrame, list[tu
     """Type each column; -> (the typed frame, failures as (field, line, text, type))."""
     missing = [m["value"] if isinstance(m, dict) else m for m in schema.get("missingValues", [""])]
     failures: list[tuple[str, int, str, str]] = []
-    columns = []
-    for field in schema["fields"]:
-        name, type_ = field["name"], field.get("type", "string")
-        text = pl.when(~pl.col(name).is_in(missing)).then(pl.col(name))
-        columns.append(cast(text, type_).alias(name))
+    types = {field["name"]: field.get("type", "string") for field in schema["fields"]}
+    given = {name: ~pl.any_horizontal([pl.col(name) == text for text in missing]) for name in types}
+    as_they_are = {  # a column that needs no change is not copied
+        name for name, type_ in types.items() if type_ == "string" and not frame[name].is_in(missing).any()
+    }
+    typed = frame.with_columns(
+        cast(pl.when(given[name]).then(pl.col(name)), type_).alias(name)
+        for name, type_ in types.items()
+        if name not in as_they_are
+    )
+    for name, type_ in types.items():
         if type_ != "string":
-            failed = frame.filter(text.is_not_null() & cast(text, type_).is_null()).select("_line", name)
+            failed = frame.filter(given[name] & typed[name].is_null()).select("_line", name)
             failures += [(name, line, cell, type_) for line, cell in failed.rows()]
-    return frame.with_columns(columns), failures
+    return typed, failures

@@ -100,14 +100,16 @@ def constraint_checks(field: Json, keys: Sequence[str] = ()) -> list[tuple[str, 
 
 
 def _each(column: str, bad: Callable[[Any], bool]) -> nw.Expr:
-    """An expression that applies a Python test to every cell of a column that is not missing."""
+    """An expression that applies a Python test to every distinct cell of a column that is not missing."""
 
     def test(series: Any) -> Any:
-        values = [not (value is None or value is pd.NA) and bad(value) for value in series.to_list()]
         # narwhals hands over polars' own series, but its inner one for pandas, which takes an array back
-        return (
-            pl.Series(values, dtype=pl.Boolean) if isinstance(series, pl.Series) else np.array(values, bool)
-        )
+        if isinstance(series, pl.Series):
+            wrong = [value for value in series.unique().drop_nulls() if bad(value)]
+            return series.is_in(wrong) if wrong else pl.repeat(False, len(series), eager=True)
+        cells = series.to_list()
+        found = {value for value in set(cells) if not (value is None or value is pd.NA) and bad(value)}
+        return np.array([value in found for value in cells], bool)
 
     return nw.col(column).map_batches(test, return_dtype=nw.Boolean())
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from schemas import rules
 from schemas.descriptor import CannotRun, Resource, read_json
 from schemas.reading import TextTable
@@ -18,8 +20,8 @@ class Run:
     """What one level of the validation hands to the next.
 
     `resources` are those whose schema and file can be used, `tables` their rows as text, `frames` their rows
-    typed (narwhals frames with a column `_line`), `records` the record id of each line; `left_out` are the
-    ids of rules that the user does not want.
+    typed (narwhals frames with a column `_line`); `left_out` are the ids of rules that the user does not
+    want.
     """
 
     def __init__(
@@ -34,7 +36,7 @@ class Run:
         self.resources: dict[str, Resource] = {}
         self.tables: dict[str, TextTable] = {}
         self.frames: dict[str, Any] = {}
-        self.records: dict[str, dict[int, str]] = {}
+        self._records: dict[str, dict[int, str]] = {}
         self._comparisons = COMPARISONS
 
     def error(
@@ -50,8 +52,17 @@ class Run:
 
     def row_error(self, rule: str, name: str, line: int, message: str, field: str = "") -> None:
         """Add an error about a line of a table."""
-        record = self.records.get(name, {}).get(line, "")
-        self.error(rule, self.resources[name].path, message, line, record, field)
+        self.error(rule, self.resources[name].path, message, line, self.record(name, line), field)
+
+    def record(self, name: str, line: int) -> str:
+        """The id of the record on a line: its primary key; empty where there is none."""
+        cells, key = self.tables[name].cells, self.resources[name].primary_key
+        if cells is None or not key:
+            return ""
+        if name not in self._records:  # only where a table has an error
+            ids = cells.select(pl.concat_str(pl.col(key).fill_null(""), separator="/")).to_series()
+            self._records[name] = dict(zip(cells["_line"].to_list(), ids.to_list(), strict=True))
+        return self._records[name].get(line, "")
 
     def ran(self, rule: str, name: str) -> None:
         """Say that a rule was run on a table."""

@@ -22,38 +22,43 @@ CONSTRAINTS = {"minLength": "min-length", "maxLength": "max-length"}
 def check(run: Run) -> None:
     """Type the cells of each table that was read, and run its pandera schema."""
     for name, table in run.tables.items():
-        if table.frame is None:
+        if table.cells is None:
             continue
         schema = run.resources[name].schema
-        typed, failures = type_frame(table.frame, schema)
+        typed, failures = type_frame(table.cells, schema)
         for field, line, cell, type_ in failures:
             run.row_error("type", name, line, f"{show(cell)} is no {type_}", field)
         untyped = {(field, line) for field, line, _, _ in failures}
+        broken: dict[str, list[int]] = {}
         for rule, field, line, cell, expected in pandera_failures(typed, schema):
             known = run.rules[rule]
             fields = known.columns if isinstance(known, rules.RowRule) else (field,)
-            if untyped.isdisjoint((name_, line) for name_ in fields):  # else missing only for want of a type
-                _report(run, name, typed, rule, field, line, cell, expected)
+            if not untyped.isdisjoint((name_, line) for name_ in fields):
+                continue  # missing only for want of a type
+            if isinstance(known, rules.RowRule):
+                broken.setdefault(rule, []).append(line)
+            else:
+                guess = run.guess_value(name, field, cell) if rule == "enum" else ""
+                run.row_error(rule, name, line, _message(known, cell, expected) + guess, field)
+        for rule, lines in broken.items():
+            _report_rows(run, name, typed, rule, lines)
         run.frames[name] = nw.from_native(typed, eager_only=True)
         for rule in _rules_run(run, name):
             run.ran(rule, name)
 
 
-def _report(
-    run: Run, name: str, typed: pl.DataFrame, rule: str, field: str, line: int, cell: Any, expected: str
-) -> None:
+def _message(rule: rules.Rule, cell: Any, expected: str) -> str:
+    if rule.id == "required":
+        return "empty"
+    return f"{show(cell)}, expected {expected}" if rule.level == "cell" and expected else show(cell)
+
+
+def _report_rows(run: Run, name: str, typed: pl.DataFrame, rule: str, lines: list[int]) -> None:
     known = run.rules[rule]
-    if isinstance(known, rules.RowRule):
-        row = typed.row(by_predicate=pl.col("_line") == line, named=True)
-        field = known.columns[0]
+    assert isinstance(known, rules.RowRule)
+    for row in typed.filter(pl.col("_line").is_in(lines)).iter_rows(named=True):
         message = known.found.format_map({column: cell_text(value) for column, value in row.items()})
-    elif rule == "required":
-        message = "empty"
-    elif known.level == "cell" and expected:
-        message = f"{show(cell)}, expected {expected}" + run.guess_value(name, field, cell)
-    else:
-        message = show(cell)
-    run.row_error(rule, name, line, message, field)
+        run.row_error(rule, name, row["_line"], message, known.columns[0])
 
 
 def pandera_failures(typed: pl.DataFrame, schema: Json) -> Iterator[tuple[str, str, int, Any, str]]:

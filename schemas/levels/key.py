@@ -17,7 +17,8 @@ def check(run: Run) -> None:
             keys.append(("primary-key", resource.primary_key))
         for rule, key in keys:
             run.ran(rule, name)
-            again = native.drop_nulls(key).filter(~pl.struct(key).is_first_distinct())
+            whole = native.select("_line", *key).drop_nulls()
+            again = whole.filter(~pl.struct(key).is_first_distinct())
             for row in again.iter_rows(named=True):
                 shown = ", ".join(cell_text(row[column]) for column in key)
                 run.row_error(rule, name, row["_line"], f"({shown}) stands in a row above", key[-1])
@@ -31,7 +32,7 @@ def check(run: Run) -> None:
                 continue
             run.ran("foreign-key", name)
             known = nw.to_native(run.frames[other]).select(there).drop_nulls().unique()
-            given = native.filter(~pl.all_horizontal(pl.col(fields).is_null()))
+            given = native.select("_line", *fields).filter(~pl.all_horizontal(pl.col(fields).is_null()))
             for row in given.join(known, left_on=fields, right_on=there, how="anti").iter_rows(named=True):
                 shown = ", ".join(cell_text(row[field]) for field in fields)
                 message = f"{shown} is not in {run.resources[other].path}{run.guess(shown, known[:, 0])}"

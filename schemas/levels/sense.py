@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import narwhals as nw
-from narwhals.exceptions import ColumnNotFoundError
+from narwhals.exceptions import ColumnNotFoundError, NarwhalsError
 
 from schemas.rules import TableRule
 from schemas.run import Run
@@ -28,6 +28,9 @@ def check(run: Run) -> None:
             except (KeyError, ColumnNotFoundError) as missing:
                 column = str(missing).splitlines()[0].strip("'")
                 run.not_run(rule.id, run.path_of(name), f"a column that it reads is missing ({column})")
+                continue
+            except NarwhalsError as unfit:  # for instance two columns to be joined, of different types
+                run.not_run(rule.id, run.path_of(name), f"it does not suit the columns ({unfit})")
                 continue
             run.ran(rule.id, name)
             for line, message in found:

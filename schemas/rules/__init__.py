@@ -18,6 +18,7 @@ by `declare`, since other modules find them.
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import narwhals as nw
@@ -183,8 +184,9 @@ def cell_rules(column: str) -> list[CellRule]:
     return [rule for rule in all_rules() if isinstance(rule, CellRule) and column in rule.columns]
 
 
+@cache
 def all_rules() -> list[Rule]:
-    """Every rule, by level."""
+    """Every rule, by level. All are registered once the modules are imported, so one list is enough."""
     from schemas.rules import claims, common, events, faults, people, statements, texts, utterances  # noqa: F401
 
     return sorted(RULES.values(), key=lambda rule: LEVELS.index(rule.level))
@@ -201,3 +203,25 @@ def rows(frame: Any, *columns: str) -> Iterator[dict[str, Any]]:
         named=True
     )
     return found
+
+
+def look_up(frame: Any, other: Any, on: str, key: str = "", **columns: str) -> Any:
+    """The rows of a frame whose cell `on` leads to a row of another, with columns of that row beside them.
+
+    `key` is what `on` is called there; `columns` are `name here="name there"`. Where several rows there have
+    the key, the last counts.
+    """
+    there = other.select(nw.col(key or on).alias(on), **columns).drop_nulls(on)
+    there = there.with_columns(_there=nw.lit(True))
+    joined = frame.join(there, on=on, how="left")
+    if len(joined) > len(frame):
+        joined = frame.join(there.unique(on, keep="last"), on=on, how="left")
+    return joined.drop_nulls("_there").drop("_there")
+
+
+def failing(frame: Any, bad: Callable[..., Any], *columns: str) -> Any:
+    """The rows for whose cells in `columns` a Python test is true. Equal cells are tested only once."""
+    found = {cells for cells in frame.select(*columns).unique().iter_rows() if bad(*cells)}
+    if not found:
+        return frame.head(0)
+    return frame.filter([cells in found for cells in frame.select(*columns).iter_rows()])

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import narwhals as nw
+import polars as pl
 from narwhals import col
 
-from schemas import spans as sp
 from schemas.quantities import numbers_in
-from schemas.rules import present, row_rule, rows, table_rule
-from schemas.rules.common import Found
+from schemas.rules import look_up, present, row_rule, rows, table_rule
+from schemas.rules.common import Found, outside
 
 SINGLE = ["eq", "approx", "ge", "gt", "le", "lt"]
 BOUNDED = ["approx", "ge", "gt", "le", "lt"]
@@ -59,7 +60,9 @@ def count_whole() -> Any:
 @table_rule(field="value", remedy="mend the number or the kind")
 def quantity_in_range(claims: Any) -> Found:
     """No quantity but money is negative; ordinals begin at 1, shares in per cent end at 100."""
-    for row in rows(claims, "quantity_kind"):
+    least, most = nw.min_horizontal(*VALUES), nw.max_horizontal(*VALUES)
+    extreme = claims.filter((least < 1) | ((col("unit") == "%") & (most > 100)))
+    for row in rows(extreme, "quantity_kind"):
         for name in VALUES:
             low = AT_LEAST.get(row["quantity_kind"])
             if row[name] is None or low is None:
@@ -130,28 +133,46 @@ def denied_by_somebody() -> Any:
 def claim_in_its_statements_source(claims: Any, statements: Any) -> Any:
     """A claim and its statement are from the same source."""
     said = statements.select("statement_id", said_in="source_id")
-    joined = claims.join(said, on="statement_id", how="inner")
+    joined = claims.select("_line", "source_id", "statement_id").join(said, on="statement_id", how="inner")
     return joined.filter(col("source_id") != col("said_in"))
 
 
 @table_rule(field="spans", remedy="mend the spans, or name another statement")
 def claim_inside_statement(claims: Any, statements: Any) -> Found:
     """The spans of a claim lie inside those of its statement."""
-    by_id = {row["statement_id"]: row for row in rows(statements, "statement_id", "spans")}
-    for row in rows(claims, "statement_id", "spans"):
-        said = by_id.get(row["statement_id"])
-        if said is None or said["source_id"] != row["source_id"]:
-            continue
-        if not sp.lie_inside(row["spans"], said["spans"]):
-            yield row["_line"], f"{row['spans']} is not inside {said['spans']} of {row['statement_id']}"
+    cited = claims.select("_line", "source_id", "statement_id", "spans").drop_nulls("spans")
+    said = statements.select("statement_id", "source_id", "spans").drop_nulls("spans")
+    both = look_up(cited, said, "statement_id", said_in="source_id", around="spans")
+    same = both.filter(col("source_id") == col("said_in"))
+    for row in rows(outside(same, "spans", "around")):
+        yield row["_line"], f"{row['spans']} is not inside {row['around']} of {row['statement_id']}"
 
 
 @table_rule(field="value", remedy="write the number as it is printed")
 def value_is_printed(claims: Any, sources: Any) -> Found:
     """A value can be read out of `as_written`."""
     language = {row["source_id"]: row["language"] for row in rows(sources, "language")}
-    for row in rows(claims, "as_written"):
+    columns = claims.select("_line", "source_id", "as_written", *VALUES)
+    english = columns.filter(~col("source_id").is_in([s for s, used in language.items() if used != "en"]))
+    plain = _plainly_printed(english)
+    for row in rows(columns.join(plain, on="_line", how="anti"), "as_written"):
         printed = numbers_in(row["as_written"], language.get(row["source_id"], "en"))
         for name in VALUES:
             if row[name] is not None and row[name] not in printed:
                 yield row["_line"], f'{name} {row[name]:g} is not in "{row["as_written"]}"'
+
+
+# a number that stands alone, and parts of English number words, which may change the reading of what is near
+ALONE = r"^([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$"
+WORD = "(?i)zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|fif|teen|twent|ty|illion"
+WORD += "|hundred|thousand|first|second|point|half|dozen"
+
+
+def _plainly_printed(english: Any) -> Any:
+    """The lines whose values all stand in `as_written` as digits between spaces, without number words."""
+    word = pl.element()
+    number = pl.when(word.str.contains(ALONE)).then(word.str.replace_all(",", "", literal=True))
+    printed = pl.col("as_written").str.split(" ").list.eval(number.cast(pl.Float64, strict=False))
+    there = [printed.list.contains(pl.col(name)) | pl.col(name).is_null() for name in VALUES]
+    sure = pl.all_horizontal(there) & ~pl.col("as_written").str.contains(WORD)
+    return nw.from_native(nw.to_native(english).filter(sure).select("_line"), eager_only=True)

@@ -8,7 +8,8 @@ from typing import Any
 from narwhals import col
 
 from schemas import spans as sp
-from schemas.rules import cell_rule, present, row_rule, rows, table_rule
+from schemas.rules import cell_rule, failing, look_up, present, row_rule, rows, table_rule
+from schemas.span_columns import maybe_beyond, maybe_outside
 
 Found = Iterator[tuple[int, str]]  # (line, what was found)
 
@@ -37,14 +38,17 @@ def spans_ordered(cell: str) -> bool:
     return sp.well_formed(cell) and sp.disorder(sp.parse(cell)) is not None
 
 
-def with_text(evidence: Any, sources: Any) -> Iterator[tuple[dict[str, Any], int]]:
-    """(row, length of its source's text) for each row whose source has a registered text."""
-    length = {
-        source["source_id"]: source["text_length"] for source in rows(sources, "source_id", "text_length")
-    }
-    for row in rows(evidence, "source_id"):
-        if row["source_id"] in length:
-            yield row, length[row["source_id"]]
+def with_text(evidence: Any, sources: Any) -> Any:
+    """The rows whose source has a registered text, with its `length`."""
+    registered = sources.drop_nulls("text_length")
+    return look_up(
+        evidence.select("_line", "source_id", "spans"), registered, "source_id", length="text_length"
+    )
+
+
+def outside(frame: Any, inner: str, outer: str) -> Any:
+    """The rows whose spans in one column do not lie within those in another."""
+    return failing(maybe_outside(frame, inner, outer), lambda a, b: not sp.lie_inside(a, b), inner, outer)
 
 
 @table_rule(
@@ -54,27 +58,28 @@ def with_text(evidence: Any, sources: Any) -> Iterator[tuple[dict[str, Any], int
 )
 def spans_present(evidence: Any, sources: Any) -> Found:
     """A row has spans wherever the text of its source is registered."""
-    for row, _ in with_text(evidence, sources):
-        if row["spans"] is None:
-            yield row["_line"], f"no spans, though the text of {row['source_id']} is registered"
+    for row in rows(with_text(evidence, sources).filter(~present("spans"))):
+        yield row["_line"], f"no spans, though the text of {row['source_id']} is registered"
 
 
 @table_rule(over="spans source_id", field="spans", remedy="run `scripts/locate.py` and copy its spans")
 def spans_inside_text(evidence: Any, sources: Any) -> Found:
     """Spans end before the text of the source does."""
-    for row, length in with_text(evidence, sources):
-        if row["spans"] and sp.well_formed(row["spans"]):
+    for row in rows(maybe_beyond(with_text(evidence, sources), "spans", "length")):
+        if sp.well_formed(row["spans"]):
             end = max(end for _, end in sp.parse(row["spans"]))
-            if end > length:
-                yield row["_line"], f"a span ends at {end}, the text of {row['source_id']} at {length}"
+            if end > row["length"]:
+                yield row["_line"], f"a span ends at {end}, the text of {row['source_id']} at {row['length']}"
 
 
 @table_rule(over="parent_id", field="parent_id", remedy="name another parent, or none")
 def parents_form_no_loop(children: Any) -> Found:
     """Nothing is its own parent, not even by way of others."""
     key = children.columns[0]
-    parent = {row[key]: row["parent_id"] for row in rows(children, key, "parent_id")}
-    for row in rows(children, key, "parent_id"):
+    nested = children.select("_line", key, "parent_id").drop_nulls([key, "parent_id"])
+    parent = dict(zip(nested[key].to_list(), nested["parent_id"].to_list(), strict=True))
+    keys = nested.select(parent_id=key).unique()
+    for row in rows(nested.join(keys, on="parent_id", how="semi")):  # all of a loop have parents
         path, at = [row[key]], row["parent_id"]
         while at in parent and at not in path:
             path.append(at)
@@ -92,7 +97,9 @@ def parents_form_no_loop(children: Any) -> Found:
 def seq_complete(group: Any) -> Any:
     """`seq` counts the rows of a group from 1 without gaps."""
     key = group.columns[0]
-    counted = group.with_columns(_rows=col("seq").count().over(key), _last=col("seq").max().over(key))
+    counted = group.select("_line", key, "seq").with_columns(
+        _rows=col("seq").count().over(key), _last=col("seq").max().over(key)
+    )
     return counted.filter((col("_rows") != col("_last")) & (col("seq") == col("_last")))
 
 
@@ -116,7 +123,7 @@ def participant_named() -> Any:
 def position_of_same_person(party: Any, positions: Any) -> Any:
     """A position stands beside the person who holds it."""
     held = positions.select("position_id", holder="person_id")
-    joined = party.join(held, on="position_id", how="inner")
+    joined = party.select("_line", "person_id", "position_id").join(held, on="position_id", how="inner")
     return joined.filter((col("person_id") != col("holder")).fill_null(True))
 
 

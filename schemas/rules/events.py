@@ -3,11 +3,13 @@
 import calendar
 import datetime
 import zoneinfo
+from collections import Counter
 from typing import Any
 
+import narwhals as nw
 from narwhals import col
 
-from schemas.rules import cell_rule, present, row_rule, rows, table_rule
+from schemas.rules import cell_rule, failing, look_up, present, row_rule, rows, table_rule
 from schemas.rules.common import Found
 from schemas.rules.people import outside_spell, spell
 
@@ -23,10 +25,9 @@ def event_dates_in_order() -> Any:
 @table_rule(field="date_precision", remedy="mend the dates or their precision")
 def precision_fits_dates(events: Any) -> Found:
     """Dates fit their precision: a day, a whole month or year, a range, or none."""
-    for row in rows(events, "date_precision"):
-        fault = _imprecise(row["date_precision"], row["date_start"], row["date_end"])
-        if fault:
-            yield row["_line"], fault
+    columns = ("date_precision", "date_start", "date_end")
+    for row in rows(failing(events.drop_nulls("date_precision"), _imprecise, *columns)):
+        yield row["_line"], _imprecise(*(row[column] for column in columns)) or ""
 
 
 def _imprecise(precision: str, start: datetime.date | None, end: datetime.date | None) -> str | None:
@@ -93,15 +94,12 @@ def past_not_future() -> Any:
 @table_rule(field="date_start", remedy="mend the dates, or name another parent")
 def child_within_parent(events: Any) -> Found:
     """An event that is part of another lies within its dates."""
-    by_id = {row["event_id"]: row for row in rows(events, "event_id")}
-    for row in rows(events, "parent_id", "date_start"):
-        parent = by_id.get(row["parent_id"])
-        if parent is None or parent["date_start"] is None:
-            continue
-        last = parent["date_end"] or datetime.date.max
-        if row["date_start"] < parent["date_start"] or (row["date_end"] or row["date_start"]) > last:
-            ends = parent["date_end"] or "?"
-            yield row["_line"], f"not within {row['parent_id']}, {parent['date_start']} to {ends}"
+    children = events.select("_line", "parent_id", "date_start", "date_end").drop_nulls("date_start")
+    both = look_up(children, events, "parent_id", key="event_id", first="date_start", last="date_end")
+    early = col("date_start") < col("first")
+    late = present("first") & (nw.coalesce("date_end", "date_start") > col("last"))
+    for row in rows(both.filter(early.fill_null(False) | late.fill_null(False))):
+        yield row["_line"], f"not within {row['parent_id']}, {row['first']} to {row['last'] or '?'}"
 
 
 @row_rule(
@@ -140,26 +138,28 @@ def unproven_has_statement(events: Any, statement_events: Any) -> Any:
 @table_rule(field="kind", remedy="add the other side to event_participants")
 def meeting_has_two_sides(events: Any, event_participants: Any) -> Found:
     """A meeting or a phone call has at least two participants."""
-    sides: dict[str, int] = {}
-    for row in rows(event_participants, "event_id"):
-        sides[row["event_id"]] = sides.get(row["event_id"], 0) + 1
-    for row in rows(events, "event_id"):
-        if row["kind"] in ("meeting", "phone_call") and sides.get(row["event_id"], 0) < 2:
-            yield row["_line"], f"a {row['kind']} with {sides.get(row['event_id'], 0)} participants"
+    sides = Counter(event_participants["event_id"].to_list())
+    for row in rows(events.filter(col("kind").is_in(["meeting", "phone_call"])), "event_id"):
+        if sides[row["event_id"]] < 2:
+            yield row["_line"], f"a {row['kind']} with {sides[row['event_id']]} participants"
 
 
 @table_rule(field="position_id", remedy="name the position held on that day")
 def participant_in_office(event_participants: Any, events: Any, positions: Any) -> Found:
     """A participant held the position on the first day of the event."""
-    by_event = {row["event_id"]: row for row in rows(events, "event_id", "date_start")}
-    by_position = {row["position_id"]: row for row in rows(positions, "position_id")}
-    for row in rows(event_participants, "position_id"):
-        event, position = by_event.get(row["event_id"]), by_position.get(row["position_id"])
-        if event and position and event["date_precision"] == "day":
-            # a span of days may begin before the spell does: the event's last day decides then
-            day = (event["date_end"] or event["date_start"]).isoformat()
-            if outside_spell(day, position) and outside_spell(event["date_start"].isoformat(), position):
-                yield row["_line"], f"{row['position_id']} was held {spell(position)}, the event was on {day}"
+    dated = events.drop_nulls("date_start").filter(col("date_precision") == "day")
+    both = look_up(event_participants, dated, "event_id", first="date_start", last="date_end")
+    both = look_up(both, positions, "position_id", start="start", end="end")
+
+    def not_yet_or_no_more(first: datetime.date, last: datetime.date | None, start: str, end: str) -> bool:
+        # a span of days may begin before the spell does: the event's last day decides then
+        return all(
+            outside_spell(day.isoformat(), {"start": start, "end": end}) for day in (first, last or first)
+        )
+
+    for row in rows(failing(both, not_yet_or_no_more, "first", "last", "start", "end")):
+        day = row["last"] or row["first"]
+        yield row["_line"], f"{row['position_id']} was held {spell(row)}, the event was on {day}"
 
 
 @row_rule(

@@ -3,11 +3,11 @@
 import datetime
 from typing import Any
 
+import narwhals as nw
 from narwhals import col
 
-from schemas import spans as sp
-from schemas.rules import present, row_rule, rows, table_rule
-from schemas.rules.common import Found, starts_late
+from schemas.rules import failing, look_up, present, row_rule, rows, table_rule
+from schemas.rules.common import Found, outside, starts_late
 from schemas.rules.people import outside_spell, spell
 
 SPEAKING = ["speaker", "joint_speaker"]
@@ -57,11 +57,11 @@ def occasion_basis_fits() -> Any:
 @table_rule(field="said_on", remedy="mend the earlier or the later date")
 def said_before_published(statements: Any, sources: Any) -> Found:
     """A statement was made no later than a day after its publication (time zones differ)."""
-    published = {row["source_id"]: row["published"] for row in rows(sources, "published")}
-    for row in rows(statements, "said_on", "source_id"):
-        limit = _next_day(published.get(row["source_id"]) or "9999")
-        if starts_late(row["said_on"], limit):
-            yield row["_line"], f"{row['said_on']}, but published {published[row['source_id']]}"
+    said = statements.select("_line", "said_on", "source_id").drop_nulls("said_on")
+    both = look_up(said, sources.drop_nulls("published"), "source_id", published="published")
+    late = failing(both, lambda day, out: starts_late(day, _next_day(out)), "said_on", "published")
+    for row in rows(late):
+        yield row["_line"], f"{row['said_on']}, but published {row['published']}"
 
 
 def _next_day(iso: str) -> str:
@@ -74,14 +74,15 @@ def _next_day(iso: str) -> str:
 @table_rule(field="said_on", remedy="mend the date, or name another occasion")
 def said_at_its_occasion(statements: Any, events: Any) -> Found:
     """A statement was made within the dates of its occasion."""
-    by_id = {row["event_id"]: row for row in rows(events, "event_id", "date_start")}
-    for row in rows(statements, "said_on", "occasion_id"):
-        event = by_id.get(row["occasion_id"])
-        if event is None:
-            continue
-        first, last = event["date_start"].isoformat(), (event["date_end"] or datetime.date.max).isoformat()
-        if starts_late(first, row["said_on"]) or starts_late(row["said_on"], last):
-            yield row["_line"], f"{row['said_on']}, but {row['occasion_id']} was {first} to {last}"
+    said = statements.select("_line", "said_on", "occasion_id").drop_nulls("said_on")
+    dated = events.drop_nulls("date_start").with_columns(col("date_end").fill_null(datetime.date.max))
+    both = look_up(said, dated, "occasion_id", key="event_id", first="date_start", last="date_end")
+
+    def elsewhen(day: str, first: datetime.date, last: datetime.date) -> bool:
+        return starts_late(first.isoformat(), day) or starts_late(day, last.isoformat())
+
+    for row in rows(failing(both, elsewhen, "said_on", "first", "last")):
+        yield row["_line"], f"{row['said_on']}, but {row['occasion_id']} was {row['first']} to {row['last']}"
 
 
 @table_rule(
@@ -92,38 +93,48 @@ def said_at_its_occasion(statements: Any, events: Any) -> Found:
 def occasion_took_place(statements: Any, events: Any) -> Any:
     """The occasion of a statement occurred or goes on."""
     status = events.select(occasion_id="event_id", occasion_status="status")
-    joined = statements.join(status, on="occasion_id", how="inner")
+    joined = statements.select("_line", "occasion_id").join(status, on="occasion_id", how="inner")
     return joined.filter(~col("occasion_status").is_in(["occurred", "ongoing"]))
 
 
 @table_rule(field="attribution", remedy="mend the attribution or the speakers")
 def speakers_fit_attribution(statements: Any, statement_speakers: Any) -> Found:
     """A statement has a speaker row, unless its attribution is absent: then it has none."""
-    speaking = {row["statement_id"] for row in rows(statement_speakers) if row["role"] in SPEAKING}
-    for row in rows(statements, "statement_id", "attribution"):
-        spoken = row["statement_id"] in speaking
-        if spoken == (row["attribution"] == "absent"):
-            yield row["_line"], f"attribution {row['attribution']}, but {'a' if spoken else 'no'} speaker row"
+    told = statements.select("_line", "statement_id", "attribution").drop_nulls(
+        ["statement_id", "attribution"]
+    )
+    speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).select("statement_id")
+    absent = col("attribution") == "absent"
+    for row in rows(told.filter(absent).join(speaking, on="statement_id", how="semi")):
+        yield row["_line"], f"attribution {row['attribution']}, but a speaker row"
+    for row in rows(told.filter(~absent).join(speaking, on="statement_id", how="anti")):
+        yield row["_line"], f"attribution {row['attribution']}, but no speaker row"
 
 
 @table_rule(field="person_id", remedy="name the party, or mend the attribution of the statement")
 def speaker_named(statement_speakers: Any, statements: Any) -> Found:
     """A speaker row names a party, unless the statement's speaker is unnamed: then it names none."""
-    unnamed = {row["statement_id"] for row in rows(statements) if row["attribution"] == "unnamed"}
-    for row in rows(statement_speakers, "statement_id"):
-        party = row["person_id"] or row["organization_id"] or row["position_id"]
-        anonymous = row["statement_id"] in unnamed and row["role"] in SPEAKING
-        if bool(party) == anonymous:
-            yield row["_line"], f"{party} for an unnamed speaker" if party else "no party"
+    unnamed = statements.filter(col("attribution") == "unnamed").select("statement_id")
+    speakers = statement_speakers.drop_nulls("statement_id").with_columns(
+        party=nw.coalesce("person_id", "organization_id", "position_id")
+    )
+    anonymous = speakers.filter(col("role").is_in(SPEAKING)).join(unnamed, on="statement_id", how="semi")
+    for row in rows(anonymous, "party"):
+        yield row["_line"], f"{row['party']} for an unnamed speaker"
+    for row in rows(speakers.filter(~present("party")).join(anonymous, on="_line", how="anti")):
+        yield row["_line"], "no party"
 
 
 @table_rule(field="role", remedy="use `speaker` for one, `joint_speaker` for each of several")
 def joint_speakers_in_company(statement_speakers: Any) -> Found:
     """A joint speaker is one of at least two, and nobody speaks alone beside them."""
+    joint = statement_speakers.filter(col("role") == "joint_speaker").select("statement_id").unique()
+    several = statement_speakers.select("_line", "statement_id", "role").drop_nulls("role")
+    several = several.join(joint, on="statement_id", how="semi").sort("_line")
     roles: dict[str, list[str]] = {}
-    for row in rows(statement_speakers, "statement_id", "role"):
+    for row in rows(several):
         roles.setdefault(row["statement_id"], []).append(row["role"])
-    for row in rows(statement_speakers, "statement_id", "role"):
+    for row in rows(several):
         of = roles[row["statement_id"]]
         if row["role"] == "joint_speaker" and (of.count("joint_speaker") < 2 or "speaker" in of):
             yield row["_line"], f"a joint speaker among the roles {', '.join(of)}"
@@ -133,7 +144,8 @@ def joint_speakers_in_company(statement_speakers: Any) -> Found:
 def party_once(statement_speakers: Any) -> Found:
     """A party has one role in a statement."""
     seen: set[tuple[Any, ...]] = set()
-    for row in rows(statement_speakers, "statement_id"):
+    again = nw.struct("statement_id", nw.coalesce("person_id", "organization_id")).is_duplicated()
+    for row in rows(statement_speakers.filter(again), "statement_id"):
         party = (row["statement_id"], row["person_id"], None if row["person_id"] else row["organization_id"])
         if party in seen and any(party[1:]):
             yield row["_line"], f"{row['person_id'] or row['organization_id']} stands there already"
@@ -143,22 +155,26 @@ def party_once(statement_speakers: Any) -> Found:
 @table_rule(field="basis", remedy="use `coreference` or `inferred`")
 def pronoun_is_resolved(statement_speakers: Any, statements: Any) -> Found:
     """A speaker whom only a pronoun names, or nothing at all, is not explicit."""
-    vague = {r["statement_id"]: r["attribution"] for r in rows(statements, "attribution")}
-    for row in rows(statement_speakers, "statement_id", "basis"):
-        attribution = vague.get(row["statement_id"])
-        if row["basis"] == "explicit" and attribution in ("pronoun", "implicit") and row["role"] in SPEAKING:
-            yield row["_line"], f"explicit, though the attribution is {attribution}"
+    explicit = (col("basis") == "explicit") & col("role").is_in(SPEAKING)
+    speakers = statement_speakers.filter(explicit).select("_line", "statement_id")
+    both = look_up(speakers, statements, "statement_id", attribution="attribution")
+    for row in rows(both.filter(col("attribution").is_in(["pronoun", "implicit"]))):
+        yield row["_line"], f"explicit, though the attribution is {row['attribution']}"
 
 
 @table_rule(field="position_id", remedy="name the position held on that day")
 def speaker_in_office(statement_speakers: Any, statements: Any, positions: Any) -> Found:
     """A speaker held the position on the day of the statement."""
-    said_on = {row["statement_id"]: row["said_on"] for row in rows(statements, "said_on")}
-    by_position = {row["position_id"]: row for row in rows(positions, "position_id")}
-    for row in rows(statement_speakers, "position_id"):
-        day, position = said_on.get(row["statement_id"]), by_position.get(row["position_id"])
-        if day and position and outside_spell(day, position):
-            yield row["_line"], f"{row['position_id']} was held {spell(position)}, the statement is of {day}"
+    speakers = statement_speakers.select("_line", "statement_id", "position_id").drop_nulls("position_id")
+    dated = statements.select("statement_id", "said_on").drop_nulls("said_on")
+    both = look_up(speakers, dated, "statement_id", day="said_on")
+    both = look_up(both, positions, "position_id", start="start", end="end")
+
+    def not_in_office(day: str, start: str, end: str) -> bool:
+        return outside_spell(day, {"start": start, "end": end})
+
+    for row in rows(failing(both, not_in_office, "day", "start", "end")):
+        yield row["_line"], f"{row['position_id']} was held {spell(row)}, the statement is of {row['day']}"
 
 
 @table_rule(
@@ -169,17 +185,16 @@ def speaker_in_office(statement_speakers: Any, statements: Any, positions: Any) 
 def parent_in_same_source(statements: Any) -> Any:
     """A statement and the one it is reported in are from the same source."""
     parents = statements.select(parent_id="statement_id", parent_source="source_id")
-    joined = statements.join(parents, on="parent_id", how="inner")
+    joined = statements.select("_line", "source_id", "parent_id").join(parents, on="parent_id", how="inner")
     return joined.filter(col("source_id") != col("parent_source"))
 
 
 @table_rule(field="spans", remedy="mend the spans of the one or the other")
 def nested_inside_parent(statements: Any) -> Found:
     """The spans of a statement within another lie inside that one's."""
-    by_id = {row["statement_id"]: row for row in rows(statements, "statement_id", "spans")}
-    for row in rows(statements, "parent_id", "spans"):
-        parent = by_id.get(row["parent_id"])
-        if parent is None or parent["source_id"] != row["source_id"]:
-            continue
-        if not sp.lie_inside(row["spans"], parent["spans"]):
-            yield row["_line"], f"{row['spans']} is not inside {parent['spans']} of {row['parent_id']}"
+    told = statements.select("_line", "statement_id", "source_id", "parent_id", "spans").drop_nulls("spans")
+    nested = told.select("_line", "source_id", "parent_id", "spans").drop_nulls("parent_id")
+    both = look_up(nested, told, "parent_id", key="statement_id", parent_source="source_id", around="spans")
+    same = both.filter(col("source_id") == col("parent_source"))
+    for row in rows(outside(same, "spans", "around")):
+        yield row["_line"], f"{row['spans']} is not inside {row['around']} of {row['parent_id']}"

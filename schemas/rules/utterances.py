@@ -3,12 +3,15 @@
 from collections import Counter
 from typing import Any
 
+import narwhals as nw
 from narwhals import col
 
 from schemas.quantities import convert
-from schemas.rules import present, row_rule, rows, table_rule
+from schemas.rules import failing, look_up, present, row_rule, rows, table_rule
 from schemas.rules.common import Found
 from schemas.rules.statements import SPEAKING
+
+FIGURE = ["value", "value_low", "value_high", "unit"]
 
 
 @row_rule("sources", "family", found="{family}", remedy="give each newsroom a family of its own")
@@ -33,13 +36,12 @@ def accessed_or_noted() -> Any:
 )
 def wording_is_quoted(renderings: Any, statements: Any) -> Found:
     """`wording` is a part of the statement's quote; only a direct statement must have one."""
-    by_id = {row["statement_id"]: row for row in rows(statements, "statement_id", "quote_type")}
-    for row in rows(renderings, "statement_id"):
-        statement, wording = by_id.get(row["statement_id"]), row["wording"]
-        if statement is None:
-            continue
-        quote = statement["quote"] or ""
-        if wording is None and statement["quote_type"] == "direct":
+    known = statements.select("statement_id", "quote_type", "quote").drop_nulls("quote_type")
+    both = look_up(renderings, known, "statement_id", quote_type="quote_type", quote="quote")
+    whole = (col("wording") == col("quote")).fill_null(False)
+    for row in rows(both.filter(~whole)):
+        quote, wording = row["quote"] or "", row["wording"]
+        if wording is None and row["quote_type"] == "direct":
             yield row["_line"], "no wording, though all is quoted"
         elif wording and not all(part in quote for part in wording.split(" … ")):
             yield row["_line"], f'"{wording}" is not in the quote of {row["statement_id"]}'
@@ -63,12 +65,22 @@ def renderings_agree_on_occasion(renderings: Any, statements: Any, utterances: A
 @table_rule(field="statement_id", remedy="mend the speakers, or say in the statement's note why they differ")
 def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, statements: Any) -> Found:
     """A rendering has the usual speakers of its utterance, alone or with others, or the note says why not."""
-    notes = {row["statement_id"]: row["note"] for row in rows(statements, "statement_id")}
+    speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).with_columns(
+        _party=nw.coalesce("person_id", "organization_id", nw.lit("somebody"))
+    )
+    # where all renderings of an utterance have one and the same speaker, there is nothing to look at
+    pairs = renderings.select("_line", "utterance_id", "statement_id")
+    spoken = pairs.join(speaking.select("statement_id", "_party"), on="statement_id", how="left")
+    heard = spoken.select("utterance_id", "_party").unique()
+    several = heard.filter(col("utterance_id").is_duplicated() | ~present("_party"))
+    renderings = renderings.join(several.select("utterance_id").unique(), on="utterance_id", how="semi")
+    renderings = renderings.sort("_line")  # of equally usual speakers, the first count
+    rendered = renderings.select("statement_id").unique()
+    noted = statements.select("statement_id", "note").join(rendered, on="statement_id", how="semi")
+    notes = {row["statement_id"]: row["note"] for row in rows(noted)}
     speakers: dict[str, set[str]] = {}
-    for row in rows(statement_speakers, "statement_id"):
-        if row["role"] in SPEAKING:
-            party = row["person_id"] or row["organization_id"] or "somebody"
-            speakers.setdefault(row["statement_id"], set()).add(party)
+    for row in rows(speaking.join(rendered, on="statement_id", how="semi")):
+        speakers.setdefault(row["statement_id"], set()).add(row["_party"])
     of = {line["_line"]: frozenset(speakers.get(line["statement_id"], ())) for line in rows(renderings)}
     usual: dict[str, Counter[frozenset[str]]] = {}
     for row in rows(renderings, "utterance_id"):
@@ -83,18 +95,19 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
 @table_rule(field="statement_id", remedy="set `translated` in the statement, or say why not in its note")
 def translation_fits_language(renderings: Any, statements: Any, utterances: Any) -> Found:
     """A quotation in another language than the utterance's is translated, one in the same is not."""
-    said = {row["statement_id"]: row for row in rows(statements, "language", "translated", "quote")}
-    language = {
-        row["utterance_id"]: row["original_language"] for row in rows(utterances, "original_language")
-    }
-    for row in rows(renderings, "utterance_id", "statement_id"):
-        statement, original = said.get(row["statement_id"]), language.get(row["utterance_id"])
-        if statement is None or original is None or statement["note"]:
-            continue
-        wanted = "no" if statement["language"] == original else "yes"
-        if statement["translated"] != wanted:
-            shown = f"{statement['language']}, said in {original}, translated {statement['translated']}"
-            yield row["_line"], shown
+    quoted = statements.select("statement_id", "language", "translated", "quote", "note")
+    quoted = quoted.drop_nulls(["language", "translated", "quote"])
+    pairs = renderings.select("_line", "utterance_id", "statement_id")
+    said = {"language": "language", "translated": "translated", "why": "note"}
+    both = look_up(pairs, quoted, "statement_id", **said).filter(~present("why"))
+    both = look_up(
+        both, utterances.drop_nulls("original_language"), "utterance_id", original="original_language"
+    )
+    same = col("language") == col("original")
+    wrong = (same & (col("translated") != "no")) | (~same & (col("translated") != "yes"))
+    for row in rows(both.filter(wrong)):
+        shown = f"{row['language']}, said in {row['original']}, translated {row['translated']}"
+        yield row["_line"], shown
 
 
 @table_rule(
@@ -119,32 +132,42 @@ def measure_is_claimed(measures: Any, claims: Any) -> Any:
 def measure_has_one_kind(claims: Any, measures: Any) -> Any:
     """The claims of a measure have its kind of quantity."""
     kinds = measures.select("measure_id", kind="quantity_kind")
-    return claims.join(kinds, on="measure_id").filter(col("quantity_kind") != col("kind"))
+    joined = claims.select("_line", "measure_id", "quantity_kind").join(kinds, on="measure_id")
+    return joined.filter(col("quantity_kind") != col("kind"))
 
 
 @table_rule(field="unit", remedy="use another measure_id, or mend the unit of the one or the other")
 def unit_is_comparable(claims: Any, measures: Any) -> Found:
     """A claim's unit can be compared with its measure's: it is the same, or can be converted to it."""
-    units = {row["measure_id"]: row["unit"] for row in rows(measures, "unit")}
-    for row in rows(claims, "measure_id", "unit"):
-        wanted = units.get(row["measure_id"])
-        if wanted is not None and convert(1, row["unit"], wanted) is None:
-            yield row["_line"], f"{row['unit']}, but {row['measure_id']} is compared in {wanted}"
+    claimed = claims.select("_line", "measure_id", "unit").drop_nulls("unit")
+    both = look_up(claimed, measures.drop_nulls("unit"), "measure_id", wanted="unit")
+    for row in rows(failing(both, lambda unit, to: convert(1, unit, to) is None, "unit", "wanted")):
+        yield row["_line"], f"{row['unit']}, but {row['measure_id']} is compared in {row['wanted']}"
 
 
 @table_rule(field="as_of", remedy="date both figures, or say in the note how they stand to each other")
 def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
     """Where a claimant gives two values for one measure, each has its date: none replaces the other."""
+    # only a measure with an undated figure and with several figures can break it
+    figures = claims.select("measure_id", *FIGURE).unique()
+    several = figures.filter(col("measure_id").is_duplicated()).select("measure_id").unique()
+    claims = claims.select("_line", "statement_id", "measure_id", "as_of", "note", *FIGURE)
+    undated = claims.filter(~present("as_of") & ~present("note")).select("measure_id").unique()
+    competing = claims.drop_nulls("statement_id")
+    for measures in (several, undated):
+        competing = competing.join(measures, on="measure_id", how="semi")
+    speaking = statement_speakers.filter(col("role").is_in(SPEAKING))
+    speaking = speaking.join(competing.select("statement_id").unique(), on="statement_id", how="semi")
     claimants: dict[str, list[str]] = {}
-    for row in rows(statement_speakers, "statement_id"):
-        if row["role"] in SPEAKING and (row["person_id"] or row["organization_id"]):
+    for row in rows(speaking):
+        if row["person_id"] or row["organization_id"]:
             claimants.setdefault(row["statement_id"], []).append(row["person_id"] or row["organization_id"])
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows(claims, "statement_id", "measure_id"):
+    for row in rows(competing):
         for claimant in claimants.get(row["statement_id"], []):
             groups.setdefault((claimant, row["measure_id"]), []).append(row)
     for (claimant, measure), group in groups.items():
-        values = {(row["value"], row["value_low"], row["value_high"], row["unit"]) for row in group}
+        values = {tuple(row[name] for name in FIGURE) for row in group}
         for row in group if len(values) > 1 else []:
             if row["as_of"] is None and row["note"] is None:
                 yield (
