@@ -454,7 +454,6 @@ ONLY_WE_REFUSE = {
     "path-safe": {"a resource in several files": resource("people", path=["data/people.csv"])},
     "schema-profile": {
         "a resource without a schema": resource("people", schema=None),
-        "a schema of another table's name": schema("people", name="persons"),
         "fewer columns than in the schema are said to do": schema("people", fieldsMatch="subset"),
     },
     "vocabulary-defined": {

@@ -295,3 +295,26 @@ def test_a_python_without_the_packages_is_told_in_one_sentence(package: Package,
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert "is not installed" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_rules_find_a_table_by_its_resource_whatever_its_schema_is_called(package: Package):
+    def rename(found: dict) -> None:
+        found["name"] = "numbers"
+
+    package.edit_json("schemas/claims.schema.json", rename)
+    package.set("claims", "clm-0003", value_low="12", value_high="10")
+    assert [error.rule for error in package.validate().errors] == ["bounds-ordered"]
+
+
+def test_a_table_of_another_package_may_have_the_name_of_one_of_ours(package: Package):
+    """Rules that miss their columns there are not run; nothing crashes."""
+
+    def borrow(found: dict) -> None:
+        [entry] = [entry for entry in found["resources"] if entry["name"] == "organizations"]
+        entry["name"] = "sources"
+        found["resources"] = [entry]
+
+    package.edit_json("datapackage.json", borrow)
+    report = package.validate()
+    assert {error.rule for error in report.errors} <= {"file-unlisted", "schema-sense"}
+    assert report.not_run

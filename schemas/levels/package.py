@@ -90,7 +90,8 @@ def _read_schema(run: Run, name: str, given: Any) -> Json | None:
     usable, faults = schema_faults(given, name)
     for rule, message in faults:
         run.error(rule, where, message)
-    return given if usable else None
+    # rules find a table by the name of its resource; its schema may have another name, or none
+    return {**given, "name": name} if usable else None
 
 
 def _broken_references(run: Run, names: set[str]) -> Iterator[str]:

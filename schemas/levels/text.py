@@ -13,7 +13,7 @@ def check(run: Run) -> None:
         rule for rule in run.rules.values() if isinstance(rule, TextRule) and rule.id not in run.left_out
     ]
     texts: dict[str, str] = {}
-    if "sources" in run.frames:
+    if _has(run, "sources", "source_id", "text_sha256"):
         for row in rows(run.frames["sources"], "source_id", "text_sha256"):
             text, reason = _read(run, row["source_id"])
             if text is not None:
@@ -23,19 +23,29 @@ def check(run: Run) -> None:
                 run.not_run(rule.id, row["source_id"], reason)
     for rule in wanted if texts else []:
         for name, column in rule.columns:
-            if name in run.frames and column in run.frames[name].columns:
+            if _has(run, name, "source_id", column):
                 _check_rule(run, rule, name, column, texts)
 
 
+def _has(run: Run, name: str, *columns: str) -> bool:
+    """Whether a table was read and has the columns: another package may have one of the same name."""
+    return name in run.frames and set(columns).issubset(run.frames[name].columns)
+
+
 def _check_rule(run: Run, rule: TextRule, name: str, column: str, texts: dict[str, str]) -> None:
-    run.ran(rule.id, name)
     needed = {"source_id", column, *({"spans"} & set(run.frames[name].columns))}
     for row in rows(run.frames[name], *needed):
         text = texts.get(row["source_id"])
         if text is None or ("spans" in needed and not _fit(row["spans"], text)):
             continue  # not at hand, or a matter of spans-ordered and spans-inside-text
-        for message in rule.check(row, text, column):
+        try:
+            found = list(rule.check(row, text, column))
+        except KeyError as missing:
+            run.not_run(rule.id, run.path_of(name), f"a column that it reads is missing ({missing})")
+            return
+        for message in found:
             run.row_error(rule.id, name, row["_line"], message, column)
+    run.ran(rule.id, name)
 
 
 def _fit(cell: str, text: str) -> bool:
