@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 COMPILE = $(BIN)/uv --no-config pip compile --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet $(LOCKFLAGS)
+	--custom-compile-command 'make lock' --quiet $(LOCKFLAGS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
