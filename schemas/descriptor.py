@@ -77,6 +77,17 @@ class Resource:
     file: Path
     descriptor: Json
     schema: Json
+    more: tuple[tuple[str, Path], ...] = ()  # path and file of each part after the first
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of its files, as the descriptor gives them."""
+        return [self.path, *(path for path, _ in self.more)]
+
+    @property
+    def files(self) -> list[Path]:
+        """Its files. Each has a header of its own."""
+        return [self.file, *(file for _, file in self.more)]
 
     @property
     def fields(self) -> list[Json]:

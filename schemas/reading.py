@@ -4,11 +4,13 @@ Every cell stays text until `schemas.cells` types it. Rows keep the line of the 
 (header = 1), also where a cell holds a line break. What `pandas.read_csv` mends or drops without a word,
 ragged rows, blank lines, doubled headers, a byte order mark, is reported here.
 
-There are two ways to read. The fast one, polars's, proves itself: what it read, written in the canonical
-form, must give the very bytes of the file. Whatever is not so, a ragged row or an unusual quotation mark, is
-read row by row.
+There are two ways to read. The fast one, polars's, proves itself: what it read of a piece of the file,
+written in the canonical form, must give the very bytes of the piece. From the first piece on that is not so,
+a ragged row or an unusual quotation mark, the file is read row by row. Neither has more than a piece in
+memory.
 """
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -18,6 +20,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from schemas.descriptor import Resource
+from schemas.dialect import Dialect, dialect_of
+from schemas.files import Buffer
 from schemas.showing import cell_text
 from schemas.suggest import did_you_mean
 
@@ -26,146 +30,260 @@ Fault = tuple[str, int, str]  # rule id, line, what was found
 SHOWN = 10  # names of columns in one message
 MOST_FAULTS = 1_000_000  # after so many a file is not read on: their list would outgrow the memory
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-LONGEST = 10_000_000  # of a cell, in bytes or characters
-ROWS_AT_ONCE = 100_000  # are written back to be compared, so that the file is not in memory a third time
+LONGEST = 10_000_000  # of a cell, in bytes or characters,
+LONGEST_LINE = 200_000_000  # and of a line, in bytes
+PIECE = 1 << 25  # bytes that are read at once by polars,
+ROWS = 100_000  # and rows that are read at once one by one
+UNQUOTED = {"csv-syntax", "row-width", "blank-row"}  # faults with which rows cannot be written back
+
+
+class Reading:
+    """One file that is being read: iterate for its rows, then look at what was found.
+
+    Each frame that comes has the schema's columns as text, an empty cell being a null, and `_line`. None
+    comes where the header does not fit the schema, since no cell can then be told from another.
+
+    Attributes:
+        header: The names of the columns, as they stand in the file.
+        faults: What is wrong with the file.
+        usable: Whether its rows could be told apart.
+        unquoted: Why its quoting could not be looked at; empty where it was.
+    """
+
+    def __init__(self, data: Buffer, resource: Resource) -> None:
+        """`data`: the bytes of a file of the resource."""
+        self._data, self._columns = data, resource.columns
+        self._match = str(resource.schema.get("fieldsMatch", "exact"))
+        self.dialect = dialect_of(resource.descriptor)
+        self.header: list[str] = []
+        self.faults: list[Fault] = []
+        self.usable = False
+        self.unquoted = ""
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        at, line = 0, 1
+        header = write_rows(self._columns, [], self.dialect.delimiter).encode() if self.dialect.plain else b""
+        # in a table of one column, an empty cell needs quotation marks
+        if header and len(self._columns) > 1 and self._data[: len(header)] == header:
+            self.header, self.usable, at, line = self._columns, True, len(header), 2
+            while at < len(self._data):
+                piece = self._piece(at)
+                cells = _proven(piece, self._columns, line, self.dialect.delimiter)
+                if cells is None:
+                    break
+                yield cells
+                at, line = at + len(piece), line + piece.count(b"\n")
+        if at == 0 or at < len(self._data):
+            yield from self._row_by_row(at, line)
+
+    def _piece(self, at: int) -> bytes:
+        """The bytes from there on, up to the end of a row where the file is in canonical form."""
+        piece = self._data[at : at + PIECE]
+        if at + PIECE >= len(self._data):
+            return piece
+        end, open_marks = len(piece), piece.count(b'"')
+        while (cut := piece.rfind(b"\n", 0, end)) >= 0:
+            open_marks -= piece.count(b'"', cut, end)
+            if open_marks % 2 == 0:
+                return piece[: cut + 1]
+            end = cut
+        return piece
+
+    def _row_by_row(self, at: int, line: int) -> Iterator[pl.DataFrame]:
+        dialect = self.dialect
+        at = self._look_over(at, line)
+        if at < 0:
+            return
+        taken: list[str] = []
+        rows = _rows(_lines(self._data, at, taken, self.faults, line), dialect, taken, self.faults, line)
+        if not self.usable:
+            self._read_header(rows)
+        places = self._places() if self.usable else []
+        odd, cells, lines = 0, [], []
+        for begin, row, raw in rows:
+            if len(self.faults) >= MOST_FAULTS:
+                self.faults.append(("csv-syntax", begin, "a million faults: nothing from here on was read"))
+                break
+            if not row:
+                self.faults.append(("blank-row", begin, "the line is blank"))
+                continue
+            if len(row) != len(self.header):
+                self.faults.append(
+                    ("row-width", begin, f"{len(row)} cells where the header has {len(self.header)}")
+                )
+            elif not odd and raw.removesuffix("\n") != write_rows(row, [], dialect.delimiter)[:-1]:
+                odd = begin
+            if self.usable:
+                cells.append([row[p] if 0 <= p < len(row) and row[p] != dialect.null else "" for p in places])
+                lines.append(begin)
+            if len(lines) == ROWS:
+                yield self._frame(cells, lines)
+                cells, lines = [], []
+        if lines:
+            yield self._frame(cells, lines)
+        if UNQUOTED.intersection(rule for rule, _, _ in self.faults):
+            self.unquoted = "the file has rows that cannot be written back"
+        elif not dialect.plain:
+            self.unquoted = "the dialect is not that of a plain CSV file"
+        elif odd:
+            self.faults.append(("canonical-quoting", odd, "the line is quoted in another way"))
+
+    def _look_over(self, at: int, line: int) -> int:
+        """Look for faults of the bytes from there on; -> where the rows begin, -1 where none can be read."""
+        data = self._data
+        if at == 0 and data[:3] == BYTE_ORDER_MARK:
+            self.faults.append(("byte-order-mark", 1, "the file begins with a byte order mark"))
+            at = 3
+        carriage = data.find(b"\r", at)
+        if carriage >= 0:
+            self.faults.append(("line-ending", line + _count(data, at, carriage), "a carriage return"))
+        elif len(data) > at and data[-1:] != b"\n":
+            last = line + _count(data, at, len(data))
+            self.faults.append(("line-ending", last, "no line feed at the end of the file"))
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        for begin in range(at, len(data), PIECE):
+            piece = data[begin : begin + PIECE]
+            try:
+                decoder.decode(piece, final=begin + PIECE >= len(data))
+            except UnicodeDecodeError as error:
+                byte = error.object[error.start]
+                place = begin + len(piece) - len(error.object) + error.start
+                found = f"byte 0x{byte:02x} is not UTF-8"
+                self.faults.append(("encoding", line + _count(data, at, place), found))
+                self.usable = False
+                return -1
+        return at
+
+    def _read_header(self, rows: Iterator[tuple[int, list[str], str]]) -> None:
+        dialect = self.dialect
+        if not dialect.header_rows:
+            self.header, self.usable = self._columns, True
+            return
+        parts: list[list[str]] = []
+        line = 1
+        for number in range(1, max(dialect.header_rows) + 1):
+            line, row, _ = next(rows, (line, [], ""))
+            if number in dialect.header_rows:
+                parts.append(row)
+        names = zip(*parts, strict=False) if len(parts) > 1 else [(name,) for name in parts[0]]
+        self.header = [dialect.header_join.join(part for part in name if part) for name in names]
+        fault = _header_fault(self._folded(self.header), self._folded(self._columns), self._match)
+        self.usable = not fault
+        if fault:
+            self.faults.append(("header", line, fault))
+
+    def _folded(self, names: list[str]) -> list[str]:
+        return [name.casefold() for name in names] if self.dialect.fold_header else names
+
+    def _places(self) -> list[int]:
+        """Where in a row the cell of each column of the schema stands; -1: nowhere."""
+        header = {name: place for place, name in enumerate(self._folded(self.header))}
+        return [header.get(name, -1) for name in self._folded(self._columns)]
+
+    def _frame(self, cells: list[list[str]], lines: list[int]) -> pl.DataFrame:
+        columns = dict(zip(self._columns, zip(*cells, strict=True), strict=True))
+        frame = pl.DataFrame(
+            columns | {"_line": lines},
+            schema=dict.fromkeys(self._columns, pl.String) | {"_line": pl.Int64},
+        )
+        return frame.with_columns(pl.col(self._columns).replace("", None))
 
 
 @dataclass
 class TextTable:
-    """The rows of one file as text: `cells` has the schema's columns and `_line`, all else is in `faults`.
-
-    An empty cell is a null in `cells`, and an empty text in `frame` and `rows`. `cells` is None where the
-    header does not fit the schema, since no cell can then be told from another.
-    `canonical` means that the file is known to be the canonical form of its rows.
-    """
+    """A whole file as text: `rows` and the `lines` on which they begin; all else is in `faults`."""
 
     header: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    cells: pl.DataFrame | None = None
-    canonical: bool = False
-
-    @property
-    def frame(self) -> pl.DataFrame | None:
-        """As `cells`, an empty cell being an empty text."""
-        return None if self.cells is None else self.cells.fill_null("")
-
-    @property
-    def rows(self) -> list[list[str]]:
-        """The cells of each row."""
-        frame = self.frame
-        return [] if frame is None else [list(row) for row in frame.drop("_line").iter_rows()]
-
-    @property
-    def lines(self) -> list[int]:
-        """The line on which each row begins."""
-        return [] if self.cells is None else self.cells["_line"].to_list()
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
 
 
-def read_table(data: bytes, resource: Resource) -> TextTable:
-    """Read the bytes of a resource's file. Never raises for what stands in them: see `TextTable.faults`."""
-    cells = _read_canonical(data, resource.columns)
-    if cells is not None:
-        return TextTable(resource.columns, [], cells, canonical=True)
-    table = TextTable()
-    text = _decode(data, table)
-    if text is None:
-        return table
-    width = len(resource.columns)
-    read = _rows(text, table)
-    table.header = next(read, (1, []))[1]
-    header_fits = table.header == resource.columns
-    if not header_fits:
-        table.faults.append(("header", 1, _header_fault(table.header, resource.columns)))
-    rows, lines = [], []
-    for line, row in read:
-        if len(table.faults) >= MOST_FAULTS:
-            table.faults.append(("csv-syntax", line, "a million faults: nothing from here on was read"))
-            break
-        if not row:
-            table.faults.append(("blank-row", line, "the line is blank"))
-        elif len(row) != len(table.header):
-            table.faults.append(
-                ("row-width", line, f"{len(row)} cells where the header has {len(table.header)}")
-            )
-        if header_fits and row:
-            rows.append((row + [""] * width)[:width])
-            lines.append(line)
-    if header_fits:
-        columns = list(zip(*rows, strict=True)) or [()] * width
-        cells = pl.DataFrame(
-            dict(zip(resource.columns, columns, strict=True)) | {"_line": lines},
-            schema=dict.fromkeys(resource.columns, pl.String) | {"_line": pl.Int64},
-        )
-        table.cells = cells.with_columns(pl.col(resource.columns).replace("", None))
+def read_table(data: Buffer, resource: Resource) -> TextTable:
+    """Read a whole file. Never raises for what stands in it: see `TextTable.faults`."""
+    reading = Reading(data, resource)
+    table = TextTable(reading.header, reading.faults)
+    for cells in reading:
+        table.lines += cells["_line"].to_list()
+        table.rows += map(list, cells.drop("_line").fill_null("").iter_rows())
+    table.header = reading.header
     return table
 
 
-def _read_canonical(data: bytes, columns: list[str]) -> pl.DataFrame | None:
-    """The rows of a file in canonical form, or None where it is not surely in that form."""
-    header = write_rows(columns, []).encode()
-    if not data.startswith(header) or len(columns) < 2 or b"\r" in data:
-        return None  # in a table of one column, an empty cell needs quotation marks
+def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.DataFrame | None:
+    """The rows of a piece in canonical form, or None where it is not surely in that form."""
+    if b"\r" in piece:
+        return None
     try:
-        frame = pl.read_csv(data, schema=dict.fromkeys(columns, pl.String))
+        frame = pl.read_csv(
+            piece, has_header=False, schema=dict.fromkeys(columns, pl.String), separator=delimiter
+        )
     except (pl.exceptions.PolarsError, ValueError):
         return None
-    at = len(header)
-    for rows in frame.iter_slices(ROWS_AT_ONCE):
-        written = io.BytesIO()
-        rows.write_csv(written, include_header=False, quote_style="necessary")
-        if not data.startswith(written.getvalue(), at):
-            return None
-        at += written.tell()
+    written = io.BytesIO()
+    frame.write_csv(written, include_header=False, quote_style="necessary", separator=delimiter)
     # polars tells a cell of two quotation marks, "", from an empty one, and writes it back so
     odd = pl.any_horizontal((pl.col(columns) == "").any(), (pl.col(columns).str.len_bytes() > LONGEST).any())
-    if at != len(data) or frame.select(odd).item():
+    if written.getbuffer() != piece or frame.select(odd).item():
         return None
     breaks = pl.sum_horizontal(pl.col(columns).str.count_matches("\n", literal=True))
-    if data.count(b"\n") == frame.height + 1:
+    if piece.count(b"\n") == frame.height:
         breaks = pl.lit(0)
-    begin = pl.int_range(2, pl.len() + 2) + breaks.cum_sum().shift(1, fill_value=0)
-    return frame.rechunk().with_columns(_line=begin.cast(pl.Int64))
+    begin = pl.int_range(line, pl.len() + line) + breaks.cum_sum().shift(1, fill_value=0)
+    return frame.with_columns(_line=begin.cast(pl.Int64))
 
 
-def write_rows(header: list[str], rows: list[list[str]]) -> str:
-    """The one canonical CSV form: commas, quotation marks only where needed, LF."""
+def write_rows(header: list[str], rows: list[list[str]], delimiter: str = ",") -> str:
+    """The one canonical CSV form: quotation marks only where needed, LF."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([header, *rows])
+    csv.writer(out, lineterminator="\n", delimiter=delimiter).writerows([header, *rows])
     return out.getvalue()
 
 
-def _decode(data: bytes, table: TextTable) -> str | None:
-    if data.startswith(BYTE_ORDER_MARK):
-        table.faults.append(("byte-order-mark", 1, "the file begins with a byte order mark"))
-        data = data.removeprefix(BYTE_ORDER_MARK)
-    if b"\r" in data:
-        line = data[: data.index(b"\r")].count(b"\n") + 1
-        table.faults.append(("line-ending", line, "a carriage return"))
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    elif data and not data.endswith(b"\n"):
-        table.faults.append(("line-ending", data.count(b"\n") + 1, "no line feed at the end of the file"))
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        table.faults.append(("encoding", line, f"byte 0x{data[error.start]:02x} is not UTF-8"))
-        return None
+def _count(data: Buffer, begin: int, end: int) -> int:
+    """How many lines end between two places."""
+    return sum(data[at : min(at + PIECE, end)].count(b"\n") for at in range(begin, end, PIECE))
 
 
-def _rows(text: str, table: TextTable) -> Iterator[tuple[int, list[str]]]:
-    """(line on which the row begins, its cells), up to the first place that is no CSV."""
+def _lines(data: Buffer, at: int, taken: list[str], faults: list[Fault], line: int) -> Iterator[str]:
+    """The lines of UTF-8 bytes from there on, each kept in `taken` until that is emptied."""
+    while at < len(data):
+        end = data.find(b"\n", at, at + LONGEST_LINE)
+        if end < 0 and at + LONGEST_LINE < len(data):
+            faults.append(("csv-syntax", line, f"a line of more than {LONGEST_LINE} bytes"))
+            return
+        end = len(data) if end < 0 else end + 1
+        text = data[at:end].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        at, line = end, line + 1
+        parts = text.split("\n")
+        for part in [f"{part}\n" for part in parts[:-1]] + [part for part in parts[-1:] if part]:
+            taken.append(part)
+            yield part
+
+
+def _rows(
+    lines: Iterator[str], dialect: Dialect, taken: list[str], faults: list[Fault], begin: int
+) -> Iterator[tuple[int, list[str], str]]:
+    """(line on which the row begins, its cells, how it is written), up to the first place that is no CSV."""
     csv.field_size_limit(LONGEST)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begin = 1
+    reader = csv.reader(lines, strict=True, **dialect.options())
+    first, number = begin, 0
     try:
         for row in reader:
-            yield begin, row
-            begin = reader.line_num + 1
+            number += 1
+            raw = "".join(taken)
+            taken.clear()
+            if number not in dialect.comment_rows and not (dialect.comment and raw.startswith(dialect.comment)):
+                yield begin, row, raw
+            begin = first + reader.line_num
     except csv.Error as error:
-        table.faults.append(("csv-syntax", begin, str(error)))
+        faults.append(("csv-syntax", begin, str(error)))
 
 
-def _header_fault(found: list[str], expected: list[str]) -> str:
+def _header_fault(found: list[str], expected: list[str], match: str) -> str:
+    """What is wrong with the header; empty where it fits."""
+    if found == expected:
+        return ""
     if not found:
         return "there is no header"
     times = Counter(found)
@@ -173,6 +291,15 @@ def _header_fault(found: list[str], expected: list[str]) -> str:
     missing = [name for name in expected if name not in times]
     known = set(expected)
     extra = [name for name in times if name not in known]
+    fits = {
+        "exact": False,
+        "equal": not missing and not extra,
+        "subset": not missing,
+        "superset": not extra,
+        "partial": len(missing) < len(expected),
+    }
+    if fits.get(match) and not doubled:
+        return ""
     if len(extra) <= SHOWN:
         extra = [cell_text(name) + did_you_mean(name, missing) for name in extra]
     parts = [

@@ -1,5 +1,6 @@
 """What a validation found."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,11 +56,13 @@ class Report:
         errors: All errors, those of the package first, then by file and line.
         not_run: The rules that were not run on something, and why.
         counts: Path of a file -> how much of it was looked at.
+        beyond: Id of a rule -> how many errors of it came after the first million, and are only counted.
     """
 
     errors: list[Error] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
     counts: dict[str, Count] = field(default_factory=dict)
+    beyond: Counter[str] = field(default_factory=Counter)
 
     @property
     def valid(self) -> bool:
@@ -71,6 +74,7 @@ class Report:
         return {
             "valid": self.valid,
             "errors": [error.to_dict() for error in self.errors],
+            "beyond": dict(self.beyond),
             "not_run": [vars(entry) for entry in self.not_run],
             "counts": {
                 path: {"rows": count.rows, "rules": len(count.rules)} for path, count in self.counts.items()

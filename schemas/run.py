@@ -1,6 +1,7 @@
 """One validation under way: the package, the tables read so far, and the report that grows."""
 
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -8,24 +9,33 @@ import polars as pl
 
 from schemas import rules
 from schemas.descriptor import CannotRun, Resource, read_json
-from schemas.reading import TextTable
+from schemas.engine import Engine, Memory, engine_for
+from schemas.frames import Frame, batches
 from schemas.report import Count, Error, NotRun, Report
 from schemas.showing import harmless
 from schemas.suggest import did_you_mean
 
+MOST_ERRORS = 1_000_000  # about rows that a report holds; more are only counted
+PART = 1 << 40  # lines that a file may have, where a table has several
 COMPARISONS = 20_000  # of a slip with what may have been meant: about a second's work in one validation
 
 
 class Run:
     """What one level of the validation hands to the next.
 
-    `resources` are those whose schema and file can be used, `tables` their rows as text, `frames` their rows
-    typed (narwhals frames with a column `_line`); `left_out` are the ids of rules that the user does not
-    want.
+    `resources` are those whose schema and file can be used, `frames` their rows, typed (see `schemas.frames`),
+    with a column `_line`, which is a `place`; `untyped` are the cells (table, field, place) that are missing
+    only for want of a type, `doubled` the tables in which a primary key stands twice; `left_out` are the ids of
+    rules that the user does not want.
     """
 
     def __init__(
-        self, path: Path, texts: Path | None, only: Iterable[str] = (), skip: Iterable[str] = ()
+        self,
+        path: Path,
+        texts: Path | None,
+        only: Iterable[str] = (),
+        skip: Iterable[str] = (),
+        engine: str = "",
     ) -> None:
         """Read the descriptor. Raises `CannotRun` where that is impossible, or no rule has a given id."""
         self.path, self.folder, self.texts = path, path.parent, texts
@@ -34,9 +44,12 @@ class Run:
         self.report = Report()
         self.descriptor = read_json(path)
         self.resources: dict[str, Resource] = {}
-        self.tables: dict[str, TextTable] = {}
-        self.frames: dict[str, Any] = {}
-        self._records: dict[str, dict[int, str]] = {}
+        self.read: set[str] = set()
+        self.frames: dict[str, Frame] = {}
+        self.untyped: set[tuple[str, str, int]] = set()
+        self.doubled: set[str] = set()
+        self._engine = engine
+        self._found: list[tuple[str, str, int, str, str]] = []
         self._comparisons = COMPARISONS
 
     def error(
@@ -51,18 +64,49 @@ class Run:
         self.report.errors.append(Error(path, line, rule, known.level, record, field, message, known.remedy))
 
     def row_error(self, rule: str, name: str, line: int, message: str, field: str = "") -> None:
-        """Add an error about a line of a table."""
-        self.error(rule, self.resources[name].path, message, line, self.record(name, line), field)
+        """Add an error about a line of a table, given as a `place`."""
+        if rule in self.left_out:
+            return
+        if len(self._found) < MOST_ERRORS:
+            self._found.append((rule, name, line, message, field))
+        else:
+            self.report.beyond[rule] += 1
 
-    def record(self, name: str, line: int) -> str:
-        """The id of the record on a line: its primary key; empty where there is none."""
-        cells, key = self.tables[name].cells, self.resources[name].primary_key
-        if cells is None or not key:
-            return ""
-        if name not in self._records:  # only where a table has an error
-            ids = cells.select(pl.concat_str(pl.col(key).fill_null(""), separator="/")).to_series()
-            self._records[name] = dict(zip(cells["_line"].to_list(), ids.to_list(), strict=True))
-        return self._records[name].get(line, "")
+    @staticmethod
+    def place(part: int, line: int) -> int:
+        """A line of one of the files of a table, as one number."""
+        return part * PART + line
+
+    @cached_property
+    def store(self) -> Memory | Engine:
+        """Where the tables are kept: in memory if their files are not too large, or else in an engine."""
+        files = [file for resource in self.resources.values() for file in resource.files]
+        return engine_for(self._engine, sum(file.stat().st_size for file in files))
+
+    def finish(self) -> Report:
+        """The report, errors in order, with the ids of their records."""
+        lines: dict[str, set[int]] = {}
+        for _, name, line, _, _ in self._found:
+            lines.setdefault(name, set()).add(line)
+        records = {name: self._records(name, found) for name, found in lines.items()}
+        for rule, name, line, message, field in self._found:
+            part, number = divmod(line, PART)
+            path = self.resources[name].paths[part]
+            self.error(rule, path, message, number, records[name].get(line, ""), field)
+        self.report.errors.sort(key=lambda error: (rules.LEVELS.index(error.level) > 0, error))
+        return self.report
+
+    def _records(self, name: str, lines: set[int]) -> dict[int, str]:
+        """Line -> id of the record that begins there: its primary key."""
+        key = self.resources[name].primary_key
+        if not key or name not in self.frames:
+            return {}
+        wanted, found = pl.Series(sorted(lines)), {}
+        for batch in batches(self.frames[name].select("_line", *key)):
+            some = batch.filter(pl.col("_line").is_in(wanted))
+            ids = some.select(pl.concat_str(pl.col(key).cast(pl.String).fill_null(""), separator="/"))
+            found.update(zip(some["_line"].to_list(), ids.to_series().to_list(), strict=True))
+        return found
 
     def ran(self, rule: str, name: str) -> None:
         """Say that a rule was run on a table."""
@@ -99,7 +143,7 @@ class Run:
             self.report.not_run.append(entry)
         listed = self.descriptor.get("resources")
         entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-        unread = {str(entry.get("name")) for entry in entries} - set(self.tables)
+        unread = {str(entry.get("name")) for entry in entries} - set(self.read)
         needing = [rule.id for rule in self.rules.values() if rule.level in ("file", "cell", "key")]
         for name in sorted(unread):
             for rule in needing:

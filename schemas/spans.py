@@ -68,9 +68,9 @@ def well_formed(cell: str) -> bool:
     return re.fullmatch(r"[0-9]+-[0-9]+(;[0-9]+-[0-9]+)*", cell) is not None
 
 
-def lie_inside(inner: str, outer: str) -> bool:
-    """Whether each span of one cell lies within a span of another; a cell of another form is let pass."""
+def reach_outside(inner: str, outer: str) -> bool:
+    """Whether a span of one cell lies within none of another; a cell of another form is let pass."""
     if not (well_formed(inner) and well_formed(outer)):
-        return True
+        return False
     around = parse(outer)
-    return all(any(a <= start and end <= b for a, b in around) for start, end in parse(inner))
+    return not all(any(a <= start and end <= b for a, b in around) for start, end in parse(inner))

@@ -13,7 +13,6 @@ A fault of one level does not stop the next: a cell that is not of its type is m
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from schemas import rules
 from schemas.descriptor import CannotRun
 from schemas.levels import cell, file, key, package, sense, text
 from schemas.report import Report
@@ -28,6 +27,7 @@ def validate(
     *,
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
+    engine: str = "",
     progress: Callable[[str], None] = lambda level: None,
 ) -> Report:
     """Validate the package of a descriptor.
@@ -38,21 +38,25 @@ def validate(
             as not run.
         only: Ids of rules; all others are left out, which the report says.
         skip: Ids of rules that are left out.
+        engine: Where the tables are kept and the rules run: `polars`, in memory; `duckdb`, for packages larger
+            than it; or any address that `ibis.connect` takes. Empty: the first of these two that suits.
         progress: Called with the name of each level before it begins.
 
     Returns:
         A `schemas.report.Report` with all errors, what was not run and why, and how much was looked at.
 
     Raises:
-        CannotRun: The descriptor, or the folder of texts, cannot be read, or a rule does not exist.
+        CannotRun: The descriptor, or the folder of texts, cannot be read; a rule or an engine does not exist.
     """
     folder = Path(texts) if texts else None
     if folder is not None and not folder.is_dir():
         raise CannotRun(f"{folder} is no folder: name one that holds the texts as <source_id>.txt")
-    run = Run(Path(path), folder, only, skip)
-    for name, level in LEVELS.items():
-        progress(name)
-        level.check(run)
-    run.say_what_was_left_out()
-    run.report.errors.sort(key=lambda error: (rules.LEVELS.index(error.level) > 0, error))
-    return run.report
+    run = Run(Path(path), folder, only, skip, engine)
+    try:
+        for name, level in LEVELS.items():
+            progress(name)
+            level.check(run)
+        run.say_what_was_left_out()
+        return run.finish()
+    finally:
+        run.store.close()

@@ -7,9 +7,14 @@ import os
 import shutil
 from pathlib import Path
 
+import narwhals as nw
+import polars as pl
 import pytest
 
-from schemas.descriptor import CannotRun
+from schemas.descriptor import CannotRun, Resource
+from schemas.frames import repeated, rows
+from schemas.gate import failing_tests
+from schemas.levels.key import unique_keys
 from schemas.report import Report
 from schemas.validation import validate
 from scripts.format import canonical
@@ -105,6 +110,20 @@ class Package:
 
     def validate(self) -> Report:
         return validate(self.descriptor, self.texts)
+
+
+def failing_cells(typed: pl.DataFrame, schema: dict) -> set[tuple[str, str, int]]:
+    """(rule, field, line) of each cell that the validator finds wrong in a typed frame."""
+    frame = nw.from_native(typed.lazy())
+    found = {
+        (test.rule, test.columns[0], row["_line"])
+        for test, broken in failing_tests(frame, schema)
+        for row in rows(broken)
+    }
+    resource = Resource("made_up", "data/made_up.csv", ROOT / "data" / "made_up.csv", {}, schema)
+    for rule, key in unique_keys(resource):
+        found |= {(rule, key[-1], row["_line"]) for row in rows(repeated(frame, key))}
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,9 @@ from schemas import reading, spans
 from schemas.descriptor import Resource
 from schemas.levels.file import sort_key, sort_keys
 from schemas.quantities import numbers_in
-from schemas.rules import failing, look_up
+from schemas.frames import failing, last_of_equals, look_up, rows
 from schemas.rules.claims import _plainly_printed
-from schemas.span_columns import maybe_beyond, maybe_outside
+from schemas.span_columns import surely_inside, surely_within
 
 EXAMPLES = settings(max_examples=300, derandomize=True, deadline=None, database=None)
 COLUMNS = ["one", "other"]
@@ -27,8 +27,9 @@ CELLS = st.one_of(
 )
 
 
-def frame(**columns: list) -> nw.DataFrame:
-    return nw.from_native(pl.DataFrame({"_line": list(range(len(next(iter(columns.values()))))), **columns}))
+def frame(**columns: list) -> nw.LazyFrame:
+    lines = list(range(len(next(iter(columns.values())))))
+    return nw.from_native(pl.LazyFrame({"_line": lines, **columns}))
 
 
 @EXAMPLES
@@ -37,7 +38,7 @@ def test_both_ways_of_reading_find_the_same(text: str):
     data = b"one,other\n" + text.encode()
     found = reading.read_table(data, RESOURCE)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_read_canonical", lambda data, columns: None)
+        patch.setattr(reading, "_proven", lambda *arguments: None)
         slow = reading.read_table(data, RESOURCE)
     assert (found.header, found.rows, found.lines, found.faults) == (
         slow.header,
@@ -45,14 +46,27 @@ def test_both_ways_of_reading_find_the_same(text: str):
         slow.lines,
         slow.faults,
     )
-    if found.canonical:
-        assert reading.write_rows(found.header, found.rows).encode() == data
 
 
 def test_a_file_in_canonical_form_is_read_at_once():
     data = reading.write_rows(COLUMNS, [["1", 'a "word", and\nanother'], ["", "b"]]).encode()
-    found = reading.read_table(data, RESOURCE)
-    assert found.canonical and found.lines == [2, 4]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading.Reading, "_row_by_row", None)
+        found = reading.read_table(data, RESOURCE)
+    assert (found.lines, found.faults) == ([2, 4], [])
+
+
+@EXAMPLES
+@given(st.lists(st.tuples(st.text('a,"\n', max_size=3), st.text("ab", max_size=3)), max_size=9), st.integers(1, 9))
+def test_a_file_is_cut_into_pieces_between_its_rows(rows: list[tuple[str, str]], size: int):
+    data = reading.write_rows(COLUMNS, [list(row) for row in rows]).encode()
+    whole = reading.read_table(data, RESOURCE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "PIECE", size)
+        patch.setattr(reading, "ROWS", 1)
+        cut = reading.read_table(data, RESOURCE)
+    assert (cut.rows, cut.lines, cut.faults) == (whole.rows, whole.lines, whole.faults)
+    assert whole.rows == [list(row) for row in rows]
 
 
 @EXAMPLES
@@ -67,14 +81,16 @@ def test_rows_are_sorted_alike_one_by_one_and_in_columns(rows: list[tuple[str, s
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
 def test_spans_that_are_surely_inside_are_inside(cells: list[tuple[str, str]]):
     inner, outer = ([pair[place] for pair in cells] for place in (0, 1))
-    left = set(maybe_outside(frame(inner=inner, outer=outer), "inner", "outer")["_line"])
-    assert all(spans.lie_inside(*pair) for line, pair in enumerate(cells) if line not in left)
+    sure = surely_inside("inner", "outer")
+    left = {row["_line"] for row in rows(frame(inner=inner, outer=outer), unless=sure)}
+    assert not any(spans.reach_outside(*pair) for line, pair in enumerate(cells) if line not in left)
 
 
 @EXAMPLES
 @given(st.lists(CELLS, min_size=1, max_size=5), st.integers(0, 30))
 def test_spans_that_surely_end_within_the_text_do(cells: list[str], length: int):
-    left = set(maybe_beyond(frame(spans=cells, length=[length] * len(cells)), "spans", "length")["_line"])
+    spanned = frame(spans=cells, length=[length] * len(cells))
+    left = {row["_line"] for row in rows(spanned, unless=surely_within("spans", "length"))}
     for line, cell in enumerate(cells):
         if line not in left and spans.well_formed(cell):
             assert max(end for _, end in spans.parse(cell)) <= length
@@ -105,16 +121,16 @@ WORDS = [
 def test_a_plainly_printed_number_is_read(words: list[str], value: float):
     text = " ".join(words)
     nothing = pl.Series([None], dtype=pl.Float64)
-    row = frame(as_written=[text], value=[value], value_low=nothing, value_high=nothing)
-    if len(_plainly_printed(row)):
+    row = frame(as_written=[text], language=["en"], value=[value], value_low=nothing, value_high=nothing)
+    if not list(rows(row, unless=_plainly_printed())):
         assert value in numbers_in(text)
 
 
 def test_looking_up_takes_the_last_of_equal_keys_and_no_missing_one():
-    rows = frame(id=["a", "b", None, "c"])
-    there = frame(key=["a", "a", "b", None], cell=["1", "2", None, "4"])
-    found = look_up(rows, there, "id", key="key", cell="cell")
-    assert found.rows() == [(0, "a", "2"), (1, "b", None)]
+    given_rows = frame(id=["a", "b", None, "c"])
+    there = last_of_equals(frame(key=["a", "a", "b", None], cell=["1", "2", None, "4"]), ["key"])
+    found = look_up(given_rows, there, "id", key="key", cell="cell")
+    assert sorted(tuple(row.values()) for row in rows(found)) == [(0, "a", "2"), (1, "b", None)]
 
 
 def test_failing_tries_equal_cells_once():
@@ -124,5 +140,6 @@ def test_failing_tries_equal_cells_once():
         tried.times += 1
         return cell == "a"
 
-    assert failing(frame(cell=["a", "b", "a", "b"]), bad, "cell")["_line"].to_list() == [0, 2]
+    found = failing(frame(cell=["a", "b", "a", "b"]), bad, "cell")
+    assert [row["_line"] for row in found] == [0, 2]
     assert tried.times == 2

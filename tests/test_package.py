@@ -10,13 +10,12 @@ from pathlib import Path
 import pandas as pd
 import pandera.errors
 import pytest
-from conftest import ROOT, Package
+from conftest import ROOT, Package, failing_cells
 
 from schemas import SCHEMAS
 from schemas.cells import type_frame
 from schemas.convert import to_pandera
 from schemas.descriptor import profile, read_json
-from schemas.levels.cell import pandera_failures
 from schemas.rules import all_rules
 from schemas.validation import validate
 from scripts.format import canonical
@@ -154,7 +153,7 @@ def test_pandas_and_polars_forms_find_the_same(package: Package):
 
     frame = pl.from_dict({name: text[name].to_list() for name in text})
     typed, _ = type_frame(frame.with_columns(_line=pl.Series(range(len(text)))), schema)
-    in_polars = {(rule, line) for rule, _, line, _, _ in pandera_failures(typed, schema)}
+    in_polars = {(rule, line) for rule, _, line in failing_cells(typed, schema)}
 
     with pytest.raises(pandera.errors.SchemaErrors) as caught:
         to_pandera(schema, "pandas").validate(text.replace("", None), lazy=True)

@@ -10,7 +10,7 @@ import frictionless
 import pandas as pd
 import pandera.errors
 import polars as pl
-from conftest import ROOT
+from conftest import ROOT, failing_cells
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,6 @@ from schemas import spans
 from schemas.cells import type_frame
 from schemas.convert import to_pandera
 from schemas.descriptor import Resource
-from schemas.levels.cell import pandera_failures
 from schemas.quantities import numbers_in
 from schemas.reading import read_table, write_rows
 
@@ -87,8 +86,8 @@ def test_spans_lie_inside_others_where_these_cover_all_their_characters(
 ):
     covered = {offset for start, end in outer for offset in range(start, end)}
     inside = all(offset in covered for start, end in inner for offset in range(start, end))
-    assert spans.lie_inside(spans.show(inner), spans.show(outer)) == inside
-    assert spans.lie_inside(spans.show(outer), spans.show(outer))
+    assert spans.reach_outside(spans.show(inner), spans.show(outer)) != inside
+    assert not spans.reach_outside(spans.show(outer), spans.show(outer))
 
 
 # ---- numbers in print -------------------------------------------------------------------------------
@@ -334,7 +333,7 @@ def refused_in_polars(schema: dict, rows: list[list[str]]) -> Places:
     frame = pl.DataFrame(rows, schema=names, orient="row").with_columns(_line=pl.int_range(pl.len()))
     typed, failures = type_frame(frame, schema)
     found = {(line, field) for field, line, _, _ in failures}
-    return found | {(line, field) for _, field, line, _, _ in pandera_failures(typed, schema)}
+    return found | {(line, field) for _, field, line in failing_cells(typed, schema)}
 
 
 def refused_in_pandas(schema: dict, rows: list[list[str]]) -> set[str]:

@@ -131,6 +131,14 @@ def _beyond_the_text(package: Package) -> None:
     package.set("events", "evt-visit", spans=f"{length - 2}-{length + 1}")
 
 
+def _packed_in_name_only(package: Package) -> None:
+    package.path("claims").rename(package.folder / "data" / "claims.csv.gz")
+    package.edit_json(
+        "datapackage.json",
+        lambda found: [e for e in found["resources"] if e["name"] == "claims"][0].update(path="data/claims.csv.gz"),
+    )
+
+
 CASES = {
     # package
     "descriptor-profile": descriptor(lambda found: found.update(keywords="news")),
@@ -148,6 +156,7 @@ CASES = {
     "vocabulary-defined": schema("claims", "basis", categories=[{"value": "tally", "label": "A count."}]),
     "example-fits": schema("claims", "value", example="many"),
     # file
+    "packing": _packed_in_name_only,
     "encoding": lambda package: package.edit_bytes("claims", lambda data: data + b"\xff\n"),
     "byte-order-mark": lambda package: package.edit_bytes("claims", lambda data: b"\xef\xbb\xbf" + data),
     "line-ending": lambda package: package.edit_bytes("claims", lambda data: data.replace(b"\n", b"\r\n")),

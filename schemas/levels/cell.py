@@ -1,17 +1,15 @@
-"""Level `cell`: types and constraints, and with them the rules of the level `sense` about one row or cell.
+"""Level `cell`: constraints, and with them the rules of the level `sense` about one row or cell.
 
-The cells are typed first, then one pandera schema per table, made from its Table Schema, does the rest.
+One pandera schema per table, made from its Table Schema, tells which checks fail; the very expression of a
+check then tells where.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-import narwhals as nw
-import polars as pl
-
 from schemas import rules
-from schemas.cells import type_frame
-from schemas.descriptor import Json
+from schemas.frames import batches
+from schemas.gate import Test, failing_tests
 from schemas.run import Run
 from schemas.showing import cell_text, show
 
@@ -20,73 +18,33 @@ CONSTRAINTS = {"minLength": "min-length", "maxLength": "max-length"}
 
 
 def check(run: Run) -> None:
-    """Type the cells of each table that was read, and run its pandera schema."""
-    for name, table in run.tables.items():
-        if table.cells is None:
-            continue
-        schema = run.resources[name].schema
-        typed, failures = type_frame(table.cells, schema)
-        for field, line, cell, type_ in failures:
-            run.row_error("type", name, line, f"{show(cell)} is no {type_}", field)
-        untyped = {(field, line) for field, line, _, _ in failures}
-        broken: dict[str, list[int]] = {}
-        for rule, field, line, cell, expected in pandera_failures(typed, schema):
-            known = run.rules[rule]
-            fields = known.columns if isinstance(known, rules.RowRule) else (field,)
-            if not untyped.isdisjoint((name_, line) for name_ in fields):
-                continue  # missing only for want of a type
-            if isinstance(known, rules.RowRule):
-                broken.setdefault(rule, []).append(line)
-            else:
-                guess = run.guess_value(name, field, cell) if rule == "enum" else ""
-                run.row_error(rule, name, line, _message(known, cell, expected) + guess, field)
-        for rule, lines in broken.items():
-            _report_rows(run, name, typed, rule, lines)
-        run.frames[name] = nw.from_native(typed, eager_only=True)
+    """Run the pandera schema of each table that was typed."""
+    for name, frame in run.frames.items():
+        resource = run.resources[name]
+        for test, broken in failing_tests(frame, resource.schema):
+            for batch in batches(broken):
+                for row in batch.iter_rows(named=True):
+                    if run.untyped.isdisjoint((name, column, row["_line"]) for column in test.columns):
+                        message = _message(run, name, test, row)
+                        run.row_error(test.rule, name, row["_line"], message, test.columns[0])
         for rule in _rules_run(run, name):
             run.ran(rule, name)
 
 
-def _message(rule: rules.Rule, cell: Any, expected: str) -> str:
-    if rule.id == "required":
+def _message(run: Run, name: str, test: Test, row: dict[str, Any]) -> str:
+    known = run.rules[test.rule]
+    if isinstance(known, rules.RowRule):
+        return known.found.format_map({column: cell_text(value) for column, value in row.items()})
+    if known.id == "required":
         return "empty"
-    return f"{show(cell)}, expected {expected}" if rule.level == "cell" and expected else show(cell)
-
-
-def _report_rows(run: Run, name: str, typed: pl.DataFrame, rule: str, lines: list[int]) -> None:
-    known = run.rules[rule]
-    assert isinstance(known, rules.RowRule)
-    for row in typed.filter(pl.col("_line").is_in(lines)).iter_rows(named=True):
-        message = known.found.format_map({column: cell_text(value) for column, value in row.items()})
-        run.row_error(rule, name, row["_line"], message, known.columns[0])
-
-
-def pandera_failures(typed: pl.DataFrame, schema: Json) -> Iterator[tuple[str, str, int, Any, str]]:
-    """(rule id, field, line, cell, what was expected) for each failure that pandera reports."""
-    from pandera.errors import SchemaErrors
-
-    from schemas.convert import to_pandera
-
-    try:
-        to_pandera(schema, backend="polars").validate(typed.drop("_line"), lazy=True)
-    except SchemaErrors as errors:
-        lines = typed["_line"].to_list()
-        seen: set[tuple[str, Any]] = set()
-        for case in errors.failure_cases.to_dicts():
-            rule, _, expected = str(case["check"]).partition(": ")
-            rule = {"not_nullable": "required"}.get(rule, rule)
-            if case["index"] is None:
-                raise AssertionError(f"a check could not be run: {case}") from errors
-            cell = case["failure_case"]
-            if rule == "unique" and (case["column"], cell) not in seen:
-                seen.add((case["column"], cell))  # the first of the equal ones is not at fault
-                continue
-            yield rule, case["column"] or "", lines[case["index"]], "" if cell is None else cell, expected
+    cell = row[test.columns[0]]
+    guess = run.guess_value(name, test.columns[0], cell) if known.id == "enum" else ""
+    expected = f", expected {test.expected}" if known.level == "cell" else ""
+    return f"{show(cell)}{expected}{guess}"
 
 
 def _rules_run(run: Run, name: str) -> Iterator[str]:
     resource = run.resources[name]
-    yield "type"
     for field in resource.fields:
         yield from (CONSTRAINTS.get(constraint, constraint) for constraint in field.get("constraints", {}))
         yield from (rule.id for rule in rules.cell_rules(field["name"]))

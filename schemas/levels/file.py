@@ -1,4 +1,7 @@
-"""Level `file`: what stands in the bytes, before any cell has a type."""
+"""Level `file`: what stands in the bytes, before any cell has a type; then each cell gets its type.
+
+Files are read batch by batch. What has been looked at is typed and handed to where the tables are kept.
+"""
 
 import re
 from collections.abc import Callable
@@ -6,8 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from schemas.cells import type_frame
 from schemas.descriptor import Resource
-from schemas.reading import BYTE_ORDER_MARK, TextTable, read_table, write_rows
+from schemas.files import Unreadable, opened
+from schemas.reading import Reading
 from schemas.run import Run
 from schemas.showing import CONTROL, show
 
@@ -18,6 +23,7 @@ TEXT_RULES = {
     "no-formula": r"^[=@\t]|^[+-][^0-9.]|^[+-]$",
     "empty-is-missing": r"^(?i:na|n/a|nan|null|none|nil|-|\.|\?|-1|-99|-999|-9999|9999)$",
 }
+OF_BYTES = ("encoding", "byte-order-mark", "line-ending", "csv-syntax", "header", "packing")
 
 COUNTED = r"^[0-9]{1,18}$"  # an integer that is sorted as a number
 
@@ -25,27 +31,65 @@ COUNTED = r"^[0-9]{1,18}$"  # an integer that is sorted as a number
 def check(run: Run) -> None:
     """Read the files; whatever reading would mend in silence is reported."""
     for name, resource in run.resources.items():
-        table = read_table(resource.file.read_bytes(), resource)
-        run.tables[name] = table
-        run.report.counts[resource.path].rows = 0 if table.cells is None else table.cells.height
-        for rule, line, message in table.faults:
-            run.row_error(rule, name, line, message)
-        for rule in ("encoding", "byte-order-mark", "line-ending", "csv-syntax", "header"):
+        empty, failures = type_frame(_no_rows(resource), resource.schema)
+        run.store.add(name, empty)
+        run.read.add(name)
+        readings = [_read(run, name, part) for part in range(len(resource.files))]
+        for rule in OF_BYTES:
             run.ran(rule, name)
-        if table.cells is None:
+        if not all(reading is not None and reading.usable for reading in readings):
+            run.store.table(name)
             reason = "the header or the encoding does not let its cells be told apart"
             for known in run.rules.values():
                 if known.level in ("cell", "key"):
                     run.not_run(known.id, resource.path, reason)
             continue
-        _check_text_cells(run, name, table.cells)
-        _check_order(run, name, table.cells)
-        _check_quoting(run, name, table)
+        for rule in (*TEXT_RULES, "sorted", "type"):
+            run.ran(rule, name)
+        unquoted = [reading.unquoted for reading in readings if reading and reading.unquoted]
+        if unquoted:
+            run.not_run("canonical-quoting", resource.path, unquoted[0])
+        else:
+            run.ran("canonical-quoting", name)
+        run.frames[name] = run.store.table(name)
+
+
+def _no_rows(resource: Resource) -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(resource.columns, pl.String) | {"_line": pl.Int64})
+
+
+def _read(run: Run, name: str, part: int) -> Reading | None:
+    """Read one of the files of a resource; None where it cannot be read at all."""
+    resource = run.resources[name]
+    try:
+        with opened(resource.files[part], resource.descriptor) as data:
+            reading = Reading(data, resource)
+            _check_rows(run, name, part, reading)
+    except Unreadable as fault:
+        run.row_error(fault.rule, name, run.place(part, 1), str(fault))
+        return None
+    for rule, line, message in reading.faults:
+        run.row_error(rule, name, run.place(part, line), message)
+    return reading
+
+
+def _check_rows(run: Run, name: str, part: int, reading: Reading) -> None:
+    resource = run.resources[name]
+    before = _no_rows(resource)
+    for cells in reading:
+        run.report.counts[resource.path].rows += cells.height
+        cells = cells.with_columns(pl.col("_line") + run.place(part, 0))
+        _check_text_cells(run, name, cells)
+        _check_order(run, name, pl.concat([before, cells]))
+        before = cells.tail(1)
+        typed, failures = type_frame(cells, resource.schema)
+        for field, line, cell, type_ in failures:
+            run.row_error("type", name, line, f"{show(cell)} is no {type_}", field)
+            run.untyped.add((name, field, line))
+        run.store.add(name, typed)
 
 
 def _check_text_cells(run: Run, name: str, frame: pl.DataFrame) -> None:
-    for rule in TEXT_RULES:
-        run.ran(rule, name)
     any_rule = "|".join(TEXT_RULES.values())  # one look at each cell first: hardly a file breaks one
     fields = run.resources[name].fields
     columns = [field["name"] for field in fields]
@@ -61,7 +105,6 @@ def _check_text_cells(run: Run, name: str, frame: pl.DataFrame) -> None:
 
 
 def _check_order(run: Run, name: str, frame: pl.DataFrame) -> None:
-    run.ran("sorted", name)
     belongs_above = pl.lit(False)
     for key in reversed(sort_keys(run.resources[name])):
         before = key.shift(1)
@@ -93,20 +136,3 @@ def sort_key(resource: Resource) -> Callable[[list[str]], tuple[Any, ...]]:
         )
 
     return key
-
-
-def _check_quoting(run: Run, name: str, table: TextTable) -> None:
-    resource = run.resources[name]
-    if {rule for rule, _, _ in table.faults} & {"csv-syntax", "row-width", "blank-row"}:
-        run.not_run("canonical-quoting", resource.path, "the file has rows that cannot be written back")
-        return
-    run.ran("canonical-quoting", name)
-    if table.canonical:
-        return
-    found = resource.file.read_bytes().removeprefix(BYTE_ORDER_MARK).decode("utf-8")
-    found = found.replace("\r\n", "\n").replace("\r", "\n")
-    wanted = write_rows(table.header, table.rows)
-    for line, (one, other) in enumerate(zip(found.split("\n"), wanted.split("\n"), strict=False), start=1):
-        if one != other:
-            run.row_error("canonical-quoting", name, line, "the line is quoted in another way")
-            return

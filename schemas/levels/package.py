@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from schemas.descriptor import CannotRun, Json, Resource, foreign_keys, is_inside, is_safe, read_json
@@ -58,12 +59,13 @@ def _add_resource(run: Run, entry: Json) -> None:
         return
     path = harmless(path)
     try:
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            stream.read(1)
     except OSError as error:
         run.error("file-missing", path, f"the file cannot be read ({error.strerror})")
         return
     run.report.counts[path] = Count()
-    _check_bytes(run, path, data, entry)
+    _check_bytes(run, path, file, entry)
     if schema is not None:
         run.resources[name] = Resource(name, path, file, entry, schema)
 
@@ -116,14 +118,16 @@ def _check_unlisted(run: Run, listed: list[Any]) -> None:
             run.error("file-unlisted", f"data/{path.name}", f"not named in {run.path.name}")
 
 
-def _check_bytes(run: Run, path: str, data: bytes, entry: Json) -> None:
-    if isinstance(entry.get("bytes"), int | float) and entry["bytes"] != len(data):
-        run.error("bytes", path, f"{len(data)} bytes, the descriptor has {entry['bytes']}")
+def _check_bytes(run: Run, path: str, file: Path, entry: Json) -> None:
+    size = file.stat().st_size
+    if isinstance(entry.get("bytes"), int | float) and entry["bytes"] != size:
+        run.error("bytes", path, f"{size} bytes, the descriptor has {entry['bytes']}")
     given = entry.get("hash")
     if isinstance(given, str):
         method, _, value = given.rpartition(":")
         try:
-            found = hashlib.new(method.lower() or "md5", data).hexdigest()
+            with file.open("rb") as stream:
+                found = hashlib.file_digest(stream, method.lower() or "md5").hexdigest()
         except (ValueError, TypeError):
             run.error("hash", path, f"the method {method!r} of the hash is not known")
             return

@@ -6,6 +6,7 @@ from typing import Any
 import narwhals as nw
 from narwhals.exceptions import ColumnNotFoundError, NarwhalsError
 
+from schemas.frames import rows
 from schemas.rules import TableRule
 from schemas.run import Run
 from schemas.showing import cell_text
@@ -44,8 +45,8 @@ def _tables_checked(run: Run, rule: TableRule) -> list[str]:
 
 
 def _found(result: Any, rule: TableRule) -> Iterator[tuple[int, str]]:
-    if not isinstance(result, nw.DataFrame):
+    if not isinstance(result, nw.LazyFrame):
         yield from result
         return
-    for row in result.iter_rows(named=True):
+    for row in rows(result):
         yield row["_line"], rule.found.format_map({key: cell_text(value) for key, value in row.items()})

@@ -3,7 +3,8 @@
 import re
 
 from schemas import spans
-from schemas.rules import TextRule, rows
+from schemas.frames import rows
+from schemas.rules import TextRule
 from schemas.run import Run
 
 

@@ -8,7 +8,8 @@ how to mend it, and the tables it looks at stand beside it. Four kinds:
 - `@cell_rule`: the function gets a cell that is not missing and tells whether it is bad. It runs as a pandera
   check too.
 - `@table_rule`: the function gets the frames named by its parameters, the first being the table that is
-  checked, and returns the bad rows of it, or yields `(line, what was found)` pairs. Frames carry `_line`.
+  checked, and returns the bad rows of it, or yields `(line, what was found)` pairs. Frames are lazy, and carry
+  `_line` (see `schemas.frames`).
 - `@text_rule`: the function gets a row and the text of its source, and yields what was found.
 
 Faults that are met while reading (`file`), typing (`cell`) or resolving keys (`key`) are only declared,
@@ -16,7 +17,7 @@ by `declare`, since other modules find them.
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -190,38 +191,3 @@ def all_rules() -> list[Rule]:
     from schemas.rules import claims, common, events, faults, people, statements, texts, utterances  # noqa: F401
 
     return sorted(RULES.values(), key=lambda rule: LEVELS.index(rule.level))
-
-
-def present(column: str) -> nw.Expr:
-    """True where a cell holds something."""
-    return ~nw.col(column).is_null()
-
-
-def rows(frame: Any, *columns: str) -> Iterator[dict[str, Any]]:
-    """The rows of a frame as dicts, those in which one of `columns` is missing left out."""
-    found: Iterator[dict[str, Any]] = (frame.drop_nulls(list(columns)) if columns else frame).iter_rows(
-        named=True
-    )
-    return found
-
-
-def look_up(frame: Any, other: Any, on: str, key: str = "", **columns: str) -> Any:
-    """The rows of a frame whose cell `on` leads to a row of another, with columns of that row beside them.
-
-    `key` is what `on` is called there; `columns` are `name here="name there"`. Where several rows there have
-    the key, the last counts.
-    """
-    there = other.select(nw.col(key or on).alias(on), **columns).drop_nulls(on)
-    there = there.with_columns(_there=nw.lit(True))
-    joined = frame.join(there, on=on, how="left")
-    if len(joined) > len(frame):
-        joined = frame.join(there.unique(on, keep="last"), on=on, how="left")
-    return joined.drop_nulls("_there").drop("_there")
-
-
-def failing(frame: Any, bad: Callable[..., Any], *columns: str) -> Any:
-    """The rows for whose cells in `columns` a Python test is true. Equal cells are tested only once."""
-    found = {cells for cells in frame.select(*columns).unique().iter_rows() if bad(*cells)}
-    if not found:
-        return frame.head(0)
-    return frame.filter([cells in found for cells in frame.select(*columns).iter_rows()])

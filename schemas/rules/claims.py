@@ -6,9 +6,12 @@ import narwhals as nw
 import polars as pl
 from narwhals import col
 
+from schemas import spans as sp
+from schemas.frames import failing, look_up, present, rows
 from schemas.quantities import numbers_in
-from schemas.rules import look_up, present, row_rule, rows, table_rule
-from schemas.rules.common import Found, outside
+from schemas.rules import row_rule, table_rule
+from schemas.rules.common import Found
+from schemas.span_columns import surely_inside
 
 SINGLE = ["eq", "approx", "ge", "gt", "le", "lt"]
 BOUNDED = ["approx", "ge", "gt", "le", "lt"]
@@ -144,19 +147,19 @@ def claim_inside_statement(claims: Any, statements: Any) -> Found:
     said = statements.select("statement_id", "source_id", "spans").drop_nulls("spans")
     both = look_up(cited, said, "statement_id", said_in="source_id", around="spans")
     same = both.filter(col("source_id") == col("said_in"))
-    for row in rows(outside(same, "spans", "around")):
+    sure = surely_inside("spans", "around")
+    for row in failing(same, sp.reach_outside, "spans", "around", unless=sure):
         yield row["_line"], f"{row['spans']} is not inside {row['around']} of {row['statement_id']}"
 
 
 @table_rule(field="value", remedy="write the number as it is printed")
 def value_is_printed(claims: Any, sources: Any) -> Found:
     """A value can be read out of `as_written`."""
-    language = {row["source_id"]: row["language"] for row in rows(sources, "language")}
+    languages = sources.select("source_id", "language").drop_nulls("source_id")
     columns = claims.select("_line", "source_id", "as_written", *VALUES)
-    english = columns.filter(~col("source_id").is_in([s for s, used in language.items() if used != "en"]))
-    plain = _plainly_printed(english)
-    for row in rows(columns.join(plain, on="_line", how="anti"), "as_written"):
-        printed = numbers_in(row["as_written"], language.get(row["source_id"], "en"))
+    both = columns.join(languages, on="source_id", how="left")
+    for row in rows(both, "as_written", unless=_plainly_printed()):
+        printed = numbers_in(row["as_written"], row["language"] or "en")
         for name in VALUES:
             if row[name] is not None and row[name] not in printed:
                 yield row["_line"], f'{name} {row[name]:g} is not in "{row["as_written"]}"'
@@ -168,11 +171,11 @@ WORD = "(?i)zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|th
 WORD += "|hundred|thousand|first|second|point|half|dozen"
 
 
-def _plainly_printed(english: Any) -> Any:
-    """The lines whose values all stand in `as_written` as digits between spaces, without number words."""
+def _plainly_printed() -> pl.Expr:
+    """True where all values stand in an English `as_written` as digits between spaces, without number words."""
     word = pl.element()
     number = pl.when(word.str.contains(ALONE)).then(word.str.replace_all(",", "", literal=True))
     printed = pl.col("as_written").str.split(" ").list.eval(number.cast(pl.Float64, strict=False))
     there = [printed.list.contains(pl.col(name)) | pl.col(name).is_null() for name in VALUES]
-    sure = pl.all_horizontal(there) & ~pl.col("as_written").str.contains(WORD)
-    return nw.from_native(nw.to_native(english).filter(sure).select("_line"), eager_only=True)
+    english = pl.col("language").fill_null("en") == "en"
+    return english & pl.all_horizontal(there) & ~pl.col("as_written").str.contains(WORD)

@@ -1,15 +1,16 @@
 """Rules about columns that several tables share: spans, dates, parents, sequence, parties."""
 
 import datetime
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import narwhals as nw
 from narwhals import col
 
 from schemas import spans as sp
-from schemas.rules import cell_rule, failing, look_up, present, row_rule, rows, table_rule
-from schemas.span_columns import maybe_beyond, maybe_outside
+from schemas.frames import look_up, present, rows
+from schemas.rules import cell_rule, row_rule, table_rule
+from schemas.span_columns import surely_within
 
 Found = Iterator[tuple[int, str]]  # (line, what was found)
 
@@ -46,11 +47,6 @@ def with_text(evidence: Any, sources: Any) -> Any:
     )
 
 
-def outside(frame: Any, inner: str, outer: str) -> Any:
-    """The rows whose spans in one column do not lie within those in another."""
-    return failing(maybe_outside(frame, inner, outer), lambda a, b: not sp.lie_inside(a, b), inner, outer)
-
-
 @table_rule(
     over="spans source_id",
     field="spans",
@@ -65,7 +61,8 @@ def spans_present(evidence: Any, sources: Any) -> Found:
 @table_rule(over="spans source_id", field="spans", remedy="run `scripts/locate.py` and copy its spans")
 def spans_inside_text(evidence: Any, sources: Any) -> Found:
     """Spans end before the text of the source does."""
-    for row in rows(maybe_beyond(with_text(evidence, sources), "spans", "length")):
+    evidence = with_text(evidence, sources)
+    for row in rows(evidence, "spans", unless=surely_within("spans", "length")):
         if sp.well_formed(row["spans"]):
             end = max(end for _, end in sp.parse(row["spans"]))
             if end > row["length"]:
@@ -77,15 +74,31 @@ def parents_form_no_loop(children: Any) -> Found:
     """Nothing is its own parent, not even by way of others."""
     key = children.columns[0]
     nested = children.select("_line", key, "parent_id").drop_nulls([key, "parent_id"])
-    parent = dict(zip(nested[key].to_list(), nested["parent_id"].to_list(), strict=True))
-    keys = nested.select(parent_id=key).unique()
-    for row in rows(nested.join(keys, on="parent_id", how="semi")):  # all of a loop have parents
-        path, at = [row[key]], row["parent_id"]
-        while at in parent and at not in path:
-            path.append(at)
-            at = parent[at]
-        if at == row[key]:
-            yield row["_line"], " is in ".join([*path, at])
+    # all of a loop have parents that have parents, and children
+    for _ in range(2):
+        nested = nested.join(nested.select(parent_id=key), on="parent_id", how="semi")
+    found = list(rows(nested))
+    parent = {row[key]: row["parent_id"] for row in found}
+    looping = _in_loops(parent)
+    for row in found:
+        if row[key] in looping and parent[row[key]] == row["parent_id"]:
+            yield row["_line"], f"{row[key]} is in {row['parent_id']}, and that in it again"
+
+
+def _in_loops(parent: dict[str, str]) -> set[str]:
+    """The keys from which the way up leads back to them. Each is gone through once."""
+    done: set[str] = set()
+    looping: set[str] = set()
+    for key in parent:
+        path: dict[str, None] = {}
+        while key in parent and key not in done and key not in path:
+            path[key] = None
+            key = parent[key]
+        way = list(path)
+        if key in path:
+            looping.update(way[way.index(key) :])
+        done.update(way)
+    return looping
 
 
 @table_rule(
@@ -97,10 +110,10 @@ def parents_form_no_loop(children: Any) -> Found:
 def seq_complete(group: Any) -> Any:
     """`seq` counts the rows of a group from 1 without gaps."""
     key = group.columns[0]
-    counted = group.select("_line", key, "seq").with_columns(
-        _rows=col("seq").count().over(key), _last=col("seq").max().over(key)
-    )
-    return counted.filter((col("_rows") != col("_last")) & (col("seq") == col("_last")))
+    numbered = group.select("_line", key, "seq").drop_nulls([key, "seq"])
+    counted = numbered.group_by(key).agg(_rows=nw.len(), _last=col("seq").max())
+    gaps = counted.filter(col("_rows") != col("_last"))
+    return numbered.join(gaps, on=key, how="inner").filter(col("seq") == col("_last"))
 
 
 @row_rule(
@@ -127,12 +140,14 @@ def position_of_same_person(party: Any, positions: Any) -> Any:
     return joined.filter((col("person_id") != col("holder")).fill_null(True))
 
 
-@table_rule(over="wikidata_id", field="wikidata_id", remedy="find out which row it belongs to")
-def wikidata_id_unique(entity: Any, people: Any, organizations: Any) -> Found:
+@table_rule(
+    over="wikidata_id",
+    field="wikidata_id",
+    found="{wikidata_id} stands in {_times} rows",
+    remedy="find out which row it belongs to",
+)
+def wikidata_id_unique(entity: Any, people: Any, organizations: Any) -> Any:
     """A Wikidata id belongs to one person or organization only."""
-    times = Counter(
-        row["wikidata_id"] for frame in (people, organizations) for row in rows(frame, "wikidata_id")
-    )
-    for row in rows(entity, "wikidata_id"):
-        if times[row["wikidata_id"]] > 1:
-            yield row["_line"], f"{row['wikidata_id']} stands in {times[row['wikidata_id']]} rows"
+    ids = nw.concat([frame.select("wikidata_id").drop_nulls() for frame in (people, organizations)])
+    times = ids.group_by("wikidata_id").agg(_times=nw.len()).filter(col("_times") > 1)
+    return entity.select("_line", "wikidata_id").join(times, on="wikidata_id", how="inner")

@@ -3,13 +3,13 @@
 import calendar
 import datetime
 import zoneinfo
-from collections import Counter
 from typing import Any
 
 import narwhals as nw
 from narwhals import col
 
-from schemas.rules import cell_rule, failing, look_up, present, row_rule, rows, table_rule
+from schemas.frames import failing, look_up, present, rows
+from schemas.rules import cell_rule, row_rule, table_rule
 from schemas.rules.common import Found
 from schemas.rules.people import outside_spell, spell
 
@@ -26,7 +26,7 @@ def event_dates_in_order() -> Any:
 def precision_fits_dates(events: Any) -> Found:
     """Dates fit their precision: a day, a whole month or year, a range, or none."""
     columns = ("date_precision", "date_start", "date_end")
-    for row in rows(failing(events.drop_nulls("date_precision"), _imprecise, *columns)):
+    for row in failing(events.drop_nulls("date_precision"), _imprecise, *columns):
         yield row["_line"], _imprecise(*(row[column] for column in columns)) or ""
 
 
@@ -135,13 +135,17 @@ def unproven_has_statement(events: Any, statement_events: Any) -> Any:
     return unproven.join(statement_events.select("event_id"), on="event_id", how="anti")
 
 
-@table_rule(field="kind", remedy="add the other side to event_participants")
-def meeting_has_two_sides(events: Any, event_participants: Any) -> Found:
+@table_rule(
+    field="kind",
+    found="a {kind} with {_sides} participants",
+    remedy="add the other side to event_participants",
+)
+def meeting_has_two_sides(events: Any, event_participants: Any) -> Any:
     """A meeting or a phone call has at least two participants."""
-    sides = Counter(event_participants["event_id"].to_list())
-    for row in rows(events.filter(col("kind").is_in(["meeting", "phone_call"])), "event_id"):
-        if sides[row["event_id"]] < 2:
-            yield row["_line"], f"a {row['kind']} with {sides[row['event_id']]} participants"
+    sides = event_participants.drop_nulls("event_id").group_by("event_id").agg(_sides=nw.len())
+    meetings = events.filter(col("kind").is_in(["meeting", "phone_call"])).drop_nulls("event_id")
+    both = meetings.select("_line", "event_id", "kind").join(sides, on="event_id", how="left")
+    return both.with_columns(_sides=col("_sides").fill_null(0)).filter(col("_sides") < 2)
 
 
 @table_rule(field="position_id", remedy="name the position held on that day")
@@ -157,7 +161,7 @@ def participant_in_office(event_participants: Any, events: Any, positions: Any) 
             outside_spell(day.isoformat(), {"start": start, "end": end}) for day in (first, last or first)
         )
 
-    for row in rows(failing(both, not_yet_or_no_more, "first", "last", "start", "end")):
+    for row in failing(both, not_yet_or_no_more, "first", "last", "start", "end"):
         day = row["last"] or row["first"]
         yield row["_line"], f"{row['position_id']} was held {spell(row)}, the event was on {day}"
 

@@ -60,6 +60,12 @@ declare(
 # file: schemas.reading, schemas.validation
 declare("encoding", "file", "A data file is UTF-8.", "save it as UTF-8")
 declare(
+    "packing",
+    "file",
+    "A packed file can be unpacked, and is not beyond all measure when it is.",
+    "pack it anew, with gzip or as the only file of a zip archive",
+)
+declare(
     "byte-order-mark",
     "file",
     "A data file has no byte order mark.",

@@ -4,7 +4,8 @@ from typing import Any
 
 from narwhals import col
 
-from schemas.rules import present, row_rule, rows, table_rule
+from schemas.frames import present, rows
+from schemas.rules import row_rule, table_rule
 from schemas.rules.common import Found, starts_late
 
 ONE_COUNTRY = ["state", "government", "ministry", "legislature", "military", "intelligence_service"]

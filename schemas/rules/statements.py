@@ -6,9 +6,12 @@ from typing import Any
 import narwhals as nw
 from narwhals import col
 
-from schemas.rules import failing, look_up, present, row_rule, rows, table_rule
-from schemas.rules.common import Found, outside, starts_late
+from schemas import spans as sp
+from schemas.frames import failing, look_up, present, repeated, rows
+from schemas.rules import row_rule, table_rule
+from schemas.rules.common import Found, starts_late
 from schemas.rules.people import outside_spell, spell
+from schemas.span_columns import surely_inside
 
 SPEAKING = ["speaker", "joint_speaker"]
 
@@ -60,7 +63,7 @@ def said_before_published(statements: Any, sources: Any) -> Found:
     said = statements.select("_line", "said_on", "source_id").drop_nulls("said_on")
     both = look_up(said, sources.drop_nulls("published"), "source_id", published="published")
     late = failing(both, lambda day, out: starts_late(day, _next_day(out)), "said_on", "published")
-    for row in rows(late):
+    for row in late:
         yield row["_line"], f"{row['said_on']}, but published {row['published']}"
 
 
@@ -81,7 +84,7 @@ def said_at_its_occasion(statements: Any, events: Any) -> Found:
     def elsewhen(day: str, first: datetime.date, last: datetime.date) -> bool:
         return starts_late(first.isoformat(), day) or starts_late(day, last.isoformat())
 
-    for row in rows(failing(both, elsewhen, "said_on", "first", "last")):
+    for row in failing(both, elsewhen, "said_on", "first", "last"):
         yield row["_line"], f"{row['said_on']}, but {row['occasion_id']} was {row['first']} to {row['last']}"
 
 
@@ -125,31 +128,29 @@ def speaker_named(statement_speakers: Any, statements: Any) -> Found:
         yield row["_line"], "no party"
 
 
-@table_rule(field="role", remedy="use `speaker` for one, `joint_speaker` for each of several")
-def joint_speakers_in_company(statement_speakers: Any) -> Found:
+@table_rule(
+    field="role",
+    found="a joint speaker, but there are {_joint} of them and {_alone} who speak alone",
+    remedy="use `speaker` for one, `joint_speaker` for each of several",
+)
+def joint_speakers_in_company(statement_speakers: Any) -> Any:
     """A joint speaker is one of at least two, and nobody speaks alone beside them."""
-    joint = statement_speakers.filter(col("role") == "joint_speaker").select("statement_id").unique()
-    several = statement_speakers.select("_line", "statement_id", "role").drop_nulls("role")
-    several = several.join(joint, on="statement_id", how="semi").sort("_line")
-    roles: dict[str, list[str]] = {}
-    for row in rows(several):
-        roles.setdefault(row["statement_id"], []).append(row["role"])
-    for row in rows(several):
-        of = roles[row["statement_id"]]
-        if row["role"] == "joint_speaker" and (of.count("joint_speaker") < 2 or "speaker" in of):
-            yield row["_line"], f"a joint speaker among the roles {', '.join(of)}"
+    roles = statement_speakers.select(
+        "statement_id",
+        _joint=(col("role") == "joint_speaker").cast(nw.Int64),
+        _alone=(col("role") == "speaker").cast(nw.Int64),
+    )
+    counted = roles.drop_nulls("statement_id").group_by("statement_id").agg(nw.sum("_joint", "_alone"))
+    odd = counted.filter((col("_joint") == 1) | ((col("_joint") > 1) & (col("_alone") > 0)))
+    joint = statement_speakers.filter(col("role") == "joint_speaker").select("_line", "statement_id")
+    return joint.join(odd, on="statement_id", how="inner")
 
 
-@table_rule(field="role", remedy="keep one of the rows")
-def party_once(statement_speakers: Any) -> Found:
+@table_rule(field="role", found="{_party} stands there already", remedy="keep one of the rows")
+def party_once(statement_speakers: Any) -> Any:
     """A party has one role in a statement."""
-    seen: set[tuple[Any, ...]] = set()
-    again = nw.struct("statement_id", nw.coalesce("person_id", "organization_id")).is_duplicated()
-    for row in rows(statement_speakers.filter(again), "statement_id"):
-        party = (row["statement_id"], row["person_id"], None if row["person_id"] else row["organization_id"])
-        if party in seen and any(party[1:]):
-            yield row["_line"], f"{row['person_id'] or row['organization_id']} stands there already"
-        seen.add(party)
+    party = nw.coalesce("person_id", "organization_id")
+    return repeated(statement_speakers.select("_line", "statement_id", _party=party), ["statement_id", "_party"])
 
 
 @table_rule(field="basis", remedy="use `coreference` or `inferred`")
@@ -173,7 +174,7 @@ def speaker_in_office(statement_speakers: Any, statements: Any, positions: Any) 
     def not_in_office(day: str, start: str, end: str) -> bool:
         return outside_spell(day, {"start": start, "end": end})
 
-    for row in rows(failing(both, not_in_office, "day", "start", "end")):
+    for row in failing(both, not_in_office, "day", "start", "end"):
         yield row["_line"], f"{row['position_id']} was held {spell(row)}, the statement is of {row['day']}"
 
 
@@ -196,5 +197,5 @@ def nested_inside_parent(statements: Any) -> Found:
     nested = told.select("_line", "source_id", "parent_id", "spans").drop_nulls("parent_id")
     both = look_up(nested, told, "parent_id", key="statement_id", parent_source="source_id", around="spans")
     same = both.filter(col("source_id") == col("parent_source"))
-    for row in rows(outside(same, "spans", "around")):
+    for row in failing(same, sp.reach_outside, "spans", "around", unless=surely_inside("spans", "around")):
         yield row["_line"], f"{row['spans']} is not inside {row['around']} of {row['parent_id']}"

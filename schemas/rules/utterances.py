@@ -4,10 +4,12 @@ from collections import Counter
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 from narwhals import col
 
 from schemas.quantities import convert
-from schemas.rules import failing, look_up, present, row_rule, rows, table_rule
+from schemas.frames import failing, look_up, present, rows
+from schemas.rules import row_rule, table_rule
 from schemas.rules.common import Found
 from schemas.rules.statements import SPEAKING
 
@@ -38,8 +40,8 @@ def wording_is_quoted(renderings: Any, statements: Any) -> Found:
     """`wording` is a part of the statement's quote; only a direct statement must have one."""
     known = statements.select("statement_id", "quote_type", "quote").drop_nulls("quote_type")
     both = look_up(renderings, known, "statement_id", quote_type="quote_type", quote="quote")
-    whole = (col("wording") == col("quote")).fill_null(False)
-    for row in rows(both.filter(~whole)):
+    sure = pl.col("quote").str.contains(pl.col("wording"), literal=True)
+    for row in rows(both, unless=sure):
         quote, wording = row["quote"] or "", row["wording"]
         if wording is None and row["quote_type"] == "direct":
             yield row["_line"], "no wording, though all is quoted"
@@ -70,22 +72,24 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
     )
     # where all renderings of an utterance have one and the same speaker, there is nothing to look at
     pairs = renderings.select("_line", "utterance_id", "statement_id")
+    pairs = pairs.drop_nulls(["utterance_id", "statement_id"])
     spoken = pairs.join(speaking.select("statement_id", "_party"), on="statement_id", how="left")
     heard = spoken.select("utterance_id", "_party").unique()
-    several = heard.filter(col("utterance_id").is_duplicated() | ~present("_party"))
-    renderings = renderings.join(several.select("utterance_id").unique(), on="utterance_id", how="semi")
-    renderings = renderings.sort("_line")  # of equally usual speakers, the first count
-    rendered = renderings.select("statement_id").unique()
+    counted = heard.group_by("utterance_id").agg(_all=nw.len(), _named=col("_party").count())
+    several = counted.filter((col("_all") > 1) | (col("_named") < col("_all")))
+    doubtful = pairs.join(several.select("utterance_id"), on="utterance_id", how="semi")
+    lines = list(rows(doubtful.sort("_line")))  # of equally usual speakers, the first count
+    rendered = doubtful.select("statement_id").unique()
     noted = statements.select("statement_id", "note").join(rendered, on="statement_id", how="semi")
     notes = {row["statement_id"]: row["note"] for row in rows(noted)}
     speakers: dict[str, set[str]] = {}
     for row in rows(speaking.join(rendered, on="statement_id", how="semi")):
         speakers.setdefault(row["statement_id"], set()).add(row["_party"])
-    of = {line["_line"]: frozenset(speakers.get(line["statement_id"], ())) for line in rows(renderings)}
+    of = {line["_line"]: frozenset(speakers.get(line["statement_id"], ())) for line in lines}
     usual: dict[str, Counter[frozenset[str]]] = {}
-    for row in rows(renderings, "utterance_id"):
+    for row in lines:
         usual.setdefault(row["utterance_id"], Counter())[of[row["_line"]]] += 1
-    for row in rows(renderings, "utterance_id", "statement_id"):
+    for row in lines:
         expected = usual[row["utterance_id"]].most_common(1)[0][0]
         if not expected <= of[row["_line"]] and not notes.get(row["statement_id"]):
             named = [", ".join(sorted(who)) or "nobody" for who in (of[row["_line"]], expected)]
@@ -141,7 +145,7 @@ def unit_is_comparable(claims: Any, measures: Any) -> Found:
     """A claim's unit can be compared with its measure's: it is the same, or can be converted to it."""
     claimed = claims.select("_line", "measure_id", "unit").drop_nulls("unit")
     both = look_up(claimed, measures.drop_nulls("unit"), "measure_id", wanted="unit")
-    for row in rows(failing(both, lambda unit, to: convert(1, unit, to) is None, "unit", "wanted")):
+    for row in failing(both, lambda unit, to: convert(1, unit, to) is None, "unit", "wanted"):
         yield row["_line"], f"{row['unit']}, but {row['measure_id']} is compared in {row['wanted']}"
 
 
@@ -149,8 +153,9 @@ def unit_is_comparable(claims: Any, measures: Any) -> Found:
 def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
     """Where a claimant gives two values for one measure, each has its date: none replaces the other."""
     # only a measure with an undated figure and with several figures can break it
-    figures = claims.select("measure_id", *FIGURE).unique()
-    several = figures.filter(col("measure_id").is_duplicated()).select("measure_id").unique()
+    figures = claims.select("measure_id", *FIGURE).drop_nulls("measure_id").unique()
+    several = figures.group_by("measure_id").agg(_figures=nw.len()).filter(col("_figures") > 1)
+    several = several.select("measure_id")
     claims = claims.select("_line", "statement_id", "measure_id", "as_of", "note", *FIGURE)
     undated = claims.filter(~present("as_of") & ~present("note")).select("measure_id").unique()
     competing = claims.drop_nulls("statement_id")

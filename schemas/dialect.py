@@ -1,0 +1,119 @@
+"""How a CSV file is written: the dialect of its resource.
+
+Source of the terms: Table Dialect (Data Package v2) and CSV Dialect (v1).
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+Json = dict[str, Any]
+
+# property of a dialect -> type of its value
+KNOWN: dict[str, type | tuple[type, ...]] = {
+    "delimiter": str,
+    "quoteChar": str,
+    "doubleQuote": bool,
+    "escapeChar": str,
+    "skipInitialSpace": bool,
+    "nullSequence": str,
+    "header": bool,
+    "headerRows": list,
+    "headerJoin": str,
+    "commentRows": list,
+    "commentChar": str,
+    "caseSensitiveHeader": bool,
+    # without effect on how a CSV file is read here
+    "lineTerminator": str,
+    "csvddfVersion": (str, int, float),
+    "name": str,
+    "title": str,
+    "description": str,
+    "$schema": str,
+}
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The dialect of one file; without arguments that of a plain CSV file."""
+
+    delimiter: str = ","
+    quote: str = '"'  # empty: there are no quotation marks
+    doubled: bool = True
+    escape: str = ""
+    skip_space: bool = False
+    null: str = ""  # a cell that means a missing one, besides the schema's
+    header_rows: tuple[int, ...] = (1,)  # row numbers; none: the file has no header
+    header_join: str = " "
+    comment_rows: tuple[int, ...] = ()
+    comment: str = ""
+    fold_header: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether only the delimiter may differ from that of a plain CSV file."""
+        return replace(self, delimiter=",") == Dialect() and self.delimiter.isascii()
+
+    def options(self) -> dict[str, Any]:
+        """The dialect in the words of the `csv` module."""
+        return {
+            "delimiter": self.delimiter,
+            "quotechar": self.quote or None,
+            "quoting": csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
+            "doublequote": self.doubled,
+            "escapechar": self.escape or None,
+            "skipinitialspace": self.skip_space,
+        }
+
+
+def dialect_of(entry: Json) -> Dialect:
+    """The dialect of a resource's descriptor that has no `dialect_faults`."""
+    given = entry.get("dialect") or {}
+    tabs = entry.get("format") == "tsv" or first_path(entry).removesuffix(".gz").endswith(".tsv")
+    headed = given.get("header", True)
+    return Dialect(
+        given.get("delimiter", "\t" if tabs else ","),
+        given.get("quoteChar", '"'),
+        given.get("doubleQuote", True) if not given.get("escapeChar") else given.get("doubleQuote", False),
+        given.get("escapeChar", ""),
+        given.get("skipInitialSpace", False),
+        given.get("nullSequence", ""),
+        tuple(given.get("headerRows", [1])) if headed else (),
+        given.get("headerJoin", " "),
+        tuple(given.get("commentRows", [])),
+        given.get("commentChar", ""),
+        not given.get("caseSensitiveHeader", True),
+    )
+
+
+def first_path(entry: Json) -> str:
+    """The path of a resource, or the first of several."""
+    path = entry.get("path")
+    path = path[0] if isinstance(path, list) and path else path
+    return path if isinstance(path, str) else ""
+
+
+def dialect_faults(entry: Json) -> Iterator[str]:
+    """What of a resource's dialect is not supported, one sentence each."""
+    given = entry.get("dialect")
+    if given is None:
+        return
+    if not isinstance(given, dict):
+        yield f"dialect {given!r} is not supported here, only one that stands in the descriptor"
+        return
+    sound = True
+    for name, value in given.items():
+        if name in KNOWN and not isinstance(value, KNOWN[name]):
+            yield f"dialect: {name} {value!r} is of the wrong type"
+            sound = False
+    for name in ("headerRows", "commentRows"):
+        rows = given.get(name, [])
+        if isinstance(rows, list) and not all(type(row) is int and row > 0 for row in rows):
+            yield f"dialect: {name} {rows!r} lists no row numbers"
+            sound = False
+    if sound:
+        try:
+            csv.reader([], strict=True, **dialect_of(entry).options())
+        except (TypeError, ValueError) as error:
+            yield f"dialect: not supported here ({error})"

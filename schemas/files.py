@@ -1,0 +1,128 @@
+"""The bytes of a data file, as UTF-8: unpacked and decoded where need be, never whole in memory.
+
+A packed file is unpacked into a temporary one, and only so far that a small file cannot fill the disk.
+"""
+
+import codecs
+import gzip
+import mmap
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+Buffer = bytes | mmap.mmap
+
+PIECE = 1 << 20  # bytes that are copied at once
+UNPACKED = 20_000_000_000  # bytes into which a file may unpack,
+FREELY = 100_000_000  # and beyond so many only where that is
+TIMES = 200  # times its own size at most: tables rarely pack better than 20 to 1
+
+
+class Unreadable(Exception):
+    """A file that cannot be unpacked or decoded: the id of the rule that it breaks, and what was found."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+def packing(entry: dict[str, Any], path: str) -> str:
+    """How a file is packed: `gz`, `zip`, or empty. A resource says so, or the name of the file does."""
+    given = entry.get("compression")
+    if given is None:
+        given = next((kind for kind in ("gz", "zip") if path.lower().endswith(f".{kind}")), "")
+    return "" if given == "no" else str(given)
+
+
+def encoding_of(entry: dict[str, Any]) -> str:
+    """The encoding of a resource's files, by the name that Python has for it; empty: none that it knows."""
+    try:
+        return codecs.lookup(str(entry.get("encoding") or "utf-8")).name
+    except (LookupError, ValueError):
+        return ""
+
+
+@contextmanager
+def opened(file: Path, entry: dict[str, Any]) -> Iterator[Buffer]:
+    """The bytes of a resource's file, for the time of a `with` block.
+
+    Raises `Unreadable` where it cannot be unpacked or decoded, and `OSError`.
+    """
+    packed, encoding = packing(entry, file.name), encoding_of(entry)
+    with tempfile.TemporaryFile() as scratch:
+        source: IO[bytes] = file.open("rb")
+        with source:
+            if packed:
+                _unpack(source, scratch, packed, entry)
+                source, scratch = scratch, source
+            if encoding not in ("utf-8", "utf-8-sig", "ascii"):
+                with tempfile.TemporaryFile() as decoded:
+                    _decode(source, decoded, encoding)
+                    with _mapped(decoded) as data:
+                        yield data
+                return
+            with _mapped(source) as data:
+                yield data
+
+
+@contextmanager
+def _mapped(file: IO[bytes]) -> Iterator[Buffer]:
+    file.flush() if file.writable() else None
+    if os.fstat(file.fileno()).st_size == 0:
+        yield b""  # which no system can map
+        return
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        yield data
+
+
+def _unpack(source: IO[bytes], target: IO[bytes], packed: str, entry: dict[str, Any]) -> None:
+    limit = min(UNPACKED, max(FREELY, TIMES * os.fstat(source.fileno()).st_size))
+    try:
+        with _packed(source, packed, entry) as stream:
+            while piece := stream.read(PIECE):
+                if target.tell() + len(piece) > limit:
+                    raise Unreadable("packing", f"it unpacks to more than {limit} bytes")
+                target.write(piece)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        raise Unreadable("packing", f"it cannot be unpacked as {packed} ({error})") from None
+    target.seek(0)
+
+
+@contextmanager
+def _packed(source: IO[bytes], packed: str, entry: dict[str, Any]) -> Iterator[IO[bytes]]:
+    if packed == "gz":
+        with gzip.open(source) as stream:
+            yield stream  # type: ignore[misc]
+    elif packed == "zip":
+        with zipfile.ZipFile(source) as archive:
+            names = [name for name in archive.namelist() if not name.endswith("/")]
+            inner = entry.get("innerpath") or (names[0] if names else "")
+            if inner not in names:
+                raise Unreadable("packing", f"the archive has no file {inner!r}")
+            with archive.open(inner) as stream:
+                yield stream
+    else:
+        raise Unreadable("packing", f"the packing {packed!r} is not supported here")
+
+
+def _decode(source: IO[bytes], target: IO[bytes], encoding: str) -> None:
+    """Write as UTF-8 what stands there in another encoding."""
+    if not encoding:
+        raise Unreadable("encoding", "the encoding that the descriptor names is not known")
+    source.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    at = 0
+    try:
+        while True:
+            piece = source.read(PIECE)
+            target.write(decoder.decode(piece, final=not piece).encode("utf-8"))
+            at += len(piece)
+            if not piece:
+                return
+    except (UnicodeError, ValueError) as error:
+        raise Unreadable("encoding", f"after byte {at} it is not {encoding} ({error})") from None

@@ -1,0 +1,94 @@
+"""The validator's way with pandera: its schemas tell which checks fail, the checks then tell where.
+
+A check is one scalar for a whole table, worked out by whatever holds the table: so it costs no more in an
+engine with ten million rows than it has to, and no list of failing cells is made that nobody reads.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from pandera.api.checks import Check
+
+from schemas.convert import Bad, constraint_checks, to_pandera
+from schemas.descriptor import Json
+from schemas.frames import Frame, batches, in_memory
+from schemas.rules import row_rules
+
+VALUES = 1_000  # that a query of an engine lists at most
+
+
+@dataclass(frozen=True, eq=False)
+class Test:
+    """A check: the id of its rule, what is expected, and the columns it looks at, the first to be mended."""
+
+    rule: str
+    expected: str
+    columns: tuple[str, ...]
+    bad: Bad
+    of_a_cell: bool = True
+
+
+def failing_tests(frame: Frame, schema: Json) -> Iterator[tuple[Test, Frame]]:
+    """Each check that fails, with the rows at fault; a check may come several times, with some of them."""
+    from pandera.errors import SchemaErrors
+
+    tests = _tests(schema)
+    wrong: dict[Test, list[Any]] = {}
+    whole = nw.to_native(frame).collect() if in_memory(frame) else nw.to_native(frame)
+    gates = to_pandera(schema, "polars" if in_memory(frame) else "ibis", _gates(tests, wrong))
+    try:
+        gates.validate(whole.drop("_line"), lazy=True)
+        return
+    except SchemaErrors as errors:
+        failed = [(error.check, error.schema.name) for error in errors.schema_errors]
+    for check, column in failed:
+        if check == "not_nullable":
+            yield Test("required", "", (column,), nw.col(column)), frame.filter(nw.col(column).is_null())
+            continue
+        test = tests[int(check.name)] if getattr(check, "name", None) else None
+        if test is None:
+            raise AssertionError(f"a check could not be run: {check} on {column}")
+        if isinstance(test.bad, nw.Expr):
+            yield test, frame.filter(test.bad)
+            continue
+        values = wrong[test]
+        for at in range(0, len(values), len(values) if in_memory(frame) else VALUES):
+            yield test, frame.filter(nw.col(test.columns[0]).is_in(values[at : at + VALUES]))
+
+
+def _gates(tests: list[Test], wrong: dict[Test, list[Any]]) -> dict[str, list[Any]]:
+    """pandera checks for tests, by column; the cells that a Python test finds wrong are put into `wrong`."""
+    gates: dict[str, list[Any]] = {}
+    for number, test in enumerate(tests):
+        column = test.columns[0] if test.of_a_cell else ""
+        gates.setdefault(column, []).append(Check(_gate(test, wrong), name=str(number)))
+    return gates
+
+
+def _gate(test: Test, wrong: dict[Test, list[Any]]) -> Any:
+    def holds(data: Any) -> bool:
+        frame = nw.from_native(data.lazyframe if hasattr(data, "lazyframe") else data.table)
+        bad = test.bad
+        if isinstance(bad, nw.Expr):
+            return not frame.select(bad=bad.fill_null(False).any()).collect().item()
+        distinct = frame.select(test.columns[0]).drop_nulls().unique()
+        wrong[test] = [cell for batch in batches(distinct) for cell in batch[:, 0] if bad(cell)]
+        return not wrong[test]
+
+    return holds
+
+
+def _tests(schema: Json) -> list[Test]:
+    tests = []
+    for field in schema["fields"]:
+        for error, bad in constraint_checks(field):
+            rule, _, expected = error.partition(": ")
+            if rule != "unique":
+                tests.append(Test(rule, expected, (field["name"],), bad))
+    columns = {field["name"] for field in schema["fields"]}
+    tests += [Test(r.id, r.holds, r.columns, r.bad(), False) for r in row_rules(schema.get("name", ""), columns)]
+    return tests
