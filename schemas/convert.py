@@ -44,7 +44,7 @@ def to_pandera(schema: Json, backend: str = "pandas", checks: dict[str, list[Any
         field["name"]: pa.Column(
             types.get(field.get("type", "string")),
             checks=checks.get(field["name"], []),
-            nullable=not (field.get("constraints", {}).get("required") or field["name"] in keys),
+            nullable=backend != "pandas" or not (field.get("constraints", {}).get("required") or field["name"] in keys),
             coerce=backend == "pandas",
             title=field.get("title"),
             description=field.get("description"),

@@ -12,15 +12,15 @@ from typing import Any
 from jsonschema import FormatChecker
 
 from schemas.descriptor import Json, profile
+from schemas.dialect import KNOWN as OF_DIALECT
 
 STANDARD = "https://datapackage.org/profiles/2.0/datapackage.json"
 # How files are read here. A descriptor that says otherwise would make other tools read them in another way.
-READ_AS = {"type": "table", "format": "csv", "encoding": "utf-8"}
-DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": True}
+READ_AS = {"type": "table"}
 # The properties that are heeded. Any other is a slip, or would be heeded by other tools only.
 OF_RESOURCE = {
     *("name", "path", "title", "description", "homepage", "sources", "licenses"),
-    *("mediatype", "bytes", "hash", "dialect", "schema", "$schema", *READ_AS),
+    *("mediatype", "bytes", "hash", "dialect", "schema", "$schema", "format", "encoding", "compression", "innerpath", *READ_AS),
 }
 
 FORMATS = FormatChecker(formats=())
@@ -61,9 +61,9 @@ def descriptor_faults(descriptor: Json) -> Iterator[str]:
 def resource_faults(entry: Json) -> Iterator[str]:
     """What is wrong with the entry of a resource, its path and schema aside."""
     dialect = entry["dialect"] if isinstance(entry.get("dialect"), dict) else {}
-    for name in [*unheeded(entry, OF_RESOURCE), *unheeded(dialect, DIALECT)]:
+    for name in [*unheeded(entry, OF_RESOURCE), *unheeded(dialect, OF_DIALECT)]:
         yield f"the property {name} is not supported here"
-    for given, wanted in ((entry, READ_AS), (dialect, DIALECT)):
+    for given, wanted in ((entry, READ_AS),):
         for name, value in wanted.items():
             if name in given and given[name] != value:
                 yield f"{name} {given[name]!r} is not supported here, only {value!r}"

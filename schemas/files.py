@@ -42,9 +42,11 @@ def packing(entry: dict[str, Any], path: str) -> str:
 def encoding_of(entry: dict[str, Any]) -> str:
     """The encoding of a resource's files, by the name that Python has for it; empty: none that it knows."""
     try:
-        return codecs.lookup(str(entry.get("encoding") or "utf-8")).name
+        found = codecs.lookup(str(entry.get("encoding") or "utf-8"))
     except (LookupError, ValueError):
         return ""
+    # base64, zlib and the like are codecs too, but of no text
+    return found.name if getattr(found, "_is_text_encoding", True) else ""
 
 
 @contextmanager

@@ -23,11 +23,10 @@ def in_memory(frame: Frame) -> bool:
 
 def batches(frame: Frame) -> Iterator[pl.DataFrame]:
     """The rows of a frame, in one piece where they are in memory already."""
-    native = nw.to_native(frame)
-    if isinstance(native, pl.LazyFrame):
-        yield native.collect()
+    if in_memory(frame):
+        yield frame.collect().to_native()
         return
-    for batch in native.to_pyarrow_batches(chunk_size=BATCH):
+    for batch in nw.to_native(frame).to_pyarrow_batches(chunk_size=BATCH):
         yield pl.DataFrame(pl.from_arrow(batch))
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from pandera.api.checks import Check
 
 from schemas.convert import Bad, constraint_checks, to_pandera
-from schemas.descriptor import Json
+from schemas.descriptor import Json, as_list
 from schemas.frames import Frame, batches, in_memory
 from schemas.rules import row_rules
 
@@ -34,7 +34,7 @@ class Test:
 
 def failing_tests(frame: Frame, schema: Json) -> Iterator[tuple[Test, Frame]]:
     """Each check that fails, with the rows at fault; a check may come several times, with some of them."""
-    from pandera.errors import SchemaErrors
+    from pandera.errors import SchemaErrorReason, SchemaErrors
 
     tests = _tests(schema)
     wrong: dict[Test, list[Any]] = {}
@@ -44,14 +44,11 @@ def failing_tests(frame: Frame, schema: Json) -> Iterator[tuple[Test, Frame]]:
         gates.validate(whole.drop("_line"), lazy=True)
         return
     except SchemaErrors as errors:
-        failed = [(error.check, error.schema.name) for error in errors.schema_errors]
-    for check, column in failed:
-        if check == "not_nullable":
-            yield Test("required", "", (column,), nw.col(column)), frame.filter(nw.col(column).is_null())
-            continue
-        test = tests[int(check.name)] if getattr(check, "name", None) else None
-        if test is None:
-            raise AssertionError(f"a check could not be run: {check} on {column}")
+        failed = [(error.check, error.reason_code) for error in errors.schema_errors]
+    for check, reason in failed:
+        test = tests[int(check.name)] if isinstance(check, Check) else None
+        if test is None or reason == SchemaErrorReason.CHECK_ERROR:
+            raise AssertionError(f"a check could not be run: {check}") from None
         if isinstance(test.bad, nw.Expr):
             yield test, frame.filter(test.bad)
             continue
@@ -84,7 +81,10 @@ def _gate(test: Test, wrong: dict[Test, list[Any]]) -> Any:
 
 def _tests(schema: Json) -> list[Test]:
     tests = []
+    keys = as_list(schema.get("primaryKey", []))
     for field in schema["fields"]:
+        if field.get("constraints", {}).get("required") or field["name"] in keys:
+            tests.append(Test("required", "", (field["name"],), nw.col(field["name"]).is_null()))
         for error, bad in constraint_checks(field):
             rule, _, expected = error.partition(": ")
             if rule != "unique":

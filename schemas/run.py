@@ -103,7 +103,7 @@ class Run:
             return {}
         wanted, found = pl.Series(sorted(lines)), {}
         for batch in batches(self.frames[name].select("_line", *key)):
-            some = batch.filter(pl.col("_line").is_in(wanted))
+            some = batch.filter(pl.col("_line").is_in(wanted.implode()))
             ids = some.select(pl.concat_str(pl.col(key).cast(pl.String).fill_null(""), separator="/"))
             found.update(zip(some["_line"].to_list(), ids.to_series().to_list(), strict=True))
         return found

@@ -28,7 +28,7 @@ from scripts.console import run_command
 
 # faults of the package that formatting mends, or that do not stand in its way
 HARMLESS = {"bytes", "hash", "file-unlisted", "version", "vocabulary-defined", "example-fits"}
-MENDED = {"byte-order-mark", "line-ending", "blank-row"}
+MENDED = {"byte-order-mark", "line-ending", "blank-row", "canonical-quoting"}
 
 
 def main(arguments: list[str] | None = None) -> int:

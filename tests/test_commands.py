@@ -199,7 +199,7 @@ def test_json_has_the_same_keys_for_every_error(package: Package, run):
     assert done.returncode == 1
     assert "대한" in done.stdout, "readable, not escaped"
     report = json.loads(done.stdout)
-    assert set(report) == {"valid", "errors", "not_run", "counts"}
+    assert set(report) == {"valid", "errors", "beyond", "not_run", "counts"}
     assert report["valid"] is False
     keys = {"rule", "level", "path", "line", "record", "field", "message", "remedy"}
     assert [set(error) for error in report["errors"]] == [keys, keys]

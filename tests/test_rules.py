@@ -147,6 +147,7 @@ CASES = {
         "schemas/claims.schema.json", lambda found: found.update(uniqueKeys=[["nothing"]])
     ),
     "resource-name": descriptor(_second_resource_of_that_name),
+    "dialect": descriptor(lambda found: found["resources"][0].update(dialect={"delimiter": "::"})),
     "path-safe": descriptor(lambda found: found["resources"][0].update(schema="../sources.schema.json")),
     "file-missing": _lose_claims,
     "file-unlisted": _add_stray_file,

@@ -227,7 +227,7 @@ def test_the_report_has_what_its_users_need(package: Package):
     )
     assert {entry.level for entry in report.not_run} == {"text"}
     assert report.counts["data/people.csv"].rows == 2
-    assert set(report.to_dict()) == {"valid", "errors", "not_run", "counts"}
+    assert set(report.to_dict()) == {"valid", "errors", "beyond", "not_run", "counts"}
 
 
 def test_an_unknown_rule_cannot_run(package: Package):

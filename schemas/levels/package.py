@@ -9,6 +9,7 @@ from typing import Any
 
 from schemas.descriptor import CannotRun, Json, Resource, foreign_keys, is_inside, is_safe, read_json
 from schemas.descriptor_faults import descriptor_faults, resource_faults
+from schemas.dialect import dialect_faults
 from schemas.levels.key import refers
 from schemas.report import Count
 from schemas.run import Run
@@ -49,6 +50,9 @@ def _add_resource(run: Run, entry: Json) -> None:
     name, path, where = str(entry.get("name", "")), entry.get("path"), run.path.name
     for message in resource_faults(entry):
         run.error("descriptor-profile", where, f"resource {name}: {message}")
+    unusable = list(dialect_faults(entry))
+    for message in unusable:
+        run.error("dialect", where, f"resource {name}: {message}")
     if not isinstance(path, str) or not is_safe(path) or not is_inside(run.folder, path):
         run.error("path-safe", where, f"resource {name}: path {path!r} leads out of the package")
         return
@@ -66,7 +70,7 @@ def _add_resource(run: Run, entry: Json) -> None:
         return
     run.report.counts[path] = Count()
     _check_bytes(run, path, file, entry)
-    if schema is not None:
+    if schema is not None and not unusable:
         run.resources[name] = Resource(name, path, file, entry, schema)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import narwhals as nw
 from narwhals.exceptions import ColumnNotFoundError, NarwhalsError
 
-from schemas.frames import rows
+from schemas.frames import in_memory, rows
 from schemas.rules import TableRule
 from schemas.run import Run
 from schemas.showing import cell_text
@@ -30,8 +30,12 @@ def check(run: Run) -> None:
                 column = str(missing).splitlines()[0].strip("'")
                 run.not_run(rule.id, run.path_of(name), f"a column that it reads is missing ({column})")
                 continue
-            except NarwhalsError as unfit:  # for instance two columns to be joined, of different types
-                run.not_run(rule.id, run.path_of(name), f"it does not suit the columns ({unfit})")
+            except Exception as unfit:
+                # two columns to be joined of different types, or something that an engine cannot do
+                if in_memory(run.frames[name]) and not isinstance(unfit, NarwhalsError):
+                    raise
+                reason = str(unfit).partition("\n")[0]
+                run.not_run(rule.id, run.path_of(name), f"it does not suit the columns ({reason})")
                 continue
             run.ran(rule.id, name)
             for line, message in found:

@@ -18,6 +18,12 @@ declare(
 )
 declare("resource-name", "package", "Each resource has a name of its own.", "rename one of them")
 declare(
+    "dialect",
+    "package",
+    "The dialect of a file is one in which it can be read.",
+    "mend the dialect, or save the file as plain CSV",
+)
+declare(
     "path-safe", "package", "A path stays inside the package's folder.", "use a relative path without `..`"
 )
 declare(
