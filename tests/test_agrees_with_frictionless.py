@@ -293,24 +293,26 @@ BOTH_REFUSE = {
     },
     ("package-error", "resource-name"): {"two resources of one name": resource("people", name="sources")},
     ("resource-error", "schema-profile"): {"a schema that is a list": resource("people", schema=[])},
-    ("missing-label", "descriptor-profile"): {
+    ("missing-label", "header"): {
         "a dialect with semicolons": resource("people", dialect={"delimiter": ";"})
     },
-    ("constraint-error", "descriptor-profile"): {
+    ("constraint-error", "pattern"): {
         "a dialect with other quotation marks": resource("sources", dialect={"quoteChar": "'"}),
         "a dialect without a header": resource("people", dialect={"header": False}),
     },
-    ("source-error", "descriptor-profile"): {
+    ("source-error", "header"): {
         "a dialect with comments": resource("people", dialect={"commentChar": "p"}),
+    },
+    ("source-error", "encoding"): {
         "another encoding in the descriptor": resource("people", encoding="utf-16"),
     },
-    ("encoding-error", "descriptor-profile"): {
+    ("encoding-error", "encoding"): {
         "an encoding that does not exist": resource("people", encoding="utf-88")
     },
     ("format-error", "descriptor-profile"): {
         "another format in the descriptor": resource("people", format="xlsx")
     },
-    ("compression-error", "descriptor-profile"): {
+    ("compression-error", "packing"): {
         "a compression in the descriptor": resource("people", compression="zip")
     },
     ("scheme-error", "descriptor-profile"): {
