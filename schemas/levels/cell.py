@@ -9,14 +9,20 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from schemas import rules
+from schemas import rules, types
 from schemas.cells import type_frame
 from schemas.descriptor import Json
 from schemas.run import Run
 from schemas.showing import cell_text, show
 
-# constraint of Table Schema -> rule
-CONSTRAINTS = {"minLength": "min-length", "maxLength": "max-length"}
+# constraint of Table Schema -> rule, where they differ
+CONSTRAINTS = {
+    "minLength": "min-length",
+    "maxLength": "max-length",
+    "exclusiveMinimum": "minimum",
+    "exclusiveMaximum": "maximum",
+    "jsonSchema": "pattern",
+}
 
 
 def check(run: Run) -> None:
@@ -89,5 +95,6 @@ def _rules_run(run: Run, name: str) -> Iterator[str]:
     yield "type"
     for field in resource.fields:
         yield from (CONSTRAINTS.get(constraint, constraint) for constraint in field.get("constraints", {}))
-        yield from (rule.id for rule in rules.cell_rules(field["name"]))
+        yield from ["enum"] if "categories" in field else []
+        yield from (rule.id for rule in rules.cell_rules(field["name"]) if types.is_text(field))
     yield from (rule.id for rule in rules.row_rules(name, set(resource.columns)))

@@ -29,7 +29,8 @@ def check(run: Run) -> None:
                 column = str(missing).splitlines()[0].strip("'")
                 run.not_run(rule.id, run.path_of(name), f"a column that it reads is missing ({column})")
                 continue
-            except NarwhalsError as unfit:  # for instance two columns to be joined, of different types
+            # for instance two columns to be joined, of different types, or a number instead of a text
+            except (NarwhalsError, TypeError, AttributeError) as unfit:
                 run.not_run(rule.id, run.path_of(name), f"it does not suit the columns ({unfit})")
                 continue
             run.ran(rule.id, name)
