@@ -1,37 +1,24 @@
 """From text cells to typed ones, as Table Schema defines the types, on polars frames.
 
 A cell that is not of its type becomes a null and an entry in the list of failures; nothing is guessed,
-cut or rounded.
+cut or rounded. The common types in their default form are read by polars alone, all else by
+`schemas.types`, each distinct text once.
 """
-
-from typing import Any
 
 import polars as pl
 
-Json = dict[str, Any]
-
-# type -> (the text a cell of the type may have, how it becomes a value)
-YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # Python knows no year 0
-DATE = rf"^{YEAR}-[0-9]{{2}}-[0-9]{{2}}$"
-INTEGER = r"^[+-]?[0-9]+$"
-NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-EXPONENT = r"[eE].*$"
-DIGITS = 15  # as many as a float keeps of any number
-TRUE, FALSE = ["true", "True", "TRUE", "1"], ["false", "False", "FALSE", "0"]
-
-POLARS_TYPES: dict[str, Any] = {
-    "string": pl.String,
-    "integer": pl.Int64,
-    "number": pl.Float64,
-    "date": pl.Date,
-    "boolean": pl.Boolean,
-}
+from schemas import types
+from schemas.moments import DATE
+from schemas.types import DIGITS, EXPONENT, FALSE, INTEGER, NUMBER, POLARS_TYPES, SPECIAL, TRUE, Json
 
 
-def cast(text: pl.Expr, type_: str) -> pl.Expr:
-    """The typed value of a text expression, null where the text is not of the type."""
-    if type_ == "string":
+def cast(text: pl.Expr, field: Json) -> pl.Expr:
+    """The typed value of a text expression, null where the text is not of the field's type."""
+    type_ = types.type_of(field)
+    if types.is_text(field):
         return text
+    if not types.is_plain(field):
+        return _read(text, field)
     if type_ == "integer":
         return (
             pl.when(text.str.contains(INTEGER)).then(text.str.strip_prefix("+")).cast(pl.Int64, strict=False)
@@ -43,25 +30,64 @@ def cast(text: pl.Expr, type_: str) -> pl.Expr:
         return pl.when(value.is_finite()).then(value)
     if type_ == "date":
         return pl.when(text.str.contains(DATE)).then(text).str.to_date("%Y-%m-%d", strict=False)
-    return pl.when(text.is_in(TRUE)).then(True).when(text.is_in(FALSE)).then(False)
+    if type_ == "boolean":
+        return pl.when(text.is_in(TRUE)).then(True).when(text.is_in(FALSE)).then(False)
+    return _read(text, field)
+
+
+def _read(text: pl.Expr, field: Json) -> pl.Expr:
+    read, kept_as = types.reader(field), POLARS_TYPES[types.type_of(field)]
+
+    def column(cells: pl.Series) -> pl.Series:
+        texts = cells.drop_nulls().unique()
+        values = pl.Series([read(one) for one in texts], dtype=kept_as)
+        return cells.replace_strict(texts, values, default=None, return_dtype=kept_as)
+
+    return text.map_batches(column, return_dtype=kept_as)
 
 
 def type_frame(frame: pl.DataFrame, schema: Json) -> tuple[pl.DataFrame, list[tuple[str, int, str, str]]]:
-    """Type each column; -> (the typed frame, failures as (field, line, text, type))."""
-    missing = [m["value"] if isinstance(m, dict) else m for m in schema.get("missingValues", [""])]
+    """Type each column; -> (the typed frame, failures as (field, line, text, type)).
+
+    A cell that is empty, as null or as text, is missing where the schema has `""` as a missing value.
+    """
     failures: list[tuple[str, int, str, str]] = []
-    types = {field["name"]: field.get("type", "string") for field in schema["fields"]}
-    given = {name: ~pl.any_horizontal([pl.col(name) == text for text in missing]) for name in types}
-    as_they_are = {  # a column that needs no change is not copied
-        name for name, type_ in types.items() if type_ == "string" and not frame[name].is_in(missing).any()
-    }
-    typed = frame.with_columns(
-        cast(pl.when(given[name]).then(pl.col(name)), type_).alias(name)
-        for name, type_ in types.items()
-        if name not in as_they_are
-    )
-    for name, type_ in types.items():
-        if type_ != "string":
-            failed = frame.filter(given[name] & typed[name].is_null()).select("_line", name)
-            failures += [(name, line, cell, type_) for line, cell in failed.rows()]
+    texts: dict[str, pl.Expr] = {}  # null where a cell is missing
+    changed: dict[str, pl.Expr] = {}  # a column that needs no change is not copied
+    for field in schema["fields"]:
+        name, missing = field["name"], types.missing_values(field, schema)
+        empty = "" not in missing and frame[name].null_count() > 0  # an empty cell is a text of its own
+        text = pl.col(name).fill_null("") if empty else pl.col(name)
+        texts[name] = _without(text, missing)
+        if empty or not types.is_text(field) or frame[name].is_in(missing).any():
+            changed[name] = cast(texts[name], field)
+    typed = frame.with_columns(**changed)
+    for field in schema["fields"]:
+        name = field["name"]
+        if types.is_text(field):
+            continue
+        failed = frame.filter(texts[name].is_not_null() & typed[name].is_null()).select("_line", texts[name])
+        if types.type_of(field) == "number" and types.is_plain(field) and not failed.is_empty():
+            failed, typed = _with_special(failed, typed, name)
+        failures += [(name, line, cell, types.kind(field)) for line, cell in failed.rows()]
     return typed, failures
+
+
+def _without(text: pl.Expr, missing: list[str]) -> pl.Expr:
+    if not missing:
+        return text
+    return pl.when(~pl.any_horizontal([text == one for one in missing])).then(text)
+
+
+def _with_special(failed: pl.DataFrame, typed: pl.DataFrame, name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Infinity and NaN are looked for among what is no number otherwise, where they cost nothing."""
+    word = pl.col(name).str.to_lowercase()
+    special = failed.filter(word.is_in(list(SPECIAL)))
+    if special.is_empty():
+        return failed, typed
+    values = special.select("_line", word.replace_strict(SPECIAL, return_dtype=pl.Float64).alias("_special"))
+    joined = typed.join(values, on="_line", how="left", maintain_order="left")
+    return (
+        failed.filter(~word.is_in(list(SPECIAL))),
+        joined.with_columns(pl.coalesce(name, "_special").alias(name)).drop("_special"),
+    )

@@ -7,6 +7,7 @@ itself (`schemas.pandas_types`); the validator runs the others, by way of `schem
 
 import datetime
 import importlib
+import operator
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,11 +17,19 @@ import numpy as np
 import pandas as pd
 from pandera.api.checks import Check
 
+from schemas import types
 from schemas.rules import cell_rules, row_rules
 
 Json = dict[str, Any]
 Bad = nw.Expr | Callable[[Any], bool]
 
+# constraint -> what is true of a bad cell and the bound
+ORDER: dict[str, Callable[[Any, Any], Any]] = {
+    "minimum": operator.lt,
+    "maximum": operator.gt,
+    "exclusiveMinimum": operator.le,
+    "exclusiveMaximum": operator.ge,
+}
 LONGEST = 2**31  # characters: no cell has more, and polars compares no lengths beyond its own numbers
 
 
@@ -31,18 +40,18 @@ def to_pandera(schema: Json, backend: str = "pandas", checks: dict[str, list[Any
     are theirs (see `schemas.gate`): name of a column, or nothing for the frame -> pandera checks.
     """
     pa: Any = importlib.import_module(f"pandera.{backend}")
-    types: dict[str, Any] = {}  # an engine has its own names for the types of what it was given
+    column_type: Any = _no_type  # an engine has its own names for the types of what it was given
     if backend == "pandas":
-        from schemas.pandas_types import PANDAS_TYPES as types
+        from schemas.pandas_types import pandas_type as column_type
     elif backend == "polars":
-        from schemas.cells import POLARS_TYPES as types
+        column_type = _polars_type
     keys = schema.get("primaryKey", [])
     keys = [keys] if isinstance(keys, str) else keys
     if checks is None:
         checks = _checks_of_series(schema, keys)
     columns = {
         field["name"]: pa.Column(
-            types.get(field.get("type", "string")),
+            column_type(field, schema),
             checks=checks.get(field["name"], []),
             nullable=backend != "pandas" or not (field.get("constraints", {}).get("required") or field["name"] in keys),
             coerce=backend == "pandas",
@@ -61,6 +70,14 @@ def to_pandera(schema: Json, backend: str = "pandas", checks: dict[str, list[Any
         title=schema.get("title"),
         description=schema.get("description"),
     )
+
+
+def _polars_type(field: Json, schema: Json) -> Any:
+    return types.POLARS_TYPES[types.type_of(field)]
+
+
+def _no_type(field: Json, schema: Json) -> None:
+    return None
 
 
 def _checks_of_series(schema: Json, keys: Sequence[str]) -> dict[str, list[Any]]:
@@ -86,37 +103,34 @@ def constraint_checks(field: Json, keys: Sequence[str] = ()) -> list[tuple[str, 
     true of a bad cell is an expression of narwhals, so that one definition serves every kind of frame, or
     a Python test of a cell that is not missing.
     """
-    type_, constraints = field.get("type", "string"), field.get("constraints", {})
+    type_, constraints = types.type_of(field), field.get("constraints", {})
     cell = nw.col(field["name"])
     checks: list[tuple[str, Bad]] = []
     if constraints.get("unique") or list(keys) == [field["name"]]:
         checks.append(("unique: no other cell has it", cell.is_duplicated() & ~cell.is_null()))
     for name, value in constraints.items():
-        if name == "enum":
-            values = [_typed(v, type_) for v in value]
-            listed = (
-                cell.is_in(values)
-                if type_ == "string"
-                else nw.any_horizontal(*(cell == v for v in values), ignore_nulls=False)
-            )
-            checks.append((f"enum: one of {', '.join(map(str, value))}", ~listed))
+        if name in ORDER or name in ("minLength", "maxLength", "jsonSchema"):
+            rule, expected = _expected(name, value)
+            if type_ in ("time", "duration") or (name not in ORDER and type_ != "string"):
+                bad: Bad = types.bad_for(name, value, field)
+            elif name in ORDER:
+                bad = ORDER[name](cell, _typed(value, field))
+                bad = bad | cell.is_nan() if type_ == "number" else bad  # NaN is within no bounds
+            else:
+                length, limit = cell.str.len_chars(), min(value, LONGEST)
+                bad = length < limit if name == "minLength" else length > limit
+            checks.append((f"{rule}: {expected}", bad))
+        elif name == "enum":
+            checks.append(_listed(cell, value, field))
         elif name == "pattern":
             # `$` also matches before a line break at the end, hence the second condition
             fits = cell.str.contains(rf"^(?:{value})$") & ~cell.str.ends_with("\n")
             checks.append((f"pattern: text of the form {value}", ~fits))
-        elif name == "minimum":
-            checks.append((f"minimum: {value} or more", cell < _typed(value, type_)))
-        elif name == "maximum":
-            checks.append((f"maximum: {value} or less", cell > _typed(value, type_)))
-        elif name == "minLength":
-            checks.append(
-                (f"min-length: at least {value} characters", cell.str.len_chars() < min(value, LONGEST))
-            )
-        elif name == "maxLength":
-            checks.append(
-                (f"max-length: at most {value} characters", cell.str.len_chars() > min(value, LONGEST))
-            )
-    checks += [(f"{rule.id}: {rule.holds}", rule.bad) for rule in cell_rules(field["name"])]
+    categories = types.values_of(field.get("categories", []))
+    if categories and "enum" not in constraints:
+        checks.append(_listed(cell, categories, field))
+    if types.is_text(field):  # the rules of this package are about text
+        checks += [(f"{rule.id}: {rule.holds}", rule.bad) for rule in cell_rules(field["name"])]
     return checks
 
 
@@ -131,13 +145,37 @@ def _each(column: str, bad: Callable[[Any], bool]) -> nw.Expr:
     return nw.col(column).map_batches(test, return_dtype=nw.Boolean())
 
 
-def _typed(value: Any, type_: str) -> Any:
-    """A constraint's value as its field's type has it: descriptors may give numbers and dates as text."""
-    if type_ == "date":
-        return datetime.datetime.fromisoformat(value)  # pandas compares no date with its datetime64
-    if type_ in ("integer", "number"):
-        return float(value) if type_ == "number" else int(value)
-    return value
+def _expected(name: str, value: Any) -> tuple[str, str]:
+    """(rule id, what is expected) of a constraint."""
+    return {
+        "minimum": ("minimum", f"{value} or more"),
+        "maximum": ("maximum", f"{value} or less"),
+        "exclusiveMinimum": ("minimum", f"more than {value}"),
+        "exclusiveMaximum": ("maximum", f"less than {value}"),
+        "minLength": ("min-length", f"at least {value} characters or items"),
+        "maxLength": ("max-length", f"at most {value} characters or items"),
+        "jsonSchema": ("pattern", "what the JSON Schema of the field allows"),
+    }[name]
+
+
+def _listed(cell: nw.Expr, values: Sequence[Any], field: Json) -> tuple[str, nw.Expr]:
+    typed = [_typed(value, field) for value in values]
+    listed = (
+        cell.is_in(typed)
+        if isinstance(typed[0], str)
+        else nw.any_horizontal(*(cell == value for value in typed), ignore_nulls=False)
+    )
+    return f"enum: one of {', '.join(map(str, values))}", ~listed
+
+
+def _typed(value: Any, field: Json) -> Any:
+    """A constraint's value as its field's cells have it: descriptors may give numbers and dates as text."""
+    typed = types.value_of(value, field)
+    if types.type_of(field) == "date":
+        return datetime.datetime.combine(
+            typed, datetime.time()
+        )  # pandas compares no date with its datetime64
+    return typed
 
 
 def _check(bad: Any) -> Any:

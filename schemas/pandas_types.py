@@ -8,12 +8,15 @@ text for dates) is taken back.
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pandera import dtypes
 from pandera.engines import pandas_engine
 from pandera.errors import ParserError
 
-from schemas.cells import DATE, DIGITS, EXPONENT, FALSE, INTEGER, NUMBER, TRUE
+from schemas import types
+from schemas.moments import DATE
+from schemas.types import DIGITS, EXPONENT, FALSE, INTEGER, NUMBER, SPECIAL, TRUE, Json
 
 
 def _string(column: pd.Series) -> pd.Series:
@@ -40,9 +43,22 @@ def _number(column: pd.Series) -> pd.Series:
         text = column.astype("string")
         digits = text.str.replace(EXPONENT, "", regex=True).str.replace("[^0-9]", "", regex=True)
         kept = text.str.fullmatch(NUMBER[1:-1]) & (digits.str.lstrip("0").str.len() <= DIGITS)
-        column = pd.to_numeric(text.where(kept.fillna(False)), errors="coerce")
-    finite: pd.Series = column.where(column.abs() != float("inf")).astype("Float64")
-    return finite
+        numbers = pd.to_numeric(text.where(kept.fillna(False)), errors="coerce").astype("Float64")
+        numbers = numbers.where(numbers.abs() != float("inf"))
+        return _with_special(numbers, text.str.lower())
+    return column.astype("Float64")
+
+
+def _with_special(numbers: pd.Series, words: pd.Series) -> pd.Series:
+    """Infinity, and NaN as a value that is not missing, as only the array below pandas' own can hold it."""
+    special = words.isin(list(SPECIAL)).to_numpy(bool)
+    if not special.any():
+        return numbers
+    values = np.where(
+        special, words.map(SPECIAL).to_numpy(float, na_value=0), numbers.to_numpy(float, na_value=0)
+    )
+    array = pd.arrays.FloatingArray(values, numbers.isna().to_numpy(bool) & ~special)
+    return pd.Series(array, index=numbers.index, name=numbers.name)
 
 
 def _date(column: pd.Series) -> pd.Series:
@@ -63,11 +79,44 @@ def _boolean(column: pd.Series) -> pd.Series:
     )
 
 
+def _missing_taken_out(column: pd.Series, missing: list[str]) -> pd.Series:
+    """The column with its missing values missing, also where `read_csv` took them for numbers."""
+    if pd.api.types.is_bool_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return column
+    if pd.api.types.is_numeric_dtype(column):
+        numbers = pd.to_numeric(pd.Series(missing, dtype=object), errors="coerce").dropna()
+        return column.where(~column.isin(numbers)) if column.isin(numbers).any() else column
+    found = column.isin(missing)
+    return column.where(~found, None) if found.any() else column
+
+
+def _of_field(field: Json) -> Any:
+    """The conversion of a column that is not in the default form of its type: each distinct text once."""
+    kept_as = KEPT_AS.get(types.type_of(field), "string")
+
+    def convert(column: pd.Series) -> pd.Series:
+        if types.type_of(field) == "datetime" and pd.api.types.is_datetime64_any_dtype(column):
+            aware = column.dt.tz is not None
+            return (column.dt.tz_convert(None) if aware else column).astype("datetime64[us]")
+        text = _string(_integer(column) if pd.api.types.is_float_dtype(column) else column)
+        read = types.reader(field)
+        values = {one: read(one) for one in text.dropna().unique()}
+        if types.type_of(field) == "number":
+            numbers = text.map({one: value for one, value in values.items() if value == value})
+            nan = text.map({one: "nan" for one, value in values.items() if value != value})
+            return _with_special(numbers.astype("Float64"), nan.astype("string"))
+        return pd.Series([values.get(one) for one in text], index=text.index, name=text.name, dtype=kept_as)
+
+    return convert
+
+
 class _Strict(pandas_engine.DataType):
     """A pandera type whose coercion refuses what it would have to change."""
 
     def __init__(self) -> None:
         """Nothing to set: `type` and `convert` are the class's own."""
+
+    missing: list[str]
 
     @staticmethod
     def convert(column: pd.Series) -> pd.Series:
@@ -75,6 +124,7 @@ class _Strict(pandas_engine.DataType):
 
     def coerce(self, data_container: Any) -> Any:
         """The column typed. Raises `ParserError`, with the failing cells, where one is not of the type."""
+        data_container = _missing_taken_out(data_container, self.missing)
         typed = self.convert(data_container)
         failed = data_container.notna() & typed.isna()
         if failed.any():
@@ -97,15 +147,32 @@ class _Strict(pandas_engine.DataType):
         return type(self).__name__.lower()
 
 
-def _strict(name: str, pandas_type: Any, convert: Any) -> Any:
-    made = type(name, (_Strict,), {"type": pandas_type, "convert": staticmethod(convert)})
-    return pandas_engine.Engine.register_dtype(dtypes.immutable(made))()
+def pandas_type(field: Json, schema: Json) -> Any:
+    """The pandera type of a field's column."""
+    type_ = types.type_of(field)
+    plain = CONVERSIONS.get(type_) if types.is_plain(field) else None
+    parts = {
+        "type": pd.api.types.pandas_dtype(KEPT_AS.get(type_, "string")),
+        "convert": staticmethod(plain or _of_field(field)),
+        "missing": types.missing_values(field, schema),
+    }
+    return dtypes.immutable(type(type_.capitalize(), (_Strict,), parts))()
 
 
-PANDAS_TYPES: dict[str, Any] = {
-    "string": _strict("String", pd.StringDtype(), _string),
-    "integer": _strict("Integer", pd.Int64Dtype(), _integer),
-    "number": _strict("Number", pd.Float64Dtype(), _number),
-    "date": _strict("Date", pd.api.types.pandas_dtype("datetime64[us]"), _date),
-    "boolean": _strict("Boolean", pd.BooleanDtype(), _boolean),
+CONVERSIONS: dict[str, Any] = {
+    "string": _string,
+    "any": _string,
+    "integer": _integer,
+    "number": _number,
+    "date": _date,
+    "boolean": _boolean,
+}
+KEPT_AS = {
+    "integer": "Int64",
+    "number": "Float64",
+    "date": "datetime64[us]",
+    "boolean": "boolean",
+    "datetime": "datetime64[us]",
+    "time": "object",  # of Python's own times
+    "year": "Int64",
 }

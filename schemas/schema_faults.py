@@ -3,12 +3,12 @@
 import re
 import warnings
 from collections.abc import Iterator
-from typing import Any
 
 import narwhals as nw
 import polars as pl
 
-from schemas.cells import POLARS_TYPES, cast, type_frame
+from schemas import types
+from schemas.cells import type_frame
 from schemas.descriptor import Json, as_list, foreign_keys, profile
 from schemas.descriptor_faults import short, unheeded
 
@@ -17,8 +17,10 @@ OF_SCHEMA = {
     *("$schema", "name", "title", "description", "fields", "missingValues"),
     *("primaryKey", "uniqueKeys", "foreignKeys"),
 }
-OF_FIELD = {"name", "type", "title", "description", "example", "categories", "constraints", "rdfType"}
-OF_TEXT, OF_ORDER = {"pattern", "minLength", "maxLength"}, {"minimum", "maximum"}
+OF_FIELD = {
+    *("name", "type", "title", "description", "example", "constraints", "rdfType"),
+    *("format", "missingValues", "categories", "categoriesOrdered"),
+}
 
 
 def schema_faults(schema: Json, name: str) -> tuple[bool, list[tuple[str, str]]]:
@@ -33,7 +35,7 @@ def schema_faults(schema: Json, name: str) -> tuple[bool, list[tuple[str, str]]]
 
 
 def _profile_faults(schema: Json) -> Iterator[str]:
-    for fault in profile("tableschema").iter_errors(schema):
+    for fault in profile("tableschema").iter_errors(_without_lists(schema)):
         yield f"{fault.json_path}: {short(fault.message)}"
     for name in ("title", "description"):
         if not isinstance(schema.get(name, ""), str):
@@ -45,15 +47,15 @@ def _profile_faults(schema: Json) -> Iterator[str]:
 def _sense_faults(schema: Json) -> Iterator[str]:
     for name in unheeded(schema, OF_SCHEMA):
         yield f"the property {name} is not supported here"
-    missing = schema.get("missingValues", [""])
-    if [entry["value"] if isinstance(entry, dict) else entry for entry in missing] != [""]:
-        yield "missingValues: only the empty cell is a missing value here"
+    yield from _missing_faults(schema)
     names = [field["name"] for field in schema["fields"]]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"two fields are called {name}"
     for name in names:
         if name == "" or name.startswith("_"):  # the validator's own columns begin with _
             yield f"the field {name!r}: its name is empty or begins with _"
+        elif name == "*" or (name.startswith("^") and name.endswith("$")):
+            yield f"the field {name!r}: polars would take its name for a pattern of names"
     keys = [("primaryKey", as_list(schema.get("primaryKey", [])))]
     keys += [("uniqueKeys", list(key)) for key in schema.get("uniqueKeys", [])]
     keys += [("foreignKeys", fields) for fields, _, _ in foreign_keys(schema)]
@@ -69,32 +71,63 @@ def _sense_faults(schema: Json) -> Iterator[str]:
 
 
 def _field_faults(field: Json) -> Iterator[str]:
-    type_ = field.get("type", "string")
-    if type_ not in POLARS_TYPES:
+    type_, constraints = types.type_of(field), field.get("constraints", {})
+    if type_ not in types.POLARS_TYPES:
         yield f"the type {type_} is not supported here"
         return
-    for name in unheeded(field, OF_FIELD):
+    for name in unheeded(field, OF_FIELD | set(types.FORM.get(type_, {}))):
         yield f"the property {name} is not supported here"
+    faults = [*types.form_faults(field), *_missing_faults(field)]
+    yield from faults
     if "categories" in field and type_ not in ("string", "integer"):
         yield f"categories do not suit the type {type_}"  # and the profile does not look at them
-    suitable = {"required", "unique", "enum"}
-    suitable |= OF_TEXT if type_ == "string" else OF_ORDER if type_ != "boolean" else set()
-    for name, value in field.get("constraints", {}).items():
-        if name not in suitable:
+        return
+    if faults:
+        return  # no value can be read
+    values = {name: constraints[name] for name in constraints if name == "enum" or name in types.BOUNDS}
+    values["categories"] = types.values_of(field.get("categories", []))
+    for name in constraints:
+        if name not in types.constraints_of(type_):
             yield f"the constraint {name} does not suit the type {type_}"
-        elif name == "pattern" and not _is_pattern(value):
-            yield "the pattern is no regular expression"
-        elif name == "enum" or name in OF_ORDER:
-            for one in value if name == "enum" else [value]:
-                if not _is_value(one, type_):
-                    yield f"the constraint {name} has {one!r}, which is no {type_}"
+            values.pop(name, None)
+    for name, value in values.items():
+        for one in value if isinstance(value, list) and name not in types.BOUNDS else [value]:
+            if types.value_of(one, field) is None:
+                yield f"the constraint {name} has {one!r}, which is no {types.kind(field)}"
+    labelled = any(isinstance(entry, dict) for entry in field.get("categories", []))
+    if not labelled and values["categories"] and not set(values.get("enum", [])) <= set(values["categories"]):
+        yield "the constraint enum has values that are not in categories"
+    if type_ == "string" and "pattern" in constraints and not _is_pattern(constraints["pattern"]):
+        yield "the pattern is no regular expression"
+    if "jsonSchema" in constraints and "jsonSchema" in types.constraints_of(type_):
+        try:
+            types.json_schema(constraints["jsonSchema"])
+        except ValueError as fault:
+            yield f"the constraint jsonSchema cannot be used ({short(str(fault))})"
 
 
-def _is_value(value: Any, type_: str) -> bool:
-    """Whether a constraint's value, which may be given as text, is of its field's type."""
-    if isinstance(value, bool) or type_ == "boolean":
-        return isinstance(value, bool) and type_ == "boolean"
-    return pl.select(cast(pl.lit(str(value)), type_)).item() is not None
+def _without_lists(schema: Json) -> Json:
+    """The schema with arrays for its lists, a type of the standard that its own profile has forgotten."""
+    fields = schema.get("fields")
+    if not isinstance(fields, list):
+        return schema
+    lists = [isinstance(field, dict) and field.get("type") == "list" for field in fields]
+    return {
+        **schema,
+        "fields": [
+            {**field, "type": "array"} if is_list else field
+            for field, is_list in zip(fields, lists, strict=True)
+        ],
+    }
+
+
+def _missing_faults(given: Json) -> Iterator[str]:
+    """Of the missing values of a schema or a field; as texts they may be doubled, as in v1."""
+    entries = [entry for entry in given.get("missingValues", []) if isinstance(entry, dict)]
+    for name in ("value", "label"):
+        found = [entry[name] for entry in entries if name in entry]
+        for one in sorted({one for one in found if found.count(one) > 1}):
+            yield f"missingValues: the {name} {one!r} stands there twice"
 
 
 def _is_pattern(pattern: str) -> bool:

@@ -93,6 +93,17 @@ def field(table: str, column: str, **properties: Any) -> Spoil:
     return Spoil(table, lambda package: package.edit_json(f"schemas/{table}.schema.json", change))
 
 
+def typed(table: str, column: str, **properties: Any) -> Spoil:
+    """A field of another type or form, without the example and the constraints that it had."""
+
+    def change(found: dict) -> None:
+        [entry] = [entry for entry in found["fields"] if entry["name"] == column]
+        update(entry, {"example": None, "constraints": {}, **properties})
+        entry.pop("categories", None)
+
+    return Spoil(table, lambda package: package.edit_json(f"schemas/{table}.schema.json", change))
+
+
 def constraint(table: str, column: str, **constraints: Any) -> Spoil:
     """More constraints on a field."""
     return field(table, column, constraints=constraints)
@@ -153,8 +164,50 @@ BOTH_REFUSE = {
         "a month for a date": cell("sources", SOURCE, accessed="2020-05"),
         "30 February": cell("sources", SOURCE, accessed="2024-02-30"),
         "a date in the year 0": cell("sources", SOURCE, accessed="0000-01-01"),
+        "a year of five digits": both(
+            cell("sources", SOURCE, text_length="12345"), typed("sources", "text_length", type="year")
+        ),
+        "an empty cell where another stands for a missing value": typed(
+            "sources", "text_length", missingValues=["-"]
+        ),
+        "a date of another format": typed("sources", "accessed", format="%d/%m/%Y"),
+        "text that is no mail address": typed("people", "note", format="email"),
+        "text that is no URI": typed("people", "note", format="uri"),
+        "text that is no UUID": typed("people", "note", format="uuid"),
+        "text that is not base64": typed("people", "country", format="binary"),
+        "a word that is not among those for true and false": typed(
+            "people", "family_name", type="boolean", trueValues=["Vale"], falseValues=["Read"]
+        ),
+        **{
+            f"text that is no {type_}": typed("people", "note", type=type_)
+            for type_ in (
+                *("time", "datetime", "year", "yearmonth", "duration"),
+                *("object", "array", "geopoint", "geojson"),
+            )
+        },
+        "a list with an item of another type": typed("people", "note", type="list", itemType="integer"),
+        "a number with another point than is said": both(
+            cell("claims", "clm-0002", value="1.5"), typed("claims", "value", decimalChar=",")
+        ),
+        "a number with a unit": cell("claims", "clm-0002", value="5 %"),
+        "a number with two minus signs": both(
+            cell("claims", "clm-0002", value="--5 %"), typed("claims", "value", bareNumber=False)
+        ),
     },
-    ("constraint-error", "required"): {"a required cell is empty": cell("people", "per-lena-vale", name="")},
+    ("constraint-error", "required"): {
+        "a required cell is empty": cell("people", "per-lena-vale", name=""),
+        "another missing value": both(
+            schema("people", missingValues=["", "NA"]), cell("people", "per-lena-vale", name="NA")
+        ),
+        "a missing value with a label": both(
+            schema("people", missingValues=[{"value": "-", "label": "none"}, {"value": ""}]),
+            cell("people", "per-lena-vale", name="-"),
+        ),
+        "another missing value of one field": both(
+            field("people", "name", missingValues=["unknown"]),
+            cell("people", "per-lena-vale", name="unknown"),
+        ),
+    },
     ("primary-key", "required"): {"a key is empty": text("people", "per-omar-reed,", ",")},
     ("constraint-error", "enum"): {"a value not of the vocabulary": cell("sources", SOURCE, extent="half")},
     ("constraint-error", "pattern"): {
@@ -171,10 +224,25 @@ BOTH_REFUSE = {
     },
     ("constraint-error", "maximum"): {
         "above the maximum": constraint("sources", "text_length", maximum=9),
+        "a bound that the value may not reach": typed(
+            "sources", "text_length", constraints={"exclusiveMaximum": 114}
+        ),
         "a date after the maximum": constraint("sources", "accessed", maximum="2026-01-01"),
     },
-    ("constraint-error", "min-length"): {"too short": constraint("people", "name", minLength=11)},
-    ("constraint-error", "max-length"): {"too long": constraint("people", "name", maxLength=8)},
+    ("constraint-error", "min-length"): {
+        "too short": constraint("people", "name", minLength=11),
+        "too few items": both(
+            typed("people", "note", type="array", constraints={"minLength": 2}),
+            cell("people", "per-lena-vale", note="[1]"),
+        ),
+    },
+    ("constraint-error", "max-length"): {
+        "too long": constraint("people", "name", maxLength=8),
+        "too many items": both(
+            typed("people", "note", type="list", constraints={"maxLength": 1}),
+            cell("people", "per-lena-vale", note="a,b"),
+        ),
+    },
     ("unique-error", "unique"): {"a unique value twice": constraint("people", "country", unique=True)},
     ("primary-key", "unique"): {
         "a primary key twice": again("people"),
@@ -336,14 +404,13 @@ BOTH_REFUSE = {
         "a length that is a text": constraint("people", "name", minLength="5"),
     },
     ("type-error", "schema-sense"): {
-        "a year for an integer": both(
-            cell("sources", SOURCE, text_length="12345"), field("sources", "text_length", type="year")
+        "a word for true and for false": typed(
+            "people", "note", type="boolean", trueValues=["yes"], falseValues=["yes"]
         ),
-        "another missing value of one field": field("sources", "text_length", missingValues=["-"]),
+        "a property of frictionless alone": typed("people", "note", type="array", arrayItem={}),
+        "a point that is no point": typed("claims", "value", decimalChar=""),
     },
     ("field-error", "schema-sense"): {
-        "a date of another format": field("sources", "accessed", format="%d/%m/%Y"),
-        "text of a format": field("people", "name", format="email"),
         "a pattern for a number": constraint("sources", "text_length", pattern="5.*"),
         "a minimum for a text": constraint("people", "name", minimum="a"),
         "a length for a number": constraint("sources", "text_length", minLength=1),
@@ -351,17 +418,17 @@ BOTH_REFUSE = {
         "an unknown constraint": constraint("people", "name", least=1),
     },
     ("constraint-error", "schema-sense"): {
-        "another missing value": both(
-            schema("people", missingValues=["", "NA"]), cell("people", "per-lena-vale", name="NA")
-        ),
-        "a bound that the value may not reach": constraint("sources", "text_length", exclusiveMaximum=9),
         "a pattern that Python and polars read in two ways": constraint(
             "people", "country", pattern="[[:alpha:]]+"
         ),
         "a vocabulary of another type": constraint("sources", "text_length", enum=["many"]),
     },
     ("field-error", "example-fits"): {
-        "an example of another type": field("sources", "text_length", example="many")
+        "an example of another type": field("sources", "text_length", example="many"),
+        "an example of another format": field("people", "name", format="email"),
+        "an example that is no date of the format": typed(
+            "sources", "accessed", format="%d/%m/%Y", example="2024-01-26"
+        ),
     },
     ("resource-error", "schema-sense"): {
         "a foreign key to a table that does not exist": schema(
@@ -423,7 +490,7 @@ ONLY_WE_REFUSE = {
         "an integer of more than 64 bits": cell("sources", SOURCE, text_length=30 * "9"),
         "a date without its zeros": cell("sources", SOURCE, accessed="2026-1-2"),
         "a number that is none": both(
-            field("sources", "text_length", type="number"), cell("sources", SOURCE, text_length="inf")
+            field("sources", "text_length", type="number"), cell("sources", SOURCE, text_length="infinity")
         ),
         "a number that a float would round": both(
             field("sources", "text_length", type="number"),
@@ -434,9 +501,7 @@ ONLY_WE_REFUSE = {
     "schema-sense": {
         "an alternate key of a field that does not exist": schema("people", uniqueKeys=[["nothing"]]),
         "a misspelt property of a field": field("people", "name", constraint={"minLength": 99}),
-        "a word for true": field(
-            "people", "given_name", type="boolean", example="Lena", trueValues=["Lena", "Omar"]
-        ),
+        "a format that is none": typed("people", "note", type="any", format="email"),
         "a field named like one of the validator's own": both(
             field("people", "given_name", name="_line"), text("people", "given_name", "_line")
         ),

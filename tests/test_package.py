@@ -121,7 +121,7 @@ def test_pandas_types_are_real_ones():
         ("events", "date_start", "01/02/2020"),
         ("events", "date_start", "2020-13-45"),
         ("claims", "value", "1,000"),
-        ("claims", "value", "inf"),
+        ("claims", "value", "infinite"),
         ("event_sources", "seq", "1.7"),
         ("event_sources", "seq", "١"),
     ],

@@ -7,14 +7,20 @@ check then tells where.
 from collections.abc import Iterator
 from typing import Any
 
-from schemas import rules
+from schemas import rules, types
 from schemas.frames import batches
 from schemas.gate import Test, failing_tests
 from schemas.run import Run
 from schemas.showing import cell_text, show
 
-# constraint of Table Schema -> rule
-CONSTRAINTS = {"minLength": "min-length", "maxLength": "max-length"}
+# constraint of Table Schema -> rule, where they differ
+CONSTRAINTS = {
+    "minLength": "min-length",
+    "maxLength": "max-length",
+    "exclusiveMinimum": "minimum",
+    "exclusiveMaximum": "maximum",
+    "jsonSchema": "pattern",
+}
 
 
 def check(run: Run) -> None:
@@ -47,5 +53,6 @@ def _rules_run(run: Run, name: str) -> Iterator[str]:
     resource = run.resources[name]
     for field in resource.fields:
         yield from (CONSTRAINTS.get(constraint, constraint) for constraint in field.get("constraints", {}))
-        yield from (rule.id for rule in rules.cell_rules(field["name"]))
+        yield from ["enum"] if "categories" in field else []
+        yield from (rule.id for rule in rules.cell_rules(field["name"]) if types.is_text(field))
     yield from (rule.id for rule in rules.row_rules(name, set(resource.columns)))

@@ -12,6 +12,9 @@ from schemas.run import Run
 from schemas.showing import cell_text
 
 
+UNFIT = (NarwhalsError, TypeError, AttributeError)
+
+
 def check(run: Run) -> None:
     """Run each table rule wherever its tables are there; elsewhere say that it was not run."""
     for rule in run.rules.values():
@@ -31,8 +34,8 @@ def check(run: Run) -> None:
                 run.not_run(rule.id, run.path_of(name), f"a column that it reads is missing ({column})")
                 continue
             except Exception as unfit:
-                # two columns to be joined of different types, or something that an engine cannot do
-                if in_memory(run.frames[name]) and not isinstance(unfit, NarwhalsError):
+                # two columns to be joined of different types, a number for a text, what an engine cannot do
+                if in_memory(run.frames[name]) and not isinstance(unfit, UNFIT):
                     raise
                 reason = str(unfit).partition("\n")[0]
                 run.not_run(rule.id, run.path_of(name), f"it does not suit the columns ({reason})")
