@@ -35,7 +35,10 @@ def to_pandera(schema: Json, backend: str = "pandas") -> Any:
     columns = {
         field["name"]: pa.Column(
             TYPES[field.get("type", "string")],
-            checks=[pa.Check(_check(bad), error=error) for error, bad in constraint_checks(field, keys)],
+            checks=[
+                pa.Check(_check(bad), error=error)
+                for error, bad in constraint_checks(field, keys, schema.get("name", ""))
+            ],
             nullable=not (field.get("constraints", {}).get("required") or field["name"] in keys),
             coerce=backend == "pandas",
             title=field.get("title"),
@@ -56,12 +59,12 @@ def to_pandera(schema: Json, backend: str = "pandas") -> Any:
     )
 
 
-def constraint_checks(field: Json, keys: Sequence[str] = ()) -> list[tuple[str, Any]]:
+def constraint_checks(field: Json, keys: Sequence[str] = (), table: str = "") -> list[tuple[str, Any]]:
     """("rule-id: what is expected", expression that is true of a bad cell) for each constraint of a field.
 
-    `required` is left to pandera itself; the cell rules of `schemas.rules` are added, and `unique` for a
-    column that is the whole primary key. pandera's own `unique` would also refuse two empty cells. The
-    expressions are narwhals ones, so one definition serves every kind of frame.
+    `required` is left to pandera itself; the cell rules of `schemas.rules` for the table are added, and
+    `unique` for a column that is the whole primary key. pandera's own `unique` would also refuse two empty
+    cells. The expressions are narwhals ones, so one definition serves every kind of frame.
     """
     type_, constraints = field.get("type", "string"), field.get("constraints", {})
     cell = nw.col(field["name"])
@@ -94,7 +97,8 @@ def constraint_checks(field: Json, keys: Sequence[str] = ()) -> list[tuple[str, 
                 (f"max-length: at most {value} characters", cell.str.len_chars() > min(value, LONGEST))
             )
     checks += [
-        (f"{rule.id}: {rule.holds}", _each(field["name"], rule.bad)) for rule in cell_rules(field["name"])
+        (f"{rule.id}: {rule.holds}", _each(field["name"], rule.bad))
+        for rule in cell_rules(table, field["name"])
     ]
     return checks
 

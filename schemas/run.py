@@ -9,7 +9,7 @@ import polars as pl
 from schemas import rules
 from schemas.descriptor import CannotRun, Resource, read_json
 from schemas.reading import TextTable
-from schemas.report import Count, Error, NotRun, Report
+from schemas.report import HOUSE, Count, Error, NotRun, Report
 from schemas.showing import harmless
 from schemas.suggest import did_you_mean
 
@@ -21,21 +21,31 @@ class Run:
 
     `resources` are those whose schema and file can be used, `tables` their rows as text, `frames` their rows
     typed (narwhals frames with a column `_line`); `left_out` are the ids of rules that the user does not
-    want.
+    want, `house` those of them that are so for being house style; `no_tables` are the names of resources
+    whose rows are not looked at, and why.
     """
 
     def __init__(
-        self, path: Path, texts: Path | None, only: Iterable[str] = (), skip: Iterable[str] = ()
+        self,
+        path: Path,
+        texts: Path | None,
+        only: Iterable[str] = (),
+        skip: Iterable[str] = (),
+        standard: bool = False,
     ) -> None:
         """Read the descriptor. Raises `CannotRun` where that is impossible, or no rule has a given id."""
         self.path, self.folder, self.texts = path, path.parent, texts
         self.rules = {rule.id: rule for rule in rules.all_rules()}
-        self.left_out = _left_out(self.rules, set(only), set(skip))
+        asked = _left_out(self.rules, set(only), set(skip))
+        house = {rule.id for rule in self.rules.values() if rule.house} if standard else set()
+        self.house = house - asked
+        self.left_out = asked | house
         self.report = Report()
         self.descriptor = read_json(path)
         self.resources: dict[str, Resource] = {}
         self.tables: dict[str, TextTable] = {}
         self.frames: dict[str, Any] = {}
+        self.no_tables: dict[str, str] = {}
         self._records: dict[str, dict[int, str]] = {}
         self._comparisons = COMPARISONS
 
@@ -48,7 +58,8 @@ class Run:
         known = self.rules[rule]
         path, record, field = (harmless(text, 200) for text in (path, record, field))
         message = harmless(message, 1000)
-        self.report.errors.append(Error(path, line, rule, known.level, record, field, message, known.remedy))
+        error = Error(path, line, rule, known.level, record, field, message, known.remedy, known.house)
+        self.report.errors.append(error)
 
     def row_error(self, rule: str, name: str, line: int, message: str, field: str = "") -> None:
         """Add an error about a line of a table."""
@@ -66,8 +77,9 @@ class Run:
 
     def ran(self, rule: str, name: str) -> None:
         """Say that a rule was run on a table."""
-        count = self.report.counts.setdefault(self.resources[name].path, Count())
-        if rule not in self.left_out:
+        resource = self.resources[name]
+        count = self.report.counts.setdefault(resource.path, Count())
+        if rule not in self.left_out and (resource.described or self.rules[rule].level == "file"):
             count.rules.add(rule)
 
     def not_run(self, rule: str, path: str, reason: str) -> None:
@@ -92,18 +104,43 @@ class Run:
         [found] = [entry for entry in self.resources[name].fields if entry["name"] == field]
         return self.guess(given, found.get("constraints", {}).get("enum", []))
 
+    def keep_own_tables(self) -> None:
+        """Leave only our own tables to the levels that are about them, `sense` and `text`."""
+        self.frames = {name: frame for name, frame in self.frames.items() if self.is_own(name)}
+
+    def is_own(self, name: str) -> bool:
+        """Whether a table that was read is one of ours: the name of its schema says so."""
+        return bool(self.resources[name].schema.get("name"))
+
+    def why_absent(self, tables: Collection[str]) -> str:
+        """Why a rule about our own tables lacks some of them."""
+        if any(name in self.resources and not self.is_own(name) for name in tables):
+            return f"the table {', '.join(tables)} is another than the one that the rule is about"
+        return f"the table {', '.join(tables)} was not read"
+
     def say_what_was_left_out(self) -> None:
-        """Add to the report, as not run, what the user left out, and all about tables that were not read."""
+        """Add to the report, as not run, what the user left out, and all that found no table to look at."""
         for rule in sorted(self.left_out):
-            entry = NotRun(rule, self.rules[rule].level, harmless(self.path.name), "left out on request")
+            reason = HOUSE if rule in self.house else "left out on request"
+            entry = NotRun(rule, self.rules[rule].level, harmless(self.path.name), reason)
             self.report.not_run.append(entry)
         listed = self.descriptor.get("resources")
         entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
         unread = {str(entry.get("name")) for entry in entries} - set(self.tables)
-        needing = [rule.id for rule in self.rules.values() if rule.level in ("file", "cell", "key")]
         for name in sorted(unread):
-            for rule in needing:
-                self.not_run(rule, f"resource {name}", "its file or its schema cannot be used")
+            reason = self.no_tables.get(name, "its file or its schema cannot be used")
+            self.none_run(("file", "cell", "key"), f"resource {name}", reason)
+        told = {entry.rule for entry in self.report.not_run}
+        ran = {rule for count in self.report.counts.values() for rule in count.rules}
+        for known in self.rules.values():
+            if known.level in ("sense", "text") and known.id not in told | ran:
+                self.not_run(known.id, self.path.name, "no table is one of those that it is about")
+
+    def none_run(self, levels: Collection[str], path: str, reason: str) -> None:
+        """Say that no rule of some levels was run on something."""
+        for known in self.rules.values():
+            if known.level in levels:
+                self.not_run(known.id, path, reason)
 
 
 def _left_out(known: Collection[str], only: set[str], skip: set[str]) -> set[str]:

@@ -9,8 +9,8 @@ import narwhals as nw
 import polars as pl
 
 from schemas.cells import POLARS_TYPES, cast, type_frame
-from schemas.descriptor import Json, as_list, foreign_keys, profile
-from schemas.descriptor_faults import short, unheeded
+from schemas.descriptor import VERSIONS, Json, as_list, foreign_keys, profile, version_of
+from schemas.descriptor_faults import ELSEWHERE, schema_property_faults, short
 
 # The properties that are heeded. Any other is a slip, or would be heeded by other tools only.
 OF_SCHEMA = {
@@ -24,17 +24,22 @@ OF_TEXT, OF_ORDER = {"pattern", "minLength", "maxLength"}, {"minimum", "maximum"
 def schema_faults(schema: Json, name: str) -> tuple[bool, list[tuple[str, str]]]:
     """(whether the schema of a resource can be used, its faults as (rule id, message))."""
     faults = [("schema-profile", fault) for fault in _profile_faults(schema)]
-    if not re.fullmatch(r"[-a-z0-9._/]+", str(schema.get("name", name))):
+    if not re.fullmatch(r"[-a-z0-9._/]+", str(schema.get("name", "a"))):
         faults.append(("schema-profile", "$.name: a name has small letters, digits, and - . _ / only"))
-    faults = faults or [("schema-sense", fault) for fault in _sense_faults(schema)]
     if faults:
         return False, faults
-    return True, [*_vocabulary_faults(schema), *_example_faults(schema)]
+    unknown = list(schema_property_faults(schema))
+    faults = [("schema-sense", fault) for fault in _sense_faults(schema)]
+    if faults:
+        return False, faults + unknown
+    return True, [*unknown, *_vocabulary_faults(schema), *_example_faults(schema)]
 
 
 def _profile_faults(schema: Json) -> Iterator[str]:
-    for fault in profile("tableschema").iter_errors(schema):
-        yield f"{fault.json_path}: {short(fault.message)}"
+    # what fits version 1 must fit version 2 as well, whose properties are heeded wherever they stand
+    versions = VERSIONS if version_of(schema) == "1.0" else VERSIONS[1:]
+    found = [fault for version in versions for fault in profile("tableschema", version).iter_errors(schema)]
+    yield from dict.fromkeys(f"{fault.json_path}: {short(fault.message)}" for fault in found)
     for name in ("title", "description"):
         if not isinstance(schema.get(name, ""), str):
             yield f"$.{name}: {schema[name]!r} is no text"
@@ -43,7 +48,7 @@ def _profile_faults(schema: Json) -> Iterator[str]:
 
 
 def _sense_faults(schema: Json) -> Iterator[str]:
-    for name in unheeded(schema, OF_SCHEMA):
+    for name in sorted(ELSEWHERE["schema"] & set(schema) - OF_SCHEMA):
         yield f"the property {name} is not supported here"
     missing = schema.get("missingValues", [""])
     if [entry["value"] if isinstance(entry, dict) else entry for entry in missing] != [""]:
@@ -73,7 +78,7 @@ def _field_faults(field: Json) -> Iterator[str]:
     if type_ not in POLARS_TYPES:
         yield f"the type {type_} is not supported here"
         return
-    for name in unheeded(field, OF_FIELD):
+    for name in sorted(ELSEWHERE["field"] & set(field) - OF_FIELD):
         yield f"the property {name} is not supported here"
     if "categories" in field and type_ not in ("string", "integer"):
         yield f"categories do not suit the type {type_}"  # and the profile does not look at them

@@ -28,6 +28,7 @@ def validate(
     *,
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
+    standard: bool = False,
     progress: Callable[[str], None] = lambda level: None,
 ) -> Report:
     """Validate the package of a descriptor.
@@ -38,6 +39,7 @@ def validate(
             as not run.
         only: Ids of rules; all others are left out, which the report says.
         skip: Ids of rules that are left out.
+        standard: Leave out all rules of house style, which ask for more than the standard does.
         progress: Called with the name of each level before it begins.
 
     Returns:
@@ -49,9 +51,11 @@ def validate(
     folder = Path(texts) if texts else None
     if folder is not None and not folder.is_dir():
         raise CannotRun(f"{folder} is no folder: name one that holds the texts as <source_id>.txt")
-    run = Run(Path(path), folder, only, skip)
+    run = Run(Path(path), folder, only, skip, standard)
     for name, level in LEVELS.items():
         progress(name)
+        if level is sense:
+            run.keep_own_tables()
         level.check(run)
     run.say_what_was_left_out()
     run.report.errors.sort(key=lambda error: (rules.LEVELS.index(error.level) > 0, error))

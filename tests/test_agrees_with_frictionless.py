@@ -139,6 +139,12 @@ def last_rows_swapped(data: bytes) -> bytes:
     return b"".join([*lines, other, one])
 
 
+def header_copied(package: Package) -> None:
+    """A further file with the header of `people` and no row."""
+    header = package.path("people").read_bytes().splitlines(keepends=True)[0]
+    (package.folder / "data" / "more.csv").write_bytes(header)
+
+
 # ---- the lists --------------------------------------------------------------------------------------
 
 # (error of frictionless, rule of ours): faults
@@ -293,30 +299,30 @@ BOTH_REFUSE = {
     },
     ("package-error", "resource-name"): {"two resources of one name": resource("people", name="sources")},
     ("resource-error", "schema-profile"): {"a schema that is a list": resource("people", schema=[])},
-    ("missing-label", "descriptor-profile"): {
+    ("missing-label", "form-supported"): {
         "a dialect with semicolons": resource("people", dialect={"delimiter": ";"})
     },
-    ("constraint-error", "descriptor-profile"): {
+    ("constraint-error", "form-supported"): {
         "a dialect with other quotation marks": resource("sources", dialect={"quoteChar": "'"}),
         "a dialect without a header": resource("people", dialect={"header": False}),
     },
-    ("source-error", "descriptor-profile"): {
+    ("source-error", "form-supported"): {
         "a dialect with comments": resource("people", dialect={"commentChar": "p"}),
         "another encoding in the descriptor": resource("people", encoding="utf-16"),
     },
-    ("encoding-error", "descriptor-profile"): {
+    ("encoding-error", "form-supported"): {
         "an encoding that does not exist": resource("people", encoding="utf-88")
     },
-    ("format-error", "descriptor-profile"): {
+    ("format-error", "form-supported"): {
         "another format in the descriptor": resource("people", format="xlsx")
     },
-    ("compression-error", "descriptor-profile"): {
+    ("compression-error", "form-supported"): {
         "a compression in the descriptor": resource("people", compression="zip")
     },
-    ("scheme-error", "descriptor-profile"): {
+    ("scheme-error", "form-supported"): {
         "further files of a resource": resource("people", extrapaths=["data/more.csv"])
     },
-    ("row-count", "descriptor-profile"): {"another number of rows": resource("people", rows=9)},
+    ("row-count", "form-supported"): {"another number of rows": resource("people", rows=9)},
     ("schema-error", "schema-sense"): {
         "two fields of one name": field("people", "given_name", name="name"),
         "a missing value twice": schema("people", missingValues=[{"value": ""}, {"value": ""}]),
@@ -451,9 +457,13 @@ ONLY_WE_REFUSE = {
     },
     "descriptor-profile": {"an empty list of resources": descriptor(resources=[])},
     "file-unlisted": {"a file that is no resource": written("data/more.csv", "a\n")},
-    "path-safe": {"a resource in several files": resource("people", path=["data/people.csv"])},
+    "form-supported": {
+        "a resource in several files": both(
+            Spoil("people", header_copied), resource("people", path=["data/people.csv", "data/more.csv"])
+        ),
+    },
+    "schema-present": {"a resource without a schema": resource("people", schema=None)},
     "schema-profile": {
-        "a resource without a schema": resource("people", schema=None),
         "fewer columns than in the schema are said to do": schema("people", fieldsMatch="subset"),
     },
     "vocabulary-defined": {
@@ -518,7 +528,7 @@ def names(ours: Error, theirs: Theirs) -> bool:
     What is wrong with a whole row stands at no field of ours. Below a header that does not fit no cell can be
     told from another, so that the header's error stands for all.
     """
-    if theirs.line == 0 or ours.rule in ("descriptor-profile", "schema-sense"):
+    if theirs.line == 0 or ours.rule in ("form-supported", "schema-sense"):
         return True  # it is about a file, or ours is about the reason
     whole_row = ours.rule in ("row-width", "blank-row", "csv-syntax")
     same_place = ours.line == theirs.line and (whole_row or theirs.field in ("", ours.field))

@@ -134,6 +134,11 @@ def _beyond_the_text(package: Package) -> None:
 CASES = {
     # package
     "descriptor-profile": descriptor(lambda found: found.update(keywords="news")),
+    "descriptor-version": descriptor(lambda found: found.pop("$schema")),
+    "property-known": descriptor(lambda found: found.update(keyword=["news"])),
+    "form-supported": descriptor(lambda found: found["resources"][0].update(dialect={"delimiter": ";"})),
+    "path-local": descriptor(lambda found: found["resources"][0].update(schema="https://example.org/a.json")),
+    "schema-present": descriptor(lambda found: found["resources"][-1].pop("schema")),
     "schema-profile": schema("claims", "note", type="text"),
     "schema-sense": lambda package: package.edit_json(
         "schemas/claims.schema.json", lambda found: found.update(uniqueKeys=[["nothing"]])

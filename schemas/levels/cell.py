@@ -86,8 +86,9 @@ def pandera_failures(typed: pl.DataFrame, schema: Json) -> Iterator[tuple[str, s
 
 def _rules_run(run: Run, name: str) -> Iterator[str]:
     resource = run.resources[name]
+    table = resource.schema.get("name", "")  # empty where the table is none of ours
     yield "type"
     for field in resource.fields:
         yield from (CONSTRAINTS.get(constraint, constraint) for constraint in field.get("constraints", {}))
-        yield from (rule.id for rule in rules.cell_rules(field["name"]))
-    yield from (rule.id for rule in rules.row_rules(name, set(resource.columns)))
+        yield from (rule.id for rule in rules.cell_rules(table, field["name"]))
+    yield from (rule.id for rule in rules.row_rules(table, set(resource.columns)))

@@ -1,0 +1,137 @@
+"""Which resources are tables, and tables that are not simply a CSV file with a schema beside it."""
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+from schemas.descriptor import Json
+
+CSV_LIKE = {"csv", "tsv"}
+TABULAR = "tabular-data-resource"
+HEADER_WITHIN = 1_000_000  # characters of a file in which its header is looked for
+
+
+def why_no_table(entry: Json) -> str:
+    """Why a resource is no table, so that only its file is checked; nothing where it is one.
+
+    A table has a schema, says that it is one, or is CSV by its format, its media type or its name.
+    """
+    if entry.get("schema") or entry.get("type") == "table" or entry.get("profile") == TABULAR:
+        return ""
+    if "path" not in entry:
+        return "inline data without a schema is not checked"
+    return "" if file_format(entry) in CSV_LIKE else "it is no table: it has no schema and is no CSV"
+
+
+def file_format(entry: Json) -> str:
+    """The format of a resource, in small letters: as it says, else by its name or media type; or empty."""
+    if isinstance(entry.get("format"), str) and entry["format"]:
+        return str(entry["format"]).lower()
+    paths = entry.get("path")
+    name = paths[0] if isinstance(paths, list) and paths else paths
+    suffix = re.search(r"\.([A-Za-z0-9]+)(?:\.(?:gz|zip))?$", name) if isinstance(name, str) else None
+    if suffix:
+        return suffix[1].lower()
+    return "csv" if str(entry.get("mediatype", "")).startswith("text/csv") else ""
+
+
+def form_by_name(entry: Json) -> Json:
+    """The entry with what its file's name says of format and compression, where it says nothing itself.
+
+    A table in a file of any other name is read as CSV.
+    """
+    paths = entry.get("path")
+    name = paths[0] if isinstance(paths, list) and paths else paths
+    if not isinstance(name, str):
+        return entry
+    other = {
+        "json",
+        "jsonl",
+        "ndjson",
+        "geojson",
+        "xlsx",
+        "xls",
+        "ods",
+        "parquet",
+        "sql",
+        "db",
+        "html",
+        "xml",
+    }
+    format_ = file_format(entry)
+    said = {"format": format_} if format_ in other | {"tsv"} else {}
+    packed = re.search(r"\.(gz|zip)$", name)
+    return {**said, **({"compression": packed[1]} if packed else {}), **entry}
+
+
+def header_fields(data: bytes) -> tuple[list[Json], str]:
+    """(the fields that the header of a CSV file without a schema names, why they cannot be used)."""
+    text = data.decode("utf-8-sig", errors="replace")[:HEADER_WITHIN]
+    try:
+        names = next(csv.reader(io.StringIO(text, newline=""), strict=True), [])
+    except csv.Error as error:
+        return [], f"the header cannot be read ({error})"
+    if not names:
+        return [], "there is no header"
+    if "" in names or len(set(names)) < len(names):
+        return [], "columns in the header have no name, or the same"
+    own = [name for name in names if name.startswith("_")]
+    if own:  # the validator's own columns begin with _
+        return [], f"the name of the column {own[0]} begins with _, which needs a schema"
+    return [{"name": name, "type": "string"} for name in names], ""
+
+
+def inline_csv(data: Any, schema: Json) -> tuple[bytes, list[str]]:
+    """(inline data as the bytes of a CSV file, what cannot be kept so).
+
+    `data` is rows as lists, the first being the header, rows as objects, or the text of a CSV file.
+    """
+    if isinstance(data, str):
+        return data.encode(), []
+    if not isinstance(data, list) or not data:
+        return b"", ["the data is no list of rows"]
+    rows, faults = _rows(data)
+    if faults:
+        return b"", faults
+    types = {field["name"]: field.get("type", "string") for field in schema["fields"]}
+    header = [str(name) for name in rows[0]]
+    for number, row in enumerate(rows[1:], start=1):
+        for name, value in zip(header, row, strict=False):
+            if not _suits(value, types.get(name, "any")):
+                faults.append(f"row {number}: {name} is {json.dumps(value)}, which is no {types[name]}")
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *([_text(v) for v in row] for row in rows[1:])])
+    return out.getvalue().encode(), faults
+
+
+def _rows(data: list[Any]) -> tuple[list[list[Any]], list[str]]:
+    if all(isinstance(row, list) and row for row in data):
+        return data, []
+    if not all(isinstance(row, dict) and row for row in data):
+        return [], ["the rows are neither all lists nor all objects"]
+    header = list(data[0])
+    for number, row in enumerate(data, start=1):
+        for name in row:
+            if name not in header:
+                return [], [f"row {number} has {name}, which the first row has not"]
+    return [header, *([row.get(name) for name in header] for row in data)], []
+
+
+def _suits(value: Any, type_: str) -> bool:
+    """Whether a value of JSON may stand for a cell: text may always, being read like a cell of a file.
+
+    A number or an object may not where only its spelling would make it fit, as in a field of text.
+    """
+    if value is None or isinstance(value, str) or type_ == "any":
+        return True
+    if type_ == "boolean" or isinstance(value, bool):
+        return type_ == "boolean" and isinstance(value, bool)
+    if isinstance(value, list | dict):
+        return type_ in ("object", "array", "list", "geojson", "geopoint")
+    return type_ in ("integer", "number", "year")
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
