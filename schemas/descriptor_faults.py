@@ -149,6 +149,9 @@ def form_faults(entry: Json, dialect: Json) -> Iterator[str]:
     """Why the rows of a table cannot be read here: the one place that says what reading does not heed."""
     if isinstance(entry.get("path"), list) and len(entry["path"]) > 1:
         yield "a table in several files is not supported here"
+    if str(entry.get("format") or "csv").lower() not in READ_AS["format"]:
+        yield f"format {short(repr(entry['format']))} is not supported here, only {READ_AS['format'][0]!r}"
+        return  # the rest is about that format
     for part, heeded, others in (
         (entry, READ_AS, ELSEWHERE["resource"]),
         (dialect, DIALECT, ELSEWHERE["dialect"]),
@@ -156,7 +159,8 @@ def form_faults(entry: Json, dialect: Json) -> Iterator[str]:
         for name, values in heeded.items():
             value = part.get(name)
             if value is not None and (value.lower() if isinstance(value, str) else value) not in values:
-                yield f"{name} {short(repr(value))} is not supported here, only {values[0]!r}"
+                only = f", only {values[0]!r}" if part is dialect or name == "encoding" else ""
+                yield f"{name} {short(repr(value))} is not supported here{only}"
         for name in sorted(others & {name for name, value in part.items() if value not in (None, {}, [])}):
             yield f"the property {name} is not supported here"
 

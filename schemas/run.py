@@ -112,6 +112,19 @@ class Run:
         """Whether a table that was read is one of ours: the name of its schema says so."""
         return bool(self.resources[name].schema.get("name"))
 
+    def has_own_tables(self) -> bool:
+        """Whether the package has one of our own tables, if only one that could not be read."""
+        return any(
+            name in rules.own_tables() and (name not in self.resources or self.is_own(name))
+            for name in self._listed()
+        )
+
+    def _listed(self) -> set[str]:
+        """The names of the resources in the descriptor."""
+        listed = self.descriptor.get("resources")
+        entries = listed if isinstance(listed, list) else []
+        return {str(entry.get("name")) for entry in entries if isinstance(entry, dict)}
+
     def why_absent(self, tables: Collection[str]) -> str:
         """Why a rule about our own tables lacks some of them."""
         if any(name in self.resources and not self.is_own(name) for name in tables):
@@ -124,10 +137,7 @@ class Run:
             reason = HOUSE if rule in self.house else "left out on request"
             entry = NotRun(rule, self.rules[rule].level, harmless(self.path.name), reason)
             self.report.not_run.append(entry)
-        listed = self.descriptor.get("resources")
-        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-        unread = {str(entry.get("name")) for entry in entries} - set(self.tables)
-        for name in sorted(unread):
+        for name in sorted(self._listed() - set(self.tables)):
             reason = self.no_tables.get(name, "its file or its schema cannot be used")
             self.none_run(("file", "cell", "key"), f"resource {name}", reason)
         told = {entry.rule for entry in self.report.not_run}

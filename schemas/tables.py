@@ -92,9 +92,16 @@ def inline_csv(data: Any, schema: Json) -> tuple[bytes, list[str]]:
         return data.encode(), []
     if not isinstance(data, list) or not data:
         return b"", ["the data is no list of rows"]
-    rows, faults = _rows(data)
-    if faults:
-        return b"", faults
+    if all(isinstance(row, list) and row for row in data):
+        rows = data
+    elif all(isinstance(row, dict) for row in data):
+        # an object has no order, and what it has not is a missing cell; what the schema has not is a fault
+        names = dict.fromkeys([field["name"] for field in schema["fields"]])
+        names |= dict.fromkeys(name for row in data for name in row)
+        rows = [list(names), *([row.get(name) for name in names] for row in data)]
+    else:
+        return b"", ["the rows are neither all lists nor all objects"]
+    faults = []
     types = {field["name"]: field.get("type", "string") for field in schema["fields"]}
     header = [str(name) for name in rows[0]]
     for number, row in enumerate(rows[1:], start=1):
@@ -104,19 +111,6 @@ def inline_csv(data: Any, schema: Json) -> tuple[bytes, list[str]]:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([header, *([_text(v) for v in row] for row in rows[1:])])
     return out.getvalue().encode(), faults
-
-
-def _rows(data: list[Any]) -> tuple[list[list[Any]], list[str]]:
-    if all(isinstance(row, list) and row for row in data):
-        return data, []
-    if not all(isinstance(row, dict) and row for row in data):
-        return [], ["the rows are neither all lists nor all objects"]
-    header = list(data[0])
-    for number, row in enumerate(data, start=1):
-        for name in row:
-            if name not in header:
-                return [], [f"row {number} has {name}, which the first row has not"]
-    return [header, *([row.get(name) for name in header] for row in data)], []
 
 
 def _suits(value: Any, type_: str) -> bool:

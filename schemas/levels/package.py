@@ -97,9 +97,13 @@ def _add_resource(run: Run, entry: Json, place: str) -> None:
     for rule, message in dialect_faults(dialect or {}, place, version):
         run.error(rule, where, f"resource {name}: {message}")
     schema = _read_schema(run, name, entry, version)
+    if name in run.no_tables:
+        return  # at an address, so that its form does not matter
     unread = list(form_faults(form_by_name(entry), dialect or {}))
     for message in unread:
         run.error("form-supported", where, f"resource {name}: {message}")
+    if unread:
+        run.no_tables[name] = f"its form is not supported here ({unread[0]})"
     if files is None or unread or dialect is None:
         return
     if schema is None and entry.get("schema") is None:
