@@ -93,6 +93,8 @@ def descriptor_faults(descriptor: Json) -> Iterator[Fault]:
             "descriptor-version",
             f"$['$schema']: expected {STANDARD}; without it the package is taken for one of version 1",
         )
+    if version == "1.0" and not isinstance(descriptor.get("version", ""), str):
+        yield "descriptor-profile", f"$.version: {descriptor['version']!r} is no text"  # not in its profile
     for name in sorted(MISPLACED & set(descriptor)):
         yield "descriptor-profile", f"$.{name}: belongs to the schema of a resource"
     known = profile("datapackage").schema["properties"]  # version 2 has all that version 1 has

@@ -134,11 +134,12 @@ def _example_faults(schema: Json) -> Iterator[tuple[str, str]]:
     fields = [field for field in schema["fields"] if "example" in field]
     examples = {field["name"]: [str(field["example"])] for field in fields}
     typed, failures = type_frame(pl.DataFrame(examples | {"_line": [1]}), {**schema, "fields": fields})
-    broken = {field for field, _, _, _ in failures}
+    untyped = {field for field, _, _, _ in failures}
     checks = [(field["name"], bad) for field in fields for _, bad in constraint_checks(field)]
     tests = {str(number): bad.fill_null(False) for number, (_, bad) in enumerate(checks)}
     results = nw.from_native(typed).select(**tests).row(0) if tests else ()
-    broken |= {name for (name, _), failed in zip(checks, results, strict=True) if failed}
+    broken = untyped | {name for (name, _), failed in zip(checks, results, strict=True) if failed}
     for field in fields:
         if field["name"] in broken:
-            yield "example-fits", f"field {field['name']}: it does not allow its example {field['example']!r}"
+            rule = "example-type" if field["name"] in untyped else "example-fits"
+            yield rule, f"field {field['name']}: it does not allow its example {field['example']!r}"

@@ -9,6 +9,8 @@ from typing import Any
 from schemas.descriptor import Json
 
 CSV_LIKE = {"csv", "tsv"}
+OTHERS = {"json", "jsonl", "ndjson", "geojson", "xlsx", "xls", "ods", "parquet", "sql", "db", "html", "xml"}
+MEDIA_TYPES = {"text/csv": "csv", "text/tab-separated-values": "tsv"}
 TABULAR = "tabular-data-resource"
 HEADER_WITHIN = 1_000_000  # characters of a file in which its header is looked for
 
@@ -29,12 +31,11 @@ def file_format(entry: Json) -> str:
     """The format of a resource, in small letters: as it says, else by its name or media type; or empty."""
     if isinstance(entry.get("format"), str) and entry["format"]:
         return str(entry["format"]).lower()
-    paths = entry.get("path")
-    name = paths[0] if isinstance(paths, list) and paths else paths
-    suffix = re.search(r"\.([A-Za-z0-9]+)(?:\.(?:gz|zip))?$", name) if isinstance(name, str) else None
-    if suffix:
+    suffix = re.search(r"\.([A-Za-z0-9]+)(?:\.(?:gz|zip))?$", _first_path(entry))
+    said = MEDIA_TYPES.get(str(entry.get("mediatype", "")).partition(";")[0].strip().lower(), "")
+    if suffix and (not said or suffix[1].lower() in CSV_LIKE | OTHERS):
         return suffix[1].lower()
-    return "csv" if str(entry.get("mediatype", "")).startswith("text/csv") else ""
+    return said
 
 
 def form_by_name(entry: Json) -> Json:
@@ -42,28 +43,17 @@ def form_by_name(entry: Json) -> Json:
 
     A table in a file of any other name is read as CSV.
     """
-    paths = entry.get("path")
-    name = paths[0] if isinstance(paths, list) and paths else paths
-    if not isinstance(name, str):
-        return entry
-    other = {
-        "json",
-        "jsonl",
-        "ndjson",
-        "geojson",
-        "xlsx",
-        "xls",
-        "ods",
-        "parquet",
-        "sql",
-        "db",
-        "html",
-        "xml",
-    }
     format_ = file_format(entry)
-    said = {"format": format_} if format_ in other | {"tsv"} else {}
-    packed = re.search(r"\.(gz|zip)$", name)
+    said = {"format": format_} if format_ in OTHERS | {"tsv"} else {}
+    packed = re.search(r"\.(gz|zip)$", _first_path(entry))
     return {**said, **({"compression": packed[1]} if packed else {}), **entry}
+
+
+def _first_path(entry: Json) -> str:
+    """The path of a resource, the first of several, empty where it has none."""
+    paths = entry.get("path")
+    first = paths[0] if isinstance(paths, list) and paths else paths
+    return first if isinstance(first, str) else ""
 
 
 def header_fields(data: bytes) -> tuple[list[Json], str]:

@@ -17,6 +17,7 @@ import pytest
 from conftest import Package
 
 from schemas.report import Error
+from schemas.validation import validate
 
 # frictionless leaves files open that it cannot read, and a pattern below is meant to be doubtful
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore:Possible nested set")
@@ -364,7 +365,7 @@ BOTH_REFUSE = {
         ),
         "a vocabulary of another type": constraint("sources", "text_length", enum=["many"]),
     },
-    ("field-error", "example-fits"): {
+    ("field-error", "example-type"): {
         "an example of another type": field("sources", "text_length", example="many")
     },
     ("resource-error", "schema-sense"): {
@@ -584,6 +585,7 @@ def test_what_frictionless_refuses_we_refuse_at_the_same_place(package: Package,
     assert rule in {error.rule for error in ours}
     for error in theirs:
         assert any(names(our, error) for our in ours), f"{error} has no like in {ours}"
+    assert not validate(package.descriptor, standard=True).valid, "it is no matter of our style alone"
 
 
 @pytest.mark.parametrize("name", BROKEN)

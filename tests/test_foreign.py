@@ -109,6 +109,7 @@ def test_a_schema_has_the_version_of_its_package_or_its_own(harbour: Harbour):
         (boats(schema=None, profile="tabular-data-resource"), {}),
         (boats(missingValues=["-"]), {}),
         (boats(), {"fields": []}),
+        (boats(), {"version": 5}),
         (boats(licenses=[{}]), {}),
     ],
 )
@@ -201,6 +202,27 @@ def test_what_would_change_the_rows_is_never_passed_over(harbour: Harbour, prope
     if "form-supported" in rules(report):
         again = validate(harbour.descriptor, standard=True, skip=["form-supported"])
         assert again.valid and "type" in {e.rule for e in again.not_run if e.path == "resource boats"}
+
+
+def test_a_dialect_may_stand_in_a_file(harbour: Harbour):
+    harbour.write("plain.json", json.dumps({"delimiter": ","}))
+    harbour.describe(boats(dialect="plain.json"))
+    assert harbour.validate().valid
+    harbour.write("plain.json", json.dumps({"delimiter": 5}))
+    assert "descriptor-profile" in rules(harbour.validate())
+    harbour.describe(boats(dialect="nothing.json"))
+    assert rules(harbour.validate()) == {"file-missing"}
+    harbour.describe(boats(dialect="../plain.json"))
+    assert rules(harbour.validate()) == {"path-safe"}
+
+
+@pytest.mark.parametrize(
+    "more", [{"mediatype": "text/csv; charset=utf-8"}, {"format": "csv"}, {"schema": BOATS}]
+)
+def test_a_table_may_have_any_name(harbour: Harbour, more: dict):
+    harbour.write("boats.txt", ROWS)
+    harbour.describe({"name": "boats", "path": "boats.txt"} | more)
+    assert harbour.validate().counts["boats.txt"].rows == 2
 
 
 # ---- what is no table ---------------------------------------------------------------------------------
@@ -302,7 +324,6 @@ def test_inline_rows_are_checked_like_those_of_a_file(harbour: Harbour, data: li
         ([["boat", "crew"], [5, 4]], "type"),
         ([["boat", "crew"], ["ann"]], "row-width"),
         ([["boat"], ["ann"]], "header"),
-        ([{"boat": "ann", "sail": 2}], "header"),
         ([["boat", "crew"], {"boat": "ann"}], "type"),
         ({"boat": "ann"}, "type"),
     ],
@@ -311,6 +332,14 @@ def test_faults_of_inline_rows(harbour: Harbour, data: Any, rule: str):
     harbour.describe(inline(data))
     assert rule in rules(harbour.validate())
     assert not harbour.theirs()
+
+
+def test_a_property_of_an_inline_row_that_the_schema_has_not_is_a_fault(harbour: Harbour):
+    """frictionless, which takes the properties from the first row, leaves it out in silence."""
+    harbour.describe(inline([{"boat": "ann"}, {"crew": 2, "boat": "bea", "sail": 3}]))
+    assert harbour.theirs()
+    [error] = harbour.validate().errors
+    assert (error.rule, error.message) == ("header", "unknown sail")
 
 
 def test_inline_text_is_csv(harbour: Harbour):

@@ -151,7 +151,8 @@ CASES = {
     "hash": descriptor(lambda found: found["resources"][0].update(hash="sha256:" + 64 * "0")),
     "version": descriptor(lambda found: found.update(version="1.2.4")),
     "vocabulary-defined": schema("claims", "basis", categories=[{"value": "tally", "label": "A count."}]),
-    "example-fits": schema("claims", "value", example="many"),
+    "example-type": schema("claims", "value", example="many"),
+    "example-fits": schema("claims", "as_of", example="May 2024"),
     # file
     "encoding": lambda package: package.edit_bytes("claims", lambda data: data + b"\xff\n"),
     "byte-order-mark": lambda package: package.edit_bytes("claims", lambda data: b"\xef\xbb\xbf" + data),

@@ -91,10 +91,11 @@ declare(
     "add the value and its label to `categories`",
     house=True,
 )
+declare("example-type", "package", "The example of a field is of its type.", "give another example")
 declare(
     "example-fits",
     "package",
-    "The example of a field is a value that the field allows.",
+    "The example of a field is a value that its constraints allow.",
     "give another example",
     house=True,
 )
