@@ -59,11 +59,21 @@ def main(arguments: list[str] | None = None) -> int:
                 theirs, ours = by_frictionless(path), by_us(path)
                 remark = judge(theirs.word, ours.word)
                 bad += remark in ("WRONGLY PASSED", "CRASH")
-                print(
-                    f"| {place.name} | {path.relative_to(folder)} | {theirs} | {ours} | {remark} |",
-                    flush=True,
-                )
+                if not remark and "file-missing" in ours.kinds:
+                    remark = "files not shipped"
+                cells = (_name(place), _shown(path, folder), theirs, ours, remark)
+                print("|", " | ".join(map(str, cells)), "|", flush=True)
     return int(bad > 0)
+
+
+def _name(place: Path) -> str:
+    return place.name.removesuffix(".tar.gz").removesuffix(".zip")
+
+
+def _shown(path: Path, folder: Path) -> str:
+    """The path of a descriptor, without the folder that all of a distribution stands in."""
+    parts = path.relative_to(folder).parts
+    return "/".join(parts[1:] if len(parts) > 1 and len(list(folder.iterdir())) == 1 else parts)
 
 
 def judge(theirs: str, ours: str) -> str:

@@ -7,12 +7,16 @@ from typing import Any
 
 import frictionless
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_hostile import FUZZ, mutate
 
+from schemas.descriptor import CannotRun
 from schemas.report import HOUSE, Report
 from schemas.rules import all_rules
 from schemas.validation import validate
 from scripts import validate as command
-from scripts.printing import as_text
+from scripts.printing import FORMATS, as_text
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 BOATS = {"fields": [{"name": "boat", "type": "string"}, {"name": "crew", "type": "integer"}]}
@@ -424,3 +428,43 @@ def test_a_table_with_our_columns_and_another_vocabulary_is_not_ours(package, tm
         entry.reason for entry in report.not_run
     }
     assert "event-dates-in-order" in {entry.rule for entry in report.not_run}
+
+
+# ---- a fuzz of such packages --------------------------------------------------------------------------
+
+ALL_FORMS = {
+    "profile": "data-package",
+    "name": "harbour",
+    "contributors": [{"title": "Zoe", "role": "author"}],
+    "resources": [
+        boats(profile="tabular-data-resource", dialect="plain.json", encoding="utf-8", format="csv"),
+        {"name": "bare", "path": ["boats.csv"], "mediatype": "text/csv", "dialect": {"delimiter": ","}},
+        inline([["boat", "crew"], ["ann", 4]], name="rows"),
+        inline([{"boat": "ann", "crew": 4}], name="objects"),
+        {"name": "map", "path": "plain.json", "bytes": 18, "hash": "md5:0"},
+        {"name": "far", "path": "https://example.org/boats.csv", "schema": "https://example.org/boats.json"},
+    ],
+}
+
+
+@FUZZ
+@given(data=st.data())
+def test_any_descriptor_of_these_forms_gets_a_report_or_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+):
+    harbour = Harbour(tmp_path_factory.mktemp("forms"))
+    harbour.write("plain.json", '{"delimiter": ","}')
+    harbour.write("datapackage.json", json.dumps(mutate(ALL_FORMS, data)))
+    for standard in (True, False):
+        try:
+            report = harbour.validate(standard)
+        except CannotRun as error:
+            assert str(error)
+        else:
+            assert all(form(report).encode("utf-8") for form in FORMATS.values())
+
+
+def test_the_package_of_the_fuzz_is_sound(harbour: Harbour):
+    harbour.write("plain.json", '{"delimiter": ","}')
+    harbour.write("datapackage.json", json.dumps(ALL_FORMS))
+    assert rules(harbour.validate()) == {"hash"}
