@@ -53,7 +53,8 @@ def to_pandera(schema: Json, backend: str = "pandas", checks: dict[str, list[Any
         field["name"]: pa.Column(
             column_type(field, schema),
             checks=checks.get(field["name"], []),
-            nullable=backend != "pandas" or not (field.get("constraints", {}).get("required") or field["name"] in keys),
+            nullable=backend != "pandas"
+            or not (field.get("constraints", {}).get("required") or field["name"] in keys),
             coerce=backend == "pandas",
             title=field.get("title"),
             description=field.get("description"),
@@ -86,7 +87,7 @@ def _checks_of_series(schema: Json, keys: Sequence[str]) -> dict[str, list[Any]]
     checks = {
         field["name"]: [
             Check(_check(bad if isinstance(bad, nw.Expr) else _each(field["name"], bad)), error=error)
-            for error, bad in constraint_checks(field, keys)
+            for error, bad in constraint_checks(field, keys, schema.get("name", ""))
         ]
         for field in schema["fields"]
     }
@@ -95,13 +96,13 @@ def _checks_of_series(schema: Json, keys: Sequence[str]) -> dict[str, list[Any]]
     return checks
 
 
-def constraint_checks(field: Json, keys: Sequence[str] = ()) -> list[tuple[str, Bad]]:
+def constraint_checks(field: Json, keys: Sequence[str] = (), table: str = "") -> list[tuple[str, Bad]]:
     """("rule-id: what is expected", what is true of a bad cell) for each constraint of a field.
 
-    `required` is left to pandera itself; the cell rules of `schemas.rules` are added, and `unique` for a
-    column that is the whole primary key. pandera's own `unique` would also refuse two empty cells. What is
-    true of a bad cell is an expression of narwhals, so that one definition serves every kind of frame, or
-    a Python test of a cell that is not missing.
+    `required` is left to pandera itself; the cell rules of `schemas.rules` for the table are added, and
+    `unique` for a column that is the whole primary key. pandera's own `unique` would also refuse two empty
+    cells. What is true of a bad cell is an expression of narwhals, so that one definition serves every kind
+    of frame, or a Python test of a cell that is not missing.
     """
     type_, constraints = types.type_of(field), field.get("constraints", {})
     cell = nw.col(field["name"])
@@ -130,12 +131,12 @@ def constraint_checks(field: Json, keys: Sequence[str] = ()) -> list[tuple[str, 
     if categories and "enum" not in constraints:
         checks.append(_listed(cell, categories, field))
     if types.is_text(field):  # the rules of this package are about text
-        checks += [(f"{rule.id}: {rule.holds}", rule.bad) for rule in cell_rules(field["name"])]
+        checks += [(f"{rule.id}: {rule.holds}", rule.bad) for rule in cell_rules(table, field["name"])]
     return checks
 
 
 def _each(column: str, bad: Callable[[Any], bool]) -> nw.Expr:
-    """An expression that applies a Python test to every distinct cell of a pandas column that is not missing."""
+    """An expression that applies a Python test to every distinct cell of a pandas column that is there."""
 
     def test(series: Any) -> Any:
         cells = series.to_list()

@@ -1,13 +1,13 @@
 """The descriptor, `datapackage.json`, and the schemas it points to.
 
-Source of the terms: Data Package v2 and Table Schema v2 (https://datapackage.org).
+Source of the terms: Data Package and Table Schema, v1 and v2 (https://datapackage.org).
 """
 
 import importlib.util
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -69,15 +69,31 @@ def _is_deep(value: Any) -> bool:
 
 
 @dataclass(frozen=True)
+class InMemory:
+    """The rows of inline data, written as CSV: the file that such a resource does not have."""
+
+    data: bytes
+
+
+File = Path | InMemory
+
+
+@dataclass(frozen=True)
 class Resource:
-    """One resource of a package: its descriptor, its schema, and the file that holds its rows."""
+    """One resource of a package: its descriptor, its schema, and the file that holds its rows.
+
+    `dialect` is the one of the descriptor, also where that only names its file. `described` is False where
+    the resource has no schema and the fields are the header's.
+    """
 
     name: str
     path: str  # as the descriptor gives it, for messages
-    file: Path
+    file: File
     descriptor: Json
     schema: Json
-    more: tuple[tuple[str, Path], ...] = ()  # path and file of each part after the first
+    dialect: Json = field(default_factory=dict)
+    described: bool = True
+    more: tuple[tuple[str, File], ...] = ()  # path and file of each part after the first
 
     @property
     def paths(self) -> list[str]:
@@ -85,7 +101,7 @@ class Resource:
         return [self.path, *(path for path, _ in self.more)]
 
     @property
-    def files(self) -> list[Path]:
+    def files(self) -> list[File]:
         """Its files. Each has a header of its own."""
         return [self.file, *(file for _, file in self.more)]
 
@@ -140,16 +156,57 @@ def is_inside(folder: Path, path: str) -> bool:
         return True
 
 
-@cache
-def profile(name: str) -> Any:
-    """A compiled validator for one of the standard's own JSON Schema profiles (2.0), read from dplib-py.
+def is_address(path: str) -> bool:
+    """Whether a path is an address on the network, which the standard allows. None is ever fetched."""
+    return re.match(r"(?:https?|ftps?)://", path, re.IGNORECASE) is not None
 
-    `name` is `datapackage` or `tableschema`. Found without importing dplib, which would cost 0.2 s.
+
+# `$schema` of a descriptor, of a resource, a schema or a dialect; the other host is that of late version 1
+PROFILES = (
+    r"https?://(?:datapackage\.org/profiles/([12])\.\d+|specs\.frictionlessdata\.io/schemas)/[a-z-]+\.json"
+)
+VERSIONS = ("1.0", "2.0")
+
+
+def version_of(part: Json, inherited: str = "1.0") -> str:
+    """The version of the standard that a descriptor, or a part of one, says it follows.
+
+    Without a `$schema` it is that of the whole, and 1.0 for the whole. A profile of somebody else extends
+    version 2, which brought them.
+    """
+    given = part.get("$schema")
+    if given is None:
+        return inherited
+    known = re.fullmatch(PROFILES, given) if isinstance(given, str) else None
+    return "1.0" if known and known[1] != "2" else "2.0"
+
+
+def other_profile(part: Json, names: tuple[str, ...] = ()) -> str:
+    """The profile of somebody else that a descriptor or a part of one follows, or nothing.
+
+    `names` are the short names that `profile`, the property of version 1, has for those of the standard.
+    """
+    schema, profile_ = part.get("$schema"), part.get("profile")
+    if isinstance(schema, str) and not re.fullmatch(PROFILES, schema):
+        return schema
+    if isinstance(profile_, str) and profile_ not in ("", *names) and not re.fullmatch(PROFILES, profile_):
+        return profile_
+    return ""
+
+
+@cache
+def profile(name: str, version: str = "2.0", without: tuple[str, ...] = ()) -> Any:
+    """A compiled validator for one of the standard's own JSON Schema profiles, read from dplib-py.
+
+    `name` is `datapackage`, `dataresource`, `tabledialect` or `tableschema`; the properties in `without` may
+    be anything, since they are looked at by themselves. Found without importing dplib, which takes 0.2 s.
     """
     from jsonschema import Draft7Validator
 
     folder = Path(str((importlib.util.find_spec("dplib") or _missing("dplib-py")).origin)).parent
-    return Draft7Validator(read_json(folder / "profiles" / "2.0" / f"{name}.json"))
+    found = read_json(folder / "profiles" / version / f"{name}.json")
+    found["properties"].update({property_: {} for property_ in without})
+    return Draft7Validator(found)
 
 
 def _missing(package: str) -> Any:

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-Json = dict[str, Any]
+from schemas.descriptor import Json
+from schemas.tables import file_format
+
+MOST_ROWS = 1_000  # of a header
 
 # property of a dialect -> type of its value
 KNOWN: dict[str, type | tuple[type, ...]] = {
@@ -67,10 +70,9 @@ class Dialect:
         }
 
 
-def dialect_of(entry: Json) -> Dialect:
-    """The dialect of a resource's descriptor that has no `dialect_faults`."""
-    given = entry.get("dialect") or {}
-    tabs = entry.get("format") == "tsv" or first_path(entry).removesuffix(".gz").endswith(".tsv")
+def dialect_of(entry: Json, given: Json) -> Dialect:
+    """The dialect of a resource, from its descriptor and its dialect, in which nothing is `unreadable`."""
+    tabs = file_format(entry) == "tsv"
     headed = given.get("header", True)
     return Dialect(
         given.get("delimiter", "\t" if tabs else ","),
@@ -87,21 +89,8 @@ def dialect_of(entry: Json) -> Dialect:
     )
 
 
-def first_path(entry: Json) -> str:
-    """The path of a resource, or the first of several."""
-    path = entry.get("path")
-    path = path[0] if isinstance(path, list) and path else path
-    return path if isinstance(path, str) else ""
-
-
-def dialect_faults(entry: Json) -> Iterator[str]:
-    """What of a resource's dialect is not supported, one sentence each."""
-    given = entry.get("dialect")
-    if given is None:
-        return
-    if not isinstance(given, dict):
-        yield f"dialect {given!r} is not supported here, only one that stands in the descriptor"
-        return
+def unreadable(entry: Json, given: Json) -> Iterator[str]:
+    """Why a file cannot be read in the dialect of its resource, one sentence each."""
     sound = True
     for name, value in given.items():
         if name in KNOWN and not isinstance(value, KNOWN[name]):
@@ -109,11 +98,11 @@ def dialect_faults(entry: Json) -> Iterator[str]:
             sound = False
     for name in ("headerRows", "commentRows"):
         rows = given.get(name, [])
-        if isinstance(rows, list) and not all(type(row) is int and row > 0 for row in rows):
+        if isinstance(rows, list) and not all(type(row) is int and 0 < row <= MOST_ROWS for row in rows):
             yield f"dialect: {name} {rows!r} lists no row numbers"
             sound = False
     if sound:
         try:
-            csv.reader([], strict=True, **dialect_of(entry).options())
+            csv.reader([], strict=True, **dialect_of(entry, given).options())
         except (TypeError, ValueError) as error:
             yield f"dialect: not supported here ({error})"

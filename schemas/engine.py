@@ -1,8 +1,8 @@
 """Where typed tables are kept while a package is validated: in memory, or in an engine that Ibis knows.
 
-An engine gets each table as a folder of Parquet files, written batch by batch, so that no table need be whole
-in memory. `duckdb`, embedded, is the default; any address that `ibis.connect` takes will do, as long as the
-engine can read the folder and has the functions that the rules need.
+An engine gets each table as Parquet files in a temporary folder, written batch by batch, so that no table
+need be whole in memory. `duckdb`, embedded, is the default; any address that `ibis.connect` takes will do, as
+long as the engine can read the folder and has the functions that the rules need.
 """
 
 import shutil
@@ -14,7 +14,7 @@ import narwhals as nw
 import polars as pl
 
 from schemas.descriptor import CannotRun
-from schemas.frames import Frame
+from schemas.frames import BATCH, Frame
 
 MEMORY = "polars"  # the name of no engine
 ROOMY = 1_000_000_000  # bytes of CSV up to which a package is held in memory
@@ -51,7 +51,7 @@ class Engine:
         except ModuleNotFoundError as error:
             raise CannotRun(f"the Python package {error.name} is not installed: run `make setup`") from None
         self._folder = Path(tempfile.mkdtemp(prefix="validate-"))
-        self._number = 0
+        self._files: dict[str, list[Path]] = {}
         try:
             if address == "duckdb":
                 scratch = str(self._folder / "scratch")
@@ -59,8 +59,6 @@ class Engine:
                     memory_limit=ALLOWED,
                     temp_directory=scratch,
                     preserve_insertion_order=False,
-                    # fewer pages in flight: string columns of wide tables are read by every thread
-                    threads=2,
                 )
             else:
                 self._backend = ibis.connect(address)
@@ -70,15 +68,16 @@ class Engine:
 
     def add(self, name: str, rows: pl.DataFrame) -> None:
         """Add rows to a table. The first time, they may be none, but have the columns."""
-        folder = self._folder / name
-        folder.mkdir(exist_ok=True)
-        self._number += 1
-        rows.write_parquet(folder / f"{self._number:06}.parquet", compression="lz4", row_group_size=100_000)
+        files = self._files.setdefault(name, [])
+        # a name of our own making, whatever the table is called
+        files.append(self._folder / f"{list(self._files).index(name)}-{len(files)}.parquet")
+        rows.write_parquet(files[-1], compression="lz4", row_group_size=BATCH)
 
     def table(self, name: str) -> Frame:
         """The whole table, to which no more rows are added."""
-        files = sorted((self._folder / name).glob("*.parquet"))
-        return nw.from_native(self._backend.read_parquet(files, table_name=f"t_{name.replace('-', '_')}"))
+        table = f"table_{list(self._files).index(name)}"
+        frame: Frame = nw.from_native(self._backend.read_parquet(self._files[name], table_name=table))
+        return frame
 
     def close(self) -> None:
         """Remove the files."""

@@ -12,8 +12,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, Any
+
+from schemas.descriptor import File, InMemory
 
 Buffer = bytes | mmap.mmap
 
@@ -39,6 +40,11 @@ def packing(entry: dict[str, Any], path: str) -> str:
     return "" if given == "no" else str(given)
 
 
+def size(file: File) -> int:
+    """How many bytes a file has, packed as it is."""
+    return len(file.data) if isinstance(file, InMemory) else file.stat().st_size
+
+
 def encoding_of(entry: dict[str, Any]) -> str:
     """The encoding of a resource's files, by the name that Python has for it; empty: none that it knows."""
     try:
@@ -50,11 +56,14 @@ def encoding_of(entry: dict[str, Any]) -> str:
 
 
 @contextmanager
-def opened(file: Path, entry: dict[str, Any]) -> Iterator[Buffer]:
+def opened(file: File, entry: dict[str, Any]) -> Iterator[Buffer]:
     """The bytes of a resource's file, for the time of a `with` block.
 
     Raises `Unreadable` where it cannot be unpacked or decoded, and `OSError`.
     """
+    if isinstance(file, InMemory):
+        yield file.data
+        return
     packed, encoding = packing(entry, file.name), encoding_of(entry)
     with tempfile.TemporaryFile() as scratch:
         source: IO[bytes] = file.open("rb")

@@ -51,7 +51,9 @@ def failing(
     for batch in batches(frame):
         doubtful = batch if unless is None else batch.filter(~unless.fill_null(False))
         distinct = doubtful.select(columns).unique()
-        found = distinct.filter(pl.Series([bool(bad(*cells)) for cells in distinct.iter_rows()], dtype=pl.Boolean))
+        found = distinct.filter(
+            pl.Series([bool(bad(*cells)) for cells in distinct.iter_rows()], dtype=pl.Boolean)
+        )
         if len(found):
             yield from doubtful.join(found, on=columns, how="semi", nulls_equal=True).iter_rows(named=True)
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
-import polars as pl
-
 from pandera.api.checks import Check
 
 from schemas.convert import Bad, constraint_checks, to_pandera
@@ -32,8 +30,11 @@ class Test:
     of_a_cell: bool = True
 
 
-def failing_tests(frame: Frame, schema: Json) -> Iterator[tuple[Test, Frame]]:
-    """Each check that fails, with the rows at fault; a check may come several times, with some of them."""
+def failing_tests(frame: Frame, schema: Json) -> Iterator[tuple[Test, Frame | str]]:
+    """Each check that fails, with the rows at fault; a check may come several times, with some of them.
+
+    A check that an engine cannot run comes with a text that says why.
+    """
     from pandera.errors import SchemaErrorReason, SchemaErrors
 
     tests = _tests(schema)
@@ -44,21 +45,23 @@ def failing_tests(frame: Frame, schema: Json) -> Iterator[tuple[Test, Frame]]:
         gates.validate(whole.drop("_line"), lazy=True)
         return
     except SchemaErrors as errors:
-        failed = [(error.check, error.reason_code) for error in errors.schema_errors]
-    for check, reason in failed:
-        test = tests[int(check.name)] if isinstance(check, Check) else None
-        if test is None or reason == SchemaErrorReason.CHECK_ERROR:
-            raise AssertionError(f"a check could not be run: {check}") from None
-        if isinstance(test.bad, nw.Expr):
+        failed = errors.schema_errors
+    for error in failed:
+        test = tests[int(str(error.check.name))] if isinstance(error.check, Check) else None
+        if test is None or (in_memory(frame) and error.reason_code == SchemaErrorReason.CHECK_ERROR):
+            raise AssertionError(f"a check could not be run: {error}")
+        if error.reason_code == SchemaErrorReason.CHECK_ERROR:
+            yield test, str(error).partition("\n")[0]
+        elif isinstance(test.bad, nw.Expr):
             yield test, frame.filter(test.bad)
-            continue
-        values = wrong[test]
-        for at in range(0, len(values), len(values) if in_memory(frame) else VALUES):
-            yield test, frame.filter(nw.col(test.columns[0]).is_in(values[at : at + VALUES]))
+        else:
+            values = wrong[test]
+            for at in range(0, len(values), step := len(values) if in_memory(frame) else VALUES):
+                yield test, frame.filter(nw.col(test.columns[0]).is_in(values[at : at + step]))
 
 
 def _gates(tests: list[Test], wrong: dict[Test, list[Any]]) -> dict[str, list[Any]]:
-    """pandera checks for tests, by column; the cells that a Python test finds wrong are put into `wrong`."""
+    """Pandera checks for tests, by column; the cells that a Python test finds wrong are put into `wrong`."""
     gates: dict[str, list[Any]] = {}
     for number, test in enumerate(tests):
         column = test.columns[0] if test.of_a_cell else ""
@@ -85,10 +88,12 @@ def _tests(schema: Json) -> list[Test]:
     for field in schema["fields"]:
         if field.get("constraints", {}).get("required") or field["name"] in keys:
             tests.append(Test("required", "", (field["name"],), nw.col(field["name"]).is_null()))
-        for error, bad in constraint_checks(field):
+        for error, bad in constraint_checks(field, table=schema.get("name", "")):
             rule, _, expected = error.partition(": ")
             if rule != "unique":
                 tests.append(Test(rule, expected, (field["name"],), bad))
     columns = {field["name"] for field in schema["fields"]}
-    tests += [Test(r.id, r.holds, r.columns, r.bad(), False) for r in row_rules(schema.get("name", ""), columns)]
+    tests += [
+        Test(r.id, r.holds, r.columns, r.bad(), False) for r in row_rules(schema.get("name", ""), columns)
+    ]
     return tests

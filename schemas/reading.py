@@ -16,6 +16,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 import polars as pl
 
@@ -54,7 +55,7 @@ class Reading:
         """`data`: the bytes of a file of the resource."""
         self._data, self._columns = data, resource.columns
         self._match = str(resource.schema.get("fieldsMatch", "exact"))
-        self.dialect = dialect_of(resource.descriptor)
+        self.dialect = dialect_of(resource.descriptor, resource.dialect)
         self.header: list[str] = []
         self.faults: list[Fault] = []
         self.usable = False
@@ -159,14 +160,7 @@ class Reading:
         if not dialect.header_rows:
             self.header, self.usable = self._columns, True
             return
-        parts: list[list[str]] = []
-        line = 1
-        for number in range(1, max(dialect.header_rows) + 1):
-            line, row, _ = next(rows, (line, [], ""))
-            if number in dialect.header_rows:
-                parts.append(row)
-        names = zip(*parts, strict=False) if len(parts) > 1 else [(name,) for name in parts[0]]
-        self.header = [dialect.header_join.join(part for part in name if part) for name in names]
+        line, self.header = _header(rows, dialect)
         fault = _header_fault(self._folded(self.header), self._folded(self._columns), self._match)
         self.usable = not fault
         if fault:
@@ -187,6 +181,30 @@ class Reading:
             schema=dict.fromkeys(self._columns, pl.String) | {"_line": pl.Int64},
         )
         return frame.with_columns(pl.col(self._columns).replace("", None))
+
+
+def header_of(data: Buffer, dialect: Dialect) -> list[str]:
+    """The names in the header of a file; none where there is no header, or it cannot be read."""
+    taken: list[str] = []
+    begin = 3 if data[:3] == BYTE_ORDER_MARK else 0
+    try:
+        return _header(_rows(_lines(data, begin, taken, [], 1), dialect, taken, [], 1), dialect)[1]
+    except UnicodeDecodeError:
+        return []
+
+
+def _header(rows: Iterator[tuple[int, list[str], str]], dialect: Dialect) -> tuple[int, list[str]]:
+    """(line of the header's last row, the names)."""
+    parts: list[list[str]] = []
+    line = 1
+    for number in range(1, max(dialect.header_rows, default=0) + 1):
+        line, row, _ = next(rows, (line, [], ""))
+        if number in dialect.header_rows:
+            parts.append(row)
+    names = (
+        zip_longest(*parts, fillvalue="") if len(parts) > 1 else [(name,) for row in parts for name in row]
+    )
+    return line, [dialect.header_join.join(part for part in name if part) for name in names]
 
 
 @dataclass
@@ -273,7 +291,9 @@ def _rows(
             number += 1
             raw = "".join(taken)
             taken.clear()
-            if number not in dialect.comment_rows and not (dialect.comment and raw.startswith(dialect.comment)):
+            if number not in dialect.comment_rows and not (
+                dialect.comment and raw.startswith(dialect.comment)
+            ):
                 yield begin, row, raw
             begin = first + reader.line_num
     except csv.Error as error:

@@ -10,8 +10,9 @@ import polars as pl
 from schemas import rules
 from schemas.descriptor import CannotRun, Resource, read_json
 from schemas.engine import Engine, Memory, engine_for
+from schemas.files import size
 from schemas.frames import Frame, batches
-from schemas.report import Count, Error, NotRun, Report
+from schemas.report import HOUSE, Count, Error, NotRun, Report
 from schemas.showing import harmless
 from schemas.suggest import did_you_mean
 
@@ -23,10 +24,11 @@ COMPARISONS = 20_000  # of a slip with what may have been meant: about a second'
 class Run:
     """What one level of the validation hands to the next.
 
-    `resources` are those whose schema and file can be used, `frames` their rows, typed (see `schemas.frames`),
+    `resources` are those whose schema and file can be used, `frames` their rows, typed (`schemas.frames`),
     with a column `_line`, which is a `place`; `untyped` are the cells (table, field, place) that are missing
     only for want of a type, `doubled` the tables in which a primary key stands twice; `left_out` are the ids of
-    rules that the user does not want.
+    rules that the user does not want, `house` those of them that are so for being house style; `no_tables`
+    are the names of resources whose rows are not looked at, and why.
     """
 
     def __init__(
@@ -35,19 +37,25 @@ class Run:
         texts: Path | None,
         only: Iterable[str] = (),
         skip: Iterable[str] = (),
+        standard: bool = False,
         engine: str = "",
     ) -> None:
         """Read the descriptor. Raises `CannotRun` where that is impossible, or no rule has a given id."""
         self.path, self.folder, self.texts = path, path.parent, texts
         self.rules = {rule.id: rule for rule in rules.all_rules()}
-        self.left_out = _left_out(self.rules, set(only), set(skip))
+        asked = _left_out(self.rules, set(only), set(skip))
+        house = {rule.id for rule in self.rules.values() if rule.house} if standard else set()
+        self.house = house - asked
+        self.left_out = asked | house
         self.report = Report()
         self.descriptor = read_json(path)
         self.resources: dict[str, Resource] = {}
         self.read: set[str] = set()
         self.frames: dict[str, Frame] = {}
+        self._typed: dict[str, Frame] = {}  # every table, once `frames` has only our own
         self.untyped: set[tuple[str, str, int]] = set()
         self.doubled: set[str] = set()
+        self.no_tables: dict[str, str] = {}
         self._engine = engine
         self._found: list[tuple[str, str, int, str, str]] = []
         self._comparisons = COMPARISONS
@@ -61,7 +69,8 @@ class Run:
         known = self.rules[rule]
         path, record, field = (harmless(text, 200) for text in (path, record, field))
         message = harmless(message, 1000)
-        self.report.errors.append(Error(path, line, rule, known.level, record, field, message, known.remedy))
+        error = Error(path, line, rule, known.level, record, field, message, known.remedy, known.house)
+        self.report.errors.append(error)
 
     def row_error(self, rule: str, name: str, line: int, message: str, field: str = "") -> None:
         """Add an error about a line of a table, given as a `place`."""
@@ -81,7 +90,12 @@ class Run:
     def store(self) -> Memory | Engine:
         """Where the tables are kept: in memory if their files are not too large, or else in an engine."""
         files = [file for resource in self.resources.values() for file in resource.files]
-        return engine_for(self._engine, sum(file.stat().st_size for file in files))
+        return engine_for(self._engine, sum(map(size, files)))
+
+    def close(self) -> None:
+        """Forget the tables."""
+        if "store" in vars(self):
+            self.store.close()
 
     def finish(self) -> Report:
         """The report, errors in order, with the ids of their records."""
@@ -99,10 +113,12 @@ class Run:
     def _records(self, name: str, lines: set[int]) -> dict[int, str]:
         """Line -> id of the record that begins there: its primary key."""
         key = self.resources[name].primary_key
-        if not key or name not in self.frames:
+        frames = self._typed or self.frames
+        if not key or name not in frames:
             return {}
-        wanted, found = pl.Series(sorted(lines)), {}
-        for batch in batches(self.frames[name].select("_line", *key)):
+        wanted = pl.Series(sorted(lines))
+        found: dict[int, str] = {}
+        for batch in batches(frames[name].select("_line", *key)):
             some = batch.filter(pl.col("_line").is_in(wanted.implode()))
             ids = some.select(pl.concat_str(pl.col(key).cast(pl.String).fill_null(""), separator="/"))
             found.update(zip(some["_line"].to_list(), ids.to_series().to_list(), strict=True))
@@ -110,8 +126,9 @@ class Run:
 
     def ran(self, rule: str, name: str) -> None:
         """Say that a rule was run on a table."""
-        count = self.report.counts.setdefault(self.resources[name].path, Count())
-        if rule not in self.left_out:
+        resource = self.resources[name]
+        count = self.report.counts.setdefault(resource.path, Count())
+        if rule not in self.left_out and (resource.described or self.rules[rule].level == "file"):
             count.rules.add(rule)
 
     def not_run(self, rule: str, path: str, reason: str) -> None:
@@ -136,18 +153,54 @@ class Run:
         [found] = [entry for entry in self.resources[name].fields if entry["name"] == field]
         return self.guess(given, found.get("constraints", {}).get("enum", []))
 
-    def say_what_was_left_out(self) -> None:
-        """Add to the report, as not run, what the user left out, and all about tables that were not read."""
-        for rule in sorted(self.left_out):
-            entry = NotRun(rule, self.rules[rule].level, harmless(self.path.name), "left out on request")
-            self.report.not_run.append(entry)
+    def keep_own_tables(self) -> None:
+        """Leave only our own tables to the levels that are about them, `sense` and `text`."""
+        self._typed = self.frames
+        self.frames = {name: frame for name, frame in self.frames.items() if self.is_own(name)}
+
+    def is_own(self, name: str) -> bool:
+        """Whether a table that was read is one of ours: the name of its schema says so."""
+        return bool(self.resources[name].schema.get("name"))
+
+    def has_own_tables(self) -> bool:
+        """Whether the package has one of our own tables, if only one that could not be read."""
+        return any(
+            name in rules.own_tables() and (name not in self.resources or self.is_own(name))
+            for name in self._listed()
+        )
+
+    def _listed(self) -> set[str]:
+        """The names of the resources in the descriptor."""
         listed = self.descriptor.get("resources")
-        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-        unread = {str(entry.get("name")) for entry in entries} - set(self.read)
-        needing = [rule.id for rule in self.rules.values() if rule.level in ("file", "cell", "key")]
-        for name in sorted(unread):
-            for rule in needing:
-                self.not_run(rule, f"resource {name}", "its file or its schema cannot be used")
+        entries = listed if isinstance(listed, list) else []
+        return {str(entry.get("name")) for entry in entries if isinstance(entry, dict)}
+
+    def why_absent(self, tables: Collection[str]) -> str:
+        """Why a rule about our own tables lacks some of them."""
+        if any(name in self.resources and not self.is_own(name) for name in tables):
+            return f"the table {', '.join(tables)} is another than the one that the rule is about"
+        return f"the table {', '.join(tables)} was not read"
+
+    def say_what_was_left_out(self) -> None:
+        """Add to the report, as not run, what the user left out, and all that found no table to look at."""
+        for rule in sorted(self.left_out):
+            reason = HOUSE if rule in self.house else "left out on request"
+            entry = NotRun(rule, self.rules[rule].level, harmless(self.path.name), reason)
+            self.report.not_run.append(entry)
+        for name in sorted(self._listed() - self.read):
+            reason = self.no_tables.get(name, "its file or its schema cannot be used")
+            self.none_run(("file", "cell", "key"), f"resource {name}", reason)
+        told = {entry.rule for entry in self.report.not_run}
+        ran = {rule for count in self.report.counts.values() for rule in count.rules}
+        for known in self.rules.values():
+            if known.level in ("sense", "text") and known.id not in told | ran:
+                self.not_run(known.id, self.path.name, "no table is one of those that it is about")
+
+    def none_run(self, levels: Collection[str], path: str, reason: str) -> None:
+        """Say that no rule of some levels was run on something."""
+        for known in self.rules.values():
+            if known.level in levels:
+                self.not_run(known.id, path, reason)
 
 
 def _left_out(known: Collection[str], only: set[str], skip: set[str]) -> set[str]:

@@ -9,13 +9,13 @@ import polars as pl
 
 from schemas import types
 from schemas.cells import type_frame
-from schemas.descriptor import Json, as_list, foreign_keys, profile
-from schemas.descriptor_faults import short, unheeded
+from schemas.descriptor import VERSIONS, Json, as_list, foreign_keys, profile, version_of
+from schemas.descriptor_faults import ELSEWHERE, schema_property_faults, short
 
 # The properties that are heeded. Any other is a slip, or would be heeded by other tools only.
 OF_SCHEMA = {
     *("$schema", "name", "title", "description", "fields", "missingValues"),
-    *("primaryKey", "uniqueKeys", "foreignKeys"),
+    *("primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch"),
 }
 OF_FIELD = {
     *("name", "type", "title", "description", "example", "constraints", "rdfType"),
@@ -26,17 +26,23 @@ OF_FIELD = {
 def schema_faults(schema: Json, name: str) -> tuple[bool, list[tuple[str, str]]]:
     """(whether the schema of a resource can be used, its faults as (rule id, message))."""
     faults = [("schema-profile", fault) for fault in _profile_faults(schema)]
-    if not re.fullmatch(r"[-a-z0-9._/]+", str(schema.get("name", name))):
+    if not re.fullmatch(r"[-a-z0-9._/]+", str(schema.get("name", "a"))):
         faults.append(("schema-profile", "$.name: a name has small letters, digits, and - . _ / only"))
-    faults = faults or [("schema-sense", fault) for fault in _sense_faults(schema)]
     if faults:
         return False, faults
-    return True, [*_vocabulary_faults(schema), *_example_faults(schema)]
+    unknown = list(schema_property_faults(schema))
+    faults = [("schema-sense", fault) for fault in _sense_faults(schema)]
+    if faults:
+        return False, faults + unknown
+    return True, [*unknown, *_vocabulary_faults(schema), *_example_faults(schema)]
 
 
 def _profile_faults(schema: Json) -> Iterator[str]:
-    for fault in profile("tableschema").iter_errors(_without_lists(schema)):
-        yield f"{fault.json_path}: {short(fault.message)}"
+    # what fits version 1 must fit version 2 as well, whose properties are heeded wherever they stand
+    versions = VERSIONS if version_of(schema) == "1.0" else VERSIONS[1:]
+    listed = _without_lists(schema)
+    found = [fault for version in versions for fault in profile("tableschema", version).iter_errors(listed)]
+    yield from dict.fromkeys(f"{fault.json_path}: {short(fault.message)}" for fault in found)
     for name in ("title", "description"):
         if not isinstance(schema.get(name, ""), str):
             yield f"$.{name}: {schema[name]!r} is no text"
@@ -45,7 +51,7 @@ def _profile_faults(schema: Json) -> Iterator[str]:
 
 
 def _sense_faults(schema: Json) -> Iterator[str]:
-    for name in unheeded(schema, OF_SCHEMA):
+    for name in sorted(ELSEWHERE["schema"] & set(schema) - OF_SCHEMA):
         yield f"the property {name} is not supported here"
     yield from _missing_faults(schema)
     names = [field["name"] for field in schema["fields"]]
@@ -75,7 +81,7 @@ def _field_faults(field: Json) -> Iterator[str]:
     if type_ not in types.POLARS_TYPES:
         yield f"the type {type_} is not supported here"
         return
-    for name in unheeded(field, OF_FIELD | set(types.FORM.get(type_, {}))):
+    for name in sorted(ELSEWHERE["field"] & set(field) - OF_FIELD - set(types.FORM.get(type_, {}))):
         yield f"the property {name} is not supported here"
     faults = [*types.form_faults(field), *_missing_faults(field)]
     yield from faults
@@ -162,7 +168,8 @@ def _example_faults(schema: Json) -> Iterator[tuple[str, str]]:
     fields = [field for field in schema["fields"] if "example" in field]
     examples = {field["name"]: [str(field["example"])] for field in fields}
     typed, failures = type_frame(pl.DataFrame(examples | {"_line": [1]}), {**schema, "fields": fields})
-    broken = {field for field, _, _, _ in failures}
+    untyped = {field for field, _, _, _ in failures}
+    broken = set(untyped)
     cells = typed.row(0, named=True)
     for field in fields:
         for _, bad in constraint_checks(field):
@@ -174,4 +181,5 @@ def _example_faults(schema: Json) -> Iterator[tuple[str, str]]:
                 broken.add(field["name"])
     for field in fields:
         if field["name"] in broken:
-            yield "example-fits", f"field {field['name']}: it does not allow its example {field['example']!r}"
+            rule = "example-type" if field["name"] in untyped else "example-fits"
+            yield rule, f"field {field['name']}: it does not allow its example {field['example']!r}"

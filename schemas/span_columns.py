@@ -1,7 +1,7 @@
 """Columns of spans: what is surely right is told of many cells at once; the rest is for `schemas.spans`.
 
-The expressions, of polars, are true of nothing that is wrong. So that a number fits, one of more than 18 digits
-is never sure.
+The expressions, of polars, are true of nothing that is wrong. So that a number fits, one of more than 18
+digits is never sure.
 """
 
 import polars as pl

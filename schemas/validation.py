@@ -27,6 +27,7 @@ def validate(
     *,
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
+    standard: bool = False,
     engine: str = "",
     progress: Callable[[str], None] = lambda level: None,
 ) -> Report:
@@ -38,8 +39,9 @@ def validate(
             as not run.
         only: Ids of rules; all others are left out, which the report says.
         skip: Ids of rules that are left out.
-        engine: Where the tables are kept and the rules run: `polars`, in memory; `duckdb`, for packages larger
-            than it; or any address that `ibis.connect` takes. Empty: the first of these two that suits.
+        standard: Leave out all rules of house style, which ask for more than the standard does.
+        engine: Where the tables are kept and the rules run: `polars`, in memory; `duckdb`, for packages
+            larger than it; or any address that `ibis.connect` takes. Empty: the first that suits.
         progress: Called with the name of each level before it begins.
 
     Returns:
@@ -51,12 +53,15 @@ def validate(
     folder = Path(texts) if texts else None
     if folder is not None and not folder.is_dir():
         raise CannotRun(f"{folder} is no folder: name one that holds the texts as <source_id>.txt")
-    run = Run(Path(path), folder, only, skip, engine)
+    run = Run(Path(path), folder, only, skip, standard, engine)
     try:
         for name, level in LEVELS.items():
             progress(name)
-            level.check(run)
+            if level is sense:
+                run.keep_own_tables()
+            if level not in (sense, text) or run.has_own_tables():
+                level.check(run)
         run.say_what_was_left_out()
         return run.finish()
     finally:
-        run.store.close()
+        run.close()

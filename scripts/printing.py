@@ -5,9 +5,10 @@ import io
 import json
 from collections import Counter
 
-from schemas.report import Error, Report
+from schemas.report import HOUSE, Error, Report
 
-SHOWN = 100  # errors in the forms for people
+SHOWN = 100  # errors in the forms for people,
+FEW = 5  # and paths in one line
 COLUMNS = ("rule", "level", "path", "line", "record", "field", "message", "remedy")
 
 
@@ -15,16 +16,20 @@ def as_text(report: Report) -> str:
     """For people: the errors file by file, what was not run, and a table of what was looked at."""
     width = max([len(path) for path in report.counts], default=4)
     errors = Counter(error.path for error in report.errors)
-    lines = [*_by_file(report.errors[:SHOWN], errors), *_beyond(report.errors)]
+    lines = [*_by_file(report.errors[:SHOWN], errors), *_beyond(report)]
     lines.append(f"{'file':<{width}}  {'rows':>6}  {'rules':>6}  {'errors':>6}")
     for path, count in report.counts.items():
         lines.append(f"{path:<{width}}  {count.rows:>6}  {len(count.rules):>6}  {errors[path]:>6}")
-    not_run = Counter((entry.level, entry.path, entry.reason) for entry in report.not_run)
-    for (level, path, reason), number in list(not_run.items())[:SHOWN]:
-        lines.append(f"not run: {number} {level} rule{'s' * (number > 1)} on {path} ({reason})")
+    not_run = [f"not run: {rules} on {path} ({reason})" for path, rules, reason in _not_run(report)]
+    lines += not_run[:SHOWN]
     if len(not_run) > SHOWN:
         lines.append(f"not run: {len(not_run) - SHOWN} more lines like these (all of them: --format json)")
-    lines.append("valid" if report.valid else _errors(len(report.errors)))
+    house = sum(error.house for error in report.errors)
+    if house:
+        lines.append(
+            f"{_errors(house)} of house style, beyond what the standard asks for: --standard leaves them out"
+        )
+    lines.append("valid" if report.valid else _errors(len(report.errors) + report.beyond.total()))
     return "\n".join(lines)
 
 
@@ -34,12 +39,17 @@ def as_json(report: Report) -> str:
 
 
 def as_csv(report: Report) -> str:
-    """For spreadsheets: one row for each error, no cell of which a spreadsheet would execute."""
+    """For spreadsheets: a row for each error, then one for each reason why rules were not run.
+
+    The latter have `not run` for their level. No cell is one that a spreadsheet would execute.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for error in report.errors:
         writer.writerow(_defused(str(cell)) for cell in (getattr(error, name) for name in COLUMNS))
+    for path, rules, reason in _not_run(report):
+        writer.writerow(map(_defused, ("", "not run", path, "", "", "", f"{rules}: {reason}", "")))
     return out.getvalue().removesuffix("\n")
 
 
@@ -63,7 +73,26 @@ def rule_list() -> str:
     """Every rule: its id and level, what must hold, and how to mend what does not."""
     from schemas.rules import all_rules  # which needs packages that a report in hand does not
 
-    return "\n".join(f"{rule.id} ({rule.level}): {rule.holds} Remedy: {rule.remedy}." for rule in all_rules())
+    return "\n".join(
+        f"{rule.id} ({rule.level}): {rule.holds} Remedy: {rule.remedy}.{' House style.' * rule.house}"
+        for rule in all_rules()
+    )
+
+
+def _not_run(report: Report) -> list[tuple[str, str, str]]:
+    """(path, the number of rules and their level, why they were not run on it), each reason once.
+
+    What is left out as house style is of several levels, but one thing to its reader.
+    """
+    entries = report.not_run
+    groups = Counter(("" if e.reason == HOUSE else f"{e.level} ", e.path, e.reason) for e in entries)
+    paths: dict[tuple[str, str], list[str]] = {}
+    for (level, path, reason), number in groups.items():
+        paths.setdefault((f"{number} {level}rule{'s' * (number > 1)}", reason), []).append(path)
+    return [
+        (", ".join(named[:FEW]) + f" and {len(named) - FEW} more" * (len(named) > FEW), rules, reason)
+        for (rules, reason), named in paths.items()
+    ]
 
 
 def _by_file(shown: list[Error], errors: Counter[str]) -> list[str]:
@@ -76,13 +105,14 @@ def _by_file(shown: list[Error], errors: Counter[str]) -> list[str]:
     return lines
 
 
-def _beyond(errors: list[Error]) -> list[str]:
+def _beyond(report: Report) -> list[str]:
     """How many errors are not shown, and how many there are of each rule."""
-    if len(errors) <= SHOWN:
+    if len(report.errors) <= SHOWN:
         return []
-    rules = Counter(error.rule for error in errors).most_common()
-    lines = [f"… and {len(errors) - SHOWN} more (all of them: --format json)"]
-    return [*lines, *(f"{number:>9}  {rule}" for rule, number in rules), ""]
+    rules = Counter(error.rule for error in report.errors) + report.beyond
+    all_ = "the first million of them" if report.beyond else "all of them"
+    lines = [f"… and {rules.total() - SHOWN} more ({all_}: --format json)"]
+    return [*lines, *(f"{number:>9}  {rule}" for rule, number in rules.most_common()), ""]
 
 
 def _errors(number: int) -> str:

@@ -2,12 +2,16 @@
 """Validate the package: every level, all errors in one run.
 
     python scripts/validate.py [datapackage.json] [--texts FOLDER] [--format text|json|csv|github]
-                               [--only RULE[,RULE]] [--skip RULE[,RULE]]
+                               [--only RULE[,RULE]] [--skip RULE[,RULE]] [--standard]
+                               [--engine polars|duckdb|ADDRESS]
     python scripts/validate.py --rules
 
 Exit code 0: valid; 1: errors found; 2: could not run. The texts of the sources, for the `text` level, are
 `<source_id>.txt` in FOLDER, else in the folder that the variable SOURCE_TEXTS names; without them that
-level is reported as not run, and so are rules that are left out.
+level is reported as not run, and so are rules that are left out. `--standard` leaves out the rules of house
+style, which ask for more than the standard does. `--engine` tells where the tables are kept: in memory
+(`polars`), in an embedded DuckDB, which needs little of it, or in any engine whose address Ibis knows;
+without it, memory will do up to a gigabyte of files, and DuckDB beyond.
 """
 
 import argparse
@@ -52,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--format", choices=sorted(FORMATS), default="text")
     for name, says in (("--only", "run no other rules"), ("--skip", "leave these rules out")):
         parser.add_argument(name, type=_rules, default=[], metavar="RULE[,RULE]", help=says)
+    parser.add_argument("--standard", action="store_true", help="leave out the rules of house style")
+    parser.add_argument("--engine", default="", metavar="ENGINE", help="polars, duckdb, or an address")
     parser.add_argument("--rules", action="store_true", help="list the rules and do nothing else")
     return parser
 
@@ -65,7 +71,13 @@ def _report(options: argparse.Namespace) -> Report:
 
     with Progress() as progress:
         return validate(
-            options.descriptor, options.texts, only=options.only, skip=options.skip, progress=progress.say
+            options.descriptor,
+            options.texts,
+            only=options.only,
+            skip=options.skip,
+            standard=options.standard,
+            engine=options.engine,
+            progress=progress.say,
         )
 
 

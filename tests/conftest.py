@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any, cast
 
 import narwhals as nw
 import polars as pl
@@ -118,7 +119,7 @@ def failing_cells(typed: pl.DataFrame, schema: dict) -> set[tuple[str, str, int]
     found = {
         (test.rule, test.columns[0], row["_line"])
         for test, broken in failing_tests(frame, schema)
-        for row in rows(broken)
+        for row in rows(cast(Any, broken))
     }
     resource = Resource("made_up", "data/made_up.csv", ROOT / "data" / "made_up.csv", {}, schema)
     for rule, key in unique_keys(resource):

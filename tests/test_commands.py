@@ -539,7 +539,7 @@ def test_locate_as_a_process(package: Package, tmp_path: Path):
         lambda found: found.update(resources="all"),
         lambda found: found["resources"][0].pop("path"),
         lambda found: found["resources"][0].pop("schema"),
-        lambda found: found["resources"][0].update(path=["data/sources.csv"]),
+        lambda found: found["resources"][0].update(path=["data/sources.csv", "data/sources.csv"]),
         lambda found: found["resources"][0].update(schema="schemas/\0.json"),
         lambda found: found["resources"][0].update(name=None),
     ],

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from schemas import reading, spans
 from schemas.descriptor import Resource
+from schemas.frames import failing, last_of_equals, look_up, rows
 from schemas.levels.file import sort_key, sort_keys
 from schemas.quantities import numbers_in
-from schemas.frames import failing, last_of_equals, look_up, rows
 from schemas.rules.claims import _plainly_printed
 from schemas.span_columns import surely_inside, surely_within
 
@@ -57,7 +57,10 @@ def test_a_file_in_canonical_form_is_read_at_once():
 
 
 @EXAMPLES
-@given(st.lists(st.tuples(st.text('a,"\n', max_size=3), st.text("ab", max_size=3)), max_size=9), st.integers(1, 9))
+@given(
+    st.lists(st.tuples(st.text('a,"\n', max_size=3), st.text("ab", max_size=3)), max_size=9),
+    st.integers(1, 9),
+)
 def test_a_file_is_cut_into_pieces_between_its_rows(rows: list[tuple[str, str]], size: int):
     data = reading.write_rows(COLUMNS, [list(row) for row in rows]).encode()
     whole = reading.read_table(data, RESOURCE)

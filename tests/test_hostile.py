@@ -136,8 +136,17 @@ def test_an_address_is_refused_and_never_fetched(
     for name in ("socket", "create_connection", "getaddrinfo"):
         monkeypatch.setattr(socket, name, refuse)
     resource(package, "people", **{property_: url})
-    found = [error for error in package.validate().errors if error.rule == "path-safe"]
+    report = package.validate()
+    found = [error for error in report.errors if error.rule in ("path-safe", "path-local")]
     assert len(found) == 1 and url in found[0].message
+    assert "type" in {entry.rule for entry in report.not_run if entry.path == "resource people"}
+    # the standard allows addresses of the network, no others
+    standard = validate(package.descriptor, standard=True)
+    assert (
+        ("path-safe" in rules(standard))
+        == (found[0].rule == "path-safe")
+        == (url.split(":")[0] not in ("http", "https", "ftp"))
+    )
 
 
 def test_schemas_of_the_standard_are_not_fetched_either(package: Package, monkeypatch: pytest.MonkeyPatch):
@@ -151,7 +160,11 @@ def test_schemas_of_the_standard_are_not_fetched_either(package: Package, monkey
     package.edit_json(
         "schemas/people.schema.json", lambda found: found.update({"$ref": "http://example.org/b.json"})
     )
-    assert "descriptor-profile" in rules(package.validate())
+    report = package.validate()
+    assert {"descriptor-version", "schema-profile"} & rules(report) == {"descriptor-version"}
+    assert [e.reason for e in report.not_run if e.rule == "descriptor-profile"] == [
+        "only the standard was checked: nothing is fetched for the profile http://example.org/a.json"
+    ]
 
 
 # ---- too much of something --------------------------------------------------------------------------

@@ -135,19 +135,25 @@ def _packed_in_name_only(package: Package) -> None:
     package.path("claims").rename(package.folder / "data" / "claims.csv.gz")
     package.edit_json(
         "datapackage.json",
-        lambda found: [e for e in found["resources"] if e["name"] == "claims"][0].update(path="data/claims.csv.gz"),
+        lambda found: next(e for e in found["resources"] if e["name"] == "claims").update(
+            path="data/claims.csv.gz"
+        ),
     )
 
 
 CASES = {
     # package
     "descriptor-profile": descriptor(lambda found: found.update(keywords="news")),
+    "descriptor-version": descriptor(lambda found: found.pop("$schema")),
+    "property-known": descriptor(lambda found: found.update(keyword=["news"])),
+    "form-supported": descriptor(lambda found: found["resources"][0].update(dialect={"delimiter": ";"})),
+    "path-local": descriptor(lambda found: found["resources"][0].update(schema="https://example.org/a.json")),
+    "schema-present": descriptor(lambda found: found["resources"][-1].pop("schema")),
     "schema-profile": schema("claims", "note", type="text"),
     "schema-sense": lambda package: package.edit_json(
         "schemas/claims.schema.json", lambda found: found.update(uniqueKeys=[["nothing"]])
     ),
     "resource-name": descriptor(_second_resource_of_that_name),
-    "dialect": descriptor(lambda found: found["resources"][0].update(dialect={"delimiter": "::"})),
     "path-safe": descriptor(lambda found: found["resources"][0].update(schema="../sources.schema.json")),
     "file-missing": _lose_claims,
     "file-unlisted": _add_stray_file,
@@ -155,7 +161,8 @@ CASES = {
     "hash": descriptor(lambda found: found["resources"][0].update(hash="sha256:" + 64 * "0")),
     "version": descriptor(lambda found: found.update(version="1.2.4")),
     "vocabulary-defined": schema("claims", "basis", categories=[{"value": "tally", "label": "A count."}]),
-    "example-fits": schema("claims", "value", example="many"),
+    "example-type": schema("claims", "value", example="many"),
+    "example-fits": schema("claims", "as_of", example="May 2024"),
     # file
     "packing": _packed_in_name_only,
     "encoding": lambda package: package.edit_bytes("claims", lambda data: data + b"\xff\n"),

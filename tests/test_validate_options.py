@@ -22,6 +22,7 @@ from scripts import validate as command
 from scripts.console import Progress
 from scripts.printing import as_csv, as_github, as_text
 
+SOURCE = "src-harbour-news-2024-05-14"
 Done = subprocess.CompletedProcess[str]
 
 
@@ -84,7 +85,7 @@ def test_csv_has_every_error(package: Package, run):
     package.set("people", "per-lena-vale", country="Gbr", note="=1+1")
     done = run(package.descriptor, "--format", "csv")
     assert done.returncode == 1
-    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    rows = [row for row in csv.DictReader(io.StringIO(done.stdout)) if row["level"] != "not run"]
     assert [(row["rule"], row["line"], row["field"]) for row in rows] == [
         ("no-formula", "2", "note"),
         ("pattern", "2", "country"),
@@ -93,9 +94,24 @@ def test_csv_has_every_error(package: Package, run):
     assert len(as_csv(Report(errors=many(1000))).splitlines()) == 1001
 
 
-def test_csv_of_a_valid_package_is_a_header(package: Package, run):
-    done = run(package.descriptor, "--format", "csv")
+def test_csv_of_a_valid_package_of_which_all_was_run_is_a_header(package: Package, run):
+    done = run(package.descriptor, "--texts", package.texts, "--format", "csv")
     assert (done.returncode, done.stdout) == (0, "rule,level,path,line,record,field,message,remedy\n")
+
+
+def test_csv_says_what_was_not_run_below_the_errors(package: Package, run):
+    """In a spreadsheet nothing else would tell a package that passed from one that was hardly looked at."""
+    package.set("people", "per-lena-vale", country="Gbr")
+    done = run(package.descriptor, "--format", "csv", "--standard", "--skip", "type")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["rule"] for row in rows] == ["pattern", "", "", ""]
+    assert {row["level"] for row in rows[1:]} == {"not run"}
+    assert [(row["path"], row["message"].partition(" rule")[0]) for row in rows[1:]] == [
+        (SOURCE, "7 text"),
+        ("datapackage.json", f"{sum(rule.house for rule in all_rules())}"),
+        ("datapackage.json", "1 cell"),
+    ]
+    assert rows[2]["message"].endswith(" rules: house style, left out on request")
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", " =", "|", "%"])

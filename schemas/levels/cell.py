@@ -28,6 +28,9 @@ def check(run: Run) -> None:
     for name, frame in run.frames.items():
         resource = run.resources[name]
         for test, broken in failing_tests(frame, resource.schema):
+            if isinstance(broken, str):
+                run.not_run(test.rule, resource.path, f"the engine cannot do it ({broken})")
+                continue
             for batch in batches(broken):
                 for row in batch.iter_rows(named=True):
                     if run.untyped.isdisjoint((name, column, row["_line"]) for column in test.columns):
@@ -51,8 +54,9 @@ def _message(run: Run, name: str, test: Test, row: dict[str, Any]) -> str:
 
 def _rules_run(run: Run, name: str) -> Iterator[str]:
     resource = run.resources[name]
+    table = resource.schema.get("name", "")  # empty where the table is none of ours
     for field in resource.fields:
         yield from (CONSTRAINTS.get(constraint, constraint) for constraint in field.get("constraints", {}))
         yield from ["enum"] if "categories" in field else []
-        yield from (rule.id for rule in rules.cell_rules(field["name"]) if types.is_text(field))
-    yield from (rule.id for rule in rules.row_rules(name, set(resource.columns)))
+        yield from (rule.id for rule in rules.cell_rules(table, field["name"]) if types.is_text(field))
+    yield from (rule.id for rule in rules.row_rules(table, set(resource.columns)))

@@ -31,7 +31,7 @@ COUNTED = r"^[0-9]{1,18}$"  # an integer that is sorted as a number
 def check(run: Run) -> None:
     """Read the files; whatever reading would mend in silence is reported."""
     for name, resource in run.resources.items():
-        empty, failures = type_frame(_no_rows(resource), resource.schema)
+        empty, _ = type_frame(_no_rows(resource), resource.schema)
         run.store.add(name, empty)
         run.read.add(name)
         readings = [_read(run, name, part) for part in range(len(resource.files))]

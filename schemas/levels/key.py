@@ -32,9 +32,9 @@ def check(run: Run) -> None:
 
 def unique_keys(resource: Resource) -> list[tuple[str, list[str]]]:
     """(rule, key) for each set of columns in which no two rows may agree."""
-    single = {
-        field["name"] for field in resource.fields if field.get("constraints", {}).get("unique")
-    } | set(resource.primary_key if len(resource.primary_key) == 1 else ())
+    single = {field["name"] for field in resource.fields if field.get("constraints", {}).get("unique")} | set(
+        resource.primary_key if len(resource.primary_key) == 1 else ()
+    )
     keys = [("unique", [name]) for name in resource.columns if name in single]
     keys += [("alternate-key", list(key)) for key in resource.schema.get("uniqueKeys", [])]
     if len(resource.primary_key) > 1:
@@ -52,12 +52,16 @@ def _check_foreign(run: Run, name: str, fields: list[str], other: str, there: li
         return
     run.ran("foreign-key", name)
     known = run.frames[other].select(there)
-    given = frame.select("_line", *fields).filter(~nw.all_horizontal(*(nw.col(field).is_null() for field in fields), ignore_nulls=False))
+    given = frame.select("_line", *fields).filter(
+        ~nw.all_horizontal(*(nw.col(field).is_null() for field in fields), ignore_nulls=False)
+    )
     options: list[str] | None = None
     for row in rows(given.join(known, left_on=fields, right_on=there, how="anti")):
         if options is None:
             some = known.select(there[0]).head(COMPARISONS + 1)
-            options = [text for batch in batches(some) for text in batch[:, 0].unique().drop_nulls().to_list()]
+            options = [
+                text for batch in batches(some) for text in batch[:, 0].unique().drop_nulls().to_list()
+            ]
         shown = ", ".join(cell_text(row[field]) for field in fields)
         message = f"{shown} is not in {run.resources[other].path}{run.guess(shown, options)}"
         run.row_error("foreign-key", name, row["_line"], message, fields[0])

@@ -11,7 +11,6 @@ from schemas.rules import TableRule
 from schemas.run import Run
 from schemas.showing import cell_text
 
-
 UNFIT = (NarwhalsError, TypeError, AttributeError)
 
 
@@ -24,7 +23,7 @@ def check(run: Run) -> None:
             others = rule.tables if rule.over else rule.tables[1:]
             absent = [table for table in (name, *others) if table not in run.frames]
             if absent:
-                run.not_run(rule.id, run.path_of(name), f"the table {', '.join(absent)} was not read")
+                run.not_run(rule.id, run.path_of(name), run.why_absent(absent))
                 continue
             try:
                 result = rule.check(run.frames[name], *(run.frames[table] for table in others))

@@ -8,8 +8,8 @@ how to mend it, and the tables it looks at stand beside it. Four kinds:
 - `@cell_rule`: the function gets a cell that is not missing and tells whether it is bad. It runs as a pandera
   check too.
 - `@table_rule`: the function gets the frames named by its parameters, the first being the table that is
-  checked, and returns the bad rows of it, or yields `(line, what was found)` pairs. Frames are lazy, and carry
-  `_line` (see `schemas.frames`).
+  checked, and returns the bad rows of it, or yields `(line, what was found)` pairs. Frames are lazy, and
+  carry `_line` (see `schemas.frames`).
 - `@text_rule`: the function gets a row and the text of its source, and yields what was found.
 
 Faults that are met while reading (`file`), typing (`cell`) or resolving keys (`key`) are only declared,
@@ -35,31 +35,32 @@ class Rule:
     level: str
     holds: str  # one sentence: what must hold
     remedy: str  # one sentence without a full stop: how to mend it
+    house: bool = False  # whether it is our own style, which the standard does not ask for
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RowRule(Rule):
     """A rule about one row: `bad()` is an expression that is true where it is broken."""
 
-    tables: tuple[str, ...]  # empty: every table that has the columns
+    tables: tuple[str, ...]  # empty: each of our own tables that has the columns
     columns: tuple[str, ...]  # the columns it needs, the first being the one to mend
     found: str  # what was found, with the row's columns in braces
     bad: Callable[[], nw.Expr]
 
     def fits(self, table: str, columns: set[str]) -> bool:
         """Whether the rule looks at a table of that name with those columns."""
-        return (not self.tables or table in self.tables) and columns.issuperset(self.columns)
+        return table in (self.tables or own_tables()) and columns.issuperset(self.columns)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CellRule(Rule):
     """A rule about one cell: `bad(cell)` is True where it is broken."""
 
-    columns: tuple[str, ...]  # in any table
+    columns: tuple[str, ...]  # in any of our own tables
     bad: Callable[[Any], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TableRule(Rule):
     """A rule about a table and others beside it."""
 
@@ -70,7 +71,7 @@ class TableRule(Rule):
     check: Callable[..., Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TextRule(Rule):
     """A rule about a row and the text of its source."""
 
@@ -95,9 +96,9 @@ def _sentence(function: Callable[..., Any]) -> str:
     return " ".join((function.__doc__ or "").split())
 
 
-def declare(id_: str, level: str, holds: str, remedy: str) -> None:
-    """Declare a rule that is enforced where the fault is met."""
-    _register(Rule(id_, level, holds, remedy))
+def declare(id_: str, level: str, holds: str, remedy: str, *, house: bool = False) -> None:
+    """Declare a rule that is enforced where the fault is met; `house` where only our style asks for it."""
+    _register(Rule(id_, level, holds, remedy, house))
 
 
 def row_rule(
@@ -113,10 +114,10 @@ def row_rule(
                 "sense",
                 _sentence(function),
                 remedy,
-                names,
-                tuple(columns.split()),
-                found,
-                function,
+                tables=names,
+                columns=tuple(columns.split()),
+                found=found,
+                bad=function,
             )
         )
         return function
@@ -129,7 +130,9 @@ def cell_rule(columns: str, *, remedy: str) -> Callable[[Callable[[Any], bool]],
 
     def wrap(function: Callable[[Any], bool]) -> Callable[[Any], bool]:
         names = tuple(columns.split())
-        _register(CellRule(_name(function), "sense", _sentence(function), remedy, names, function))
+        _register(
+            CellRule(_name(function), "sense", _sentence(function), remedy, columns=names, bad=function)
+        )
         return function
 
     return wrap
@@ -152,11 +155,11 @@ def table_rule(
                 "sense",
                 _sentence(function),
                 remedy,
-                tuple(over.split()),
-                names,
-                field,
-                found,
-                function,
+                over=tuple(over.split()),
+                tables=names,
+                field=field,
+                found=found,
+                check=function,
             )
         )
         return function
@@ -169,7 +172,9 @@ def text_rule(columns: str, *, remedy: str) -> Callable[[Callable[..., Any]], Ca
 
     def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
         pairs = tuple((pair.split(".")[0], pair.split(".")[1]) for pair in columns.split())
-        _register(TextRule(_name(function), "text", _sentence(function), remedy, pairs, function))
+        _register(
+            TextRule(_name(function), "text", _sentence(function), remedy, columns=pairs, check=function)
+        )
         return function
 
     return wrap
@@ -180,9 +185,56 @@ def row_rules(table: str, columns: set[str]) -> list[RowRule]:
     return [rule for rule in all_rules() if isinstance(rule, RowRule) and rule.fits(table, columns)]
 
 
-def cell_rules(column: str) -> list[CellRule]:
-    """The cell rules that look at a column."""
+def cell_rules(table: str, column: str) -> list[CellRule]:
+    """The cell rules that look at a column of a table."""
+    if table not in own_tables():
+        return []
     return [rule for rule in all_rules() if isinstance(rule, CellRule) and column in rule.columns]
+
+
+@cache
+def own_tables() -> frozenset[str]:
+    """The tables that the rules of the levels `sense` and `text` are about, which are ours."""
+    from schemas import SCHEMAS
+
+    return frozenset(SCHEMAS)
+
+
+def is_own(schema: dict[str, Any], name: str) -> bool:
+    """Whether a table is the one of ours that has this name, and no other that happens to be called so.
+
+    It has the same primary key, most of our columns, and each of them with the type and the vocabulary that
+    it has with us.
+    """
+    if name not in own_tables():
+        return False
+    own = _own_schema(name)
+    theirs = {field["name"]: field for field in schema["fields"]}
+    shared = [(field, theirs[field["name"]]) for field in own["fields"] if field["name"] in theirs]
+    return (
+        _key(schema) == _key(own)
+        and 4 * len(shared) >= 3 * len(own["fields"])
+        and all(_reading(field) == _reading(other) for field, other in shared)
+    )
+
+
+@cache
+def _own_schema(name: str) -> dict[str, Any]:
+    from schemas import FOLDER
+    from schemas.descriptor import read_json
+
+    return read_json(FOLDER / f"{name}.schema.json")
+
+
+def _key(schema: dict[str, Any]) -> list[str]:
+    key = schema.get("primaryKey", [])
+    return [key] if isinstance(key, str) else list(key)
+
+
+def _reading(field: dict[str, Any]) -> tuple[Any, ...]:
+    """What a rule takes for granted of a column: its type, its form and its vocabulary."""
+    vocabulary = field.get("constraints", {}).get("enum") or []
+    return field.get("type", "string"), field.get("format", "default"), sorted(map(str, vocabulary))
 
 
 @cache

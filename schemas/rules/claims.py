@@ -172,7 +172,7 @@ WORD += "|hundred|thousand|first|second|point|half|dozen"
 
 
 def _plainly_printed() -> pl.Expr:
-    """True where all values stand in an English `as_written` as digits between spaces, without number words."""
+    """True where all values stand in an English `as_written` as digits between spaces, without words."""
     word = pl.element()
     number = pl.when(word.str.contains(ALONE)).then(word.str.replace_all(",", "", literal=True))
     printed = pl.col("as_written").str.split(" ").list.eval(number.cast(pl.Float64, strict=False))

@@ -1,15 +1,53 @@
 """Rules of the levels `package`, `file`, `cell` and `key`: declared here, met by the modules named.
 
-The ids of the cell and key levels follow Table Schema's constraints.
+The ids of the cell and key levels follow Table Schema's constraints. Rules of house style ask for more than
+the standard does. So does `byte-order-mark`: the standard wants UTF-8, which a file with the mark is, and
+readers of it skip the mark.
 """
 
 from schemas.rules import declare
 
 # package: schemas.validation
 declare(
-    "descriptor-profile", "package", "The descriptor fits the Data Package 2.0 profile.", "mend the property"
+    "descriptor-profile",
+    "package",
+    "The descriptor fits the Data Package profile of its version.",
+    "mend the property",
 )
-declare("schema-profile", "package", "Each schema fits the Table Schema 2.0 profile.", "mend the property")
+declare(
+    "descriptor-version",
+    "package",
+    "The descriptor is of version 2 of the standard.",
+    "give `$schema` and mend what version 2 has in another way",
+    house=True,
+)
+declare(
+    "property-known",
+    "package",
+    "Each property in the descriptor and the schemas is one that the standard has.",
+    "mend the slip, or name the property with a colon, as in `dc:spatial`",
+    house=True,
+)
+declare(
+    "form-supported",
+    "package",
+    "The rows of a table are in a form that is read here.",
+    "save the table as plain CSV, or leave the rule out and check the table elsewhere",
+)
+declare(
+    "path-local",
+    "package",
+    "Each path leads to a file of the package, not to an address on the network.",
+    "put the file into the package",
+    house=True,
+)
+declare("schema-present", "package", "Each table has a schema.", "write one", house=True)
+declare(
+    "schema-profile",
+    "package",
+    "Each schema fits the Table Schema profile of its version.",
+    "mend the property",
+)
 declare(
     "schema-sense",
     "package",
@@ -17,12 +55,6 @@ declare(
     "mend the schema",
 )
 declare("resource-name", "package", "Each resource has a name of its own.", "rename one of them")
-declare(
-    "dialect",
-    "package",
-    "The dialect of a file is one in which it can be read.",
-    "mend the dialect, or save the file as plain CSV",
-)
 declare(
     "path-safe", "package", "A path stays inside the package's folder.", "use a relative path without `..`"
 )
@@ -34,6 +66,7 @@ declare(
     "package",
     "Each CSV file in `data/` is a resource.",
     "run `make format`, which lists it, or remove the file",
+    house=True,
 )
 declare(
     "bytes", "package", "A file is as long as the descriptor says.", "run `make format` after a wanted change"
@@ -49,18 +82,22 @@ declare(
     "package",
     "The version is a semantic one, and the citation file and the changelog give the same.",
     "write the same version in all three",
+    house=True,
 )
 declare(
     "vocabulary-defined",
     "package",
     "Each value of a vocabulary has its definition.",
     "add the value and its label to `categories`",
+    house=True,
 )
+declare("example-type", "package", "The example of a field is of its type.", "give another example")
 declare(
     "example-fits",
     "package",
-    "The example of a field is a value that the field allows.",
+    "The example of a field is a value that its constraints allow.",
     "give another example",
+    house=True,
 )
 
 # file: schemas.reading, schemas.validation
@@ -76,8 +113,11 @@ declare(
     "file",
     "A data file has no byte order mark.",
     "save it as UTF-8 without BOM, or run `make format`",
+    house=True,
 )
-declare("line-ending", "file", "Lines end with a line feed, the last one too.", "run `make format`")
+declare(
+    "line-ending", "file", "Lines end with a line feed, the last one too.", "run `make format`", house=True
+)
 declare("csv-syntax", "file", "A data file can be read as CSV.", "close or double the quotation mark")
 declare("header", "file", "The header has the schema's columns in the schema's order.", "mend the header")
 declare("row-width", "file", "Each row has as many cells as the header.", "add or remove commas")
@@ -87,22 +127,25 @@ declare(
     "file",
     "No cell holds a line break or another control character.",
     "write the text in one line",
+    house=True,
 )
-declare("trimmed", "file", "No cell begins or ends with white space.", "run `make format`")
+declare("trimmed", "file", "No cell begins or ends with white space.", "run `make format`", house=True)
 declare(
     "no-formula",
     "file",
     "No cell begins so that a spreadsheet would execute it.",
     "begin the cell with a letter or a digit",
+    house=True,
 )
 declare(
     "empty-is-missing",
     "file",
     "A missing value is an empty cell, never a word or number for it.",
     "empty the cell",
+    house=True,
 )
-declare("canonical-quoting", "file", "Cells are quoted only where needed.", "run `make format`")
-declare("sorted", "file", "Rows are sorted by the primary key.", "run `make format`")
+declare("canonical-quoting", "file", "Cells are quoted only where needed.", "run `make format`", house=True)
+declare("sorted", "file", "Rows are sorted by the primary key.", "run `make format`", house=True)
 
 # cell: schemas.cells, schemas.convert
 declare("type", "cell", "A cell is of its field's type.", "write it in the type's form")

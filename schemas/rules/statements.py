@@ -150,7 +150,9 @@ def joint_speakers_in_company(statement_speakers: Any) -> Any:
 def party_once(statement_speakers: Any) -> Any:
     """A party has one role in a statement."""
     party = nw.coalesce("person_id", "organization_id")
-    return repeated(statement_speakers.select("_line", "statement_id", _party=party), ["statement_id", "_party"])
+    return repeated(
+        statement_speakers.select("_line", "statement_id", _party=party), ["statement_id", "_party"]
+    )
 
 
 @table_rule(field="basis", remedy="use `coreference` or `inferred`")

@@ -7,8 +7,8 @@ import narwhals as nw
 import polars as pl
 from narwhals import col
 
-from schemas.quantities import convert
 from schemas.frames import failing, look_up, present, rows
+from schemas.quantities import convert
 from schemas.rules import row_rule, table_rule
 from schemas.rules.common import Found
 from schemas.rules.statements import SPEAKING
