@@ -438,7 +438,6 @@ ONLY_WE_REFUSE = {
     "alternate-key": {"an alternate key twice": schema("people", uniqueKeys=[["country", "source_id"]])},
     "schema-sense": {
         "an alternate key of a field that does not exist": schema("people", uniqueKeys=[["nothing"]]),
-        "a misspelt property of a field": field("people", "name", constraint={"minLength": 99}),
         "a word for true": field(
             "people", "given_name", type="boolean", example="Lena", trueValues=["Lena", "Omar"]
         ),
@@ -462,6 +461,9 @@ ONLY_WE_REFUSE = {
         "a resource in several files": both(
             Spoil("people", header_copied), resource("people", path=["data/people.csv", "data/more.csv"])
         ),
+    },
+    "property-known": {
+        "a misspelt property of a field": field("people", "name", constraint={"minLength": 99}),
     },
     "schema-present": {"a resource without a schema": resource("people", schema=None)},
     "schema-profile": {
