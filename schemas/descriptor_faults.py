@@ -34,12 +34,12 @@ ELSEWHERE = {
         *("headerCase", "skipRows", "skipFields", "pickRows", "pickFields", "limitRows", "offsetRows"),
         *("limitFields", "offsetFields", "skipBlankRows"),
     },
-    "schema": {"primaryKeys", "foreignKey", "uniqueKey"},
+    "schema": set(),
     "field": {
         *("format", "bareNumber", "decimalChar", "groupChar", "floatNumber", "trueValues", "falseValues"),
         *("missingValues", "categories", "categoriesOrdered", "delimiter", "itemType", "arrayItem"),
         *("required", "unique", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum"),
-        *("exclusiveMaximum", "minLength", "maxLength", "jsonSchema", "constraint"),
+        *("exclusiveMaximum", "minLength", "maxLength", "jsonSchema"),
     },
 }
 # Properties that the standard has, beside those that its profiles list.

@@ -26,8 +26,8 @@ class Run:
 
     `resources` are those whose schema and file can be used, `frames` their rows, typed (`schemas.frames`),
     with a column `_line`, which is a `place`; `untyped` are the cells (table, field, place) that are missing
-    only for want of a type, `doubled` the tables in which a primary key stands twice; `left_out` are the ids of
-    rules that the user does not want, `house` those of them that are so for being house style; `no_tables`
+    only for want of a type, `doubled` the tables in which a primary key stands twice; `left_out` are the ids
+    of rules that the user does not want, `house` those of them that are so for being house style; `no_tables`
     are the names of resources whose rows are not looked at, and why.
     """
 

@@ -494,7 +494,6 @@ ONLY_WE_REFUSE = {
     "alternate-key": {"an alternate key twice": schema("people", uniqueKeys=[["country", "source_id"]])},
     "schema-sense": {
         "an alternate key of a field that does not exist": schema("people", uniqueKeys=[["nothing"]]),
-        "a misspelt property of a field": field("people", "name", constraint={"minLength": 99}),
         "a format that is none": typed("people", "note", type="any", format="email"),
         "a field named like one of the validator's own": both(
             field("people", "given_name", name="_line"), text("people", "given_name", "_line")
@@ -512,6 +511,9 @@ ONLY_WE_REFUSE = {
     },
     "descriptor-profile": {"an empty list of resources": descriptor(resources=[])},
     "file-unlisted": {"a file that is no resource": written("data/more.csv", "a\n")},
+    "property-known": {
+        "a misspelt property of a field": field("people", "name", constraint={"minLength": 99}),
+    },
     "schema-present": {"a resource without a schema": resource("people", schema=None)},
     "schema-profile": {
         "fewer columns than in the schema are said to do": schema("people", fieldsMatch="subset"),

@@ -552,6 +552,17 @@ def test_format_and_validate_name_a_broken_descriptor(package: Package, run, cha
         assert "Traceback" not in done.stderr
 
 
+def test_a_file_in_a_list_of_paths_is_not_listed_again(package: Package, run):
+    def listed(found: dict) -> None:
+        found["resources"][0]["path"] = [found["resources"][0]["path"]]
+
+    package.edit_json("datapackage.json", listed)
+    before = len(package.read_json("datapackage.json")["resources"])
+    assert run(format_, package.descriptor).returncode == 0
+    assert len(package.read_json("datapackage.json")["resources"]) == before
+    assert run(validate, package.descriptor).returncode == 0
+
+
 def test_a_missing_list_of_resources_is_made_anew(package: Package, run):
     package.edit_json("datapackage.json", lambda found: found.pop("resources"))
     assert run(format_, package.descriptor).returncode == 0

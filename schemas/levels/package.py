@@ -64,14 +64,14 @@ def check(run: Run) -> None:
         else:
             _add_resource(run, entry, place)
         seen.add(name)
-    _check_unlisted(run, [path for _, entry in entries for path in _paths(entry)])
+    _check_unlisted(run, [path for _, entry in entries for path in paths(entry)])
     for message in _broken_references(run, seen):
         run.error("schema-sense", where, message)
     if "version" not in run.left_out:
         _check_versions(run)
 
 
-def _paths(entry: Json) -> list[Any]:
+def paths(entry: Json) -> list[Any]:
     """The paths of a resource, which may be one, a list, or none."""
     path = entry.get("path")
     return path if isinstance(path, list) else [] if path is None else [path]
@@ -122,8 +122,8 @@ def _add_resource(run: Run, entry: Json, place: str) -> None:
 def _check_files(run: Run, name: str, entry: Json) -> list[tuple[str, Path]] | None:
     """(path, file) of each file of a resource, or None where one cannot be used. Inline data has none."""
     files, usable = [], "path" in entry or "data" in entry
-    paths = _paths(entry)
-    for path in paths:
+    given = paths(entry)
+    for path in given:
         if isinstance(path, str) and is_address(path):
             reason = "it is at an address, and nothing is fetched"
             run.error("path-local", run.path.name, f"resource {name}: {path} is not in the package")
@@ -140,9 +140,9 @@ def _check_files(run: Run, name: str, entry: Json) -> list[tuple[str, Path]] | N
             shown = harmless(path)
             run.report.counts[shown] = Count()
             files.append((shown, run.folder / path))
-            if len(paths) == 1:
+            if len(given) == 1:
                 _check_bytes(run, shown, run.folder / path, entry)
-    if len(paths) != 1:
+    if len(given) != 1:
         for rule in {"bytes", "hash"} & set(entry):
             reason = "the standard does not say how it is counted for several files, or for none"
             run.not_run(rule, f"resource {name}", reason)
