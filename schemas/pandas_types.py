@@ -8,7 +8,6 @@ text for dates) is taken back.
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from pandera import dtypes
 from pandera.engines import pandas_engine
@@ -54,9 +53,8 @@ def _with_special(numbers: pd.Series, words: pd.Series) -> pd.Series:
     special = words.isin(list(SPECIAL)).to_numpy(bool)
     if not special.any():
         return numbers
-    values = np.where(
-        special, words.map(SPECIAL).to_numpy(float, na_value=0), numbers.to_numpy(float, na_value=0)
-    )
+    values = numbers.to_numpy(float, na_value=0)
+    values[special] = [SPECIAL[word] for word in words[special]]
     array = pd.arrays.FloatingArray(values, numbers.isna().to_numpy(bool) & ~special)
     return pd.Series(array, index=numbers.index, name=numbers.name)
 
