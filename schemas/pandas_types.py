@@ -15,7 +15,7 @@ from pandera.errors import ParserError
 
 from schemas import types
 from schemas.moments import DATE
-from schemas.types import DIGITS, EXPONENT, FALSE, INTEGER, NUMBER, SPECIAL, TRUE, Json
+from schemas.types import DIGITS, EXPONENT, FALSE, NUMBER, SPECIAL, TRUE, Json
 
 
 def _string(column: pd.Series) -> pd.Series:
@@ -29,10 +29,8 @@ def _integer(column: pd.Series) -> pd.Series:
         return column.where(column % 1 == 0).astype("Int64")
     if pd.api.types.is_integer_dtype(column):
         return column.astype("Int64")
-    text = column.astype("string")
-    return pd.to_numeric(text.where(text.str.fullmatch(INTEGER[1:-1]).fillna(False)), errors="coerce").astype(
-        "Int64"
-    )
+    read: pd.Series = _of_field({"type": "integer"})(column)  # pandas would make 2**63 a negative number
+    return read
 
 
 def _number(column: pd.Series) -> pd.Series:

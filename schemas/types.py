@@ -216,7 +216,9 @@ def json_schema(schema: Json) -> Callable[[Any], bool]:
         draft.check_schema(schema, format_checker=draft.FORMAT_CHECKER)
         for reference in _references(schema):
             root.lookup(reference)
-    except (SchemaError, Unresolvable, RecursionError) as fault:
+    except Unresolvable as fault:
+        raise ValueError(f"{fault.ref} is not in it") from None
+    except (SchemaError, RecursionError) as fault:
         raise ValueError(str(getattr(fault, "message", fault))) from None
     validator = draft(schema, registry=REGISTRY)
 
