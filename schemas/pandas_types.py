@@ -15,7 +15,8 @@ from pandera.errors import ParserError
 
 from schemas import types
 from schemas.moments import DATE
-from schemas.types import DIGITS, EXPONENT, FALSE, NUMBER, SPECIAL, TRUE, Json
+from schemas.readers import DIGITS, EXPONENT, NUMBER, SPECIAL, reader
+from schemas.types import FALSE, TRUE, Json
 
 
 def _string(column: pd.Series) -> pd.Series:
@@ -95,7 +96,7 @@ def _of_field(field: Json) -> Any:
             aware = column.dt.tz is not None
             return (column.dt.tz_convert(None) if aware else column).astype("datetime64[us]")
         text = _string(_integer(column) if pd.api.types.is_float_dtype(column) else column)
-        read = types.reader(field)
+        read = reader(field)
         values = {one: read(one) for one in text.dropna().unique()}
         if types.type_of(field) == "number":
             numbers = text.map({one: value for one, value in values.items() if value == value})

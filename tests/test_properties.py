@@ -21,6 +21,7 @@ from schemas.convert import to_pandera
 from schemas.descriptor import Resource
 from schemas.levels.cell import pandera_failures
 from schemas.quantities import numbers_in
+from schemas.readers import reader
 from schemas.reading import read_table, write_rows
 
 EXAMPLES = settings(max_examples=200, derandomize=True, deadline=None, database=None)
@@ -502,7 +503,7 @@ def refused_in_pandas(schema: dict, rows: list[list[str]]) -> set[str]:
 @given(st.data())
 def test_polars_and_python_read_the_common_types_alike(type_: str, data: st.DataObject):
     """A list, and a bound, is read by Python; a column by polars."""
-    text, read = data.draw(CELLS_OF[type_]), types.reader({"type": type_})
+    text, read = data.draw(CELLS_OF[type_]), reader({"type": type_})
     assert pl.select(cast(pl.lit(text), {"type": type_})).item() == read(text)
 
 

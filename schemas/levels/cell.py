@@ -36,21 +36,27 @@ def check(run: Run) -> None:
             run.row_error("type", name, line, f"{show(cell)} is no {type_}", field)
         untyped = {(field, line) for field, line, _, _ in failures}
         broken: dict[str, list[int]] = {}
-        for rule, field, line, cell, expected in pandera_failures(typed, schema):
+        unfit: set[str] = set()
+        for rule, field, place, cell, expected in pandera_failures(typed, schema):
             known = run.rules[rule]
+            if place is None:  # a table of another package may have a column of the name but not of the type
+                unfit.add(rule)
+                run.not_run(rule, run.path_of(name), f"it does not suit the columns ({expected})")
+                continue
             fields = known.columns if isinstance(known, rules.RowRule) else (field,)
-            if not untyped.isdisjoint((name_, line) for name_ in fields):
+            if not untyped.isdisjoint((name_, place) for name_ in fields):
                 continue  # missing only for want of a type
             if isinstance(known, rules.RowRule):
-                broken.setdefault(rule, []).append(line)
+                broken.setdefault(rule, []).append(place)
             else:
                 guess = run.guess_value(name, field, cell) if rule == "enum" else ""
-                run.row_error(rule, name, line, _message(known, cell, expected) + guess, field)
+                run.row_error(rule, name, place, _message(known, cell, expected) + guess, field)
         for rule, lines in broken.items():
             _report_rows(run, name, typed, rule, lines)
         run.frames[name] = nw.from_native(typed, eager_only=True)
         for rule in _rules_run(run, name):
-            run.ran(rule, name)
+            if rule not in unfit:
+                run.ran(rule, name)
 
 
 def _message(rule: rules.Rule, cell: Any, expected: str) -> str:
@@ -67,8 +73,11 @@ def _report_rows(run: Run, name: str, typed: pl.DataFrame, rule: str, lines: lis
         run.row_error(rule, name, row["_line"], message, known.columns[0])
 
 
-def pandera_failures(typed: pl.DataFrame, schema: Json) -> Iterator[tuple[str, str, int, Any, str]]:
-    """(rule id, field, line, cell, what was expected) for each failure that pandera reports."""
+def pandera_failures(typed: pl.DataFrame, schema: Json) -> Iterator[tuple[str, str, int | None, Any, str]]:
+    """(rule id, field, line, cell, what was expected) for each failure that pandera reports.
+
+    Where a rule about rows cannot be run on columns of such types, the line is None, and why comes last.
+    """
     from pandera.errors import SchemaErrors
 
     from schemas.convert import to_pandera
@@ -81,9 +90,14 @@ def pandera_failures(typed: pl.DataFrame, schema: Json) -> Iterator[tuple[str, s
         for case in errors.failure_cases.to_dicts():
             rule, _, expected = str(case["check"]).partition(": ")
             rule = {"not_nullable": "required"}.get(rule, rule)
-            if case["index"] is None:
-                raise AssertionError(f"a check could not be run: {case}") from errors
             cell = case["failure_case"]
+            if case["index"] is None:
+                if rule not in {
+                    known.id for known in rules.row_rules(schema.get("name", ""), set(typed.columns))
+                }:
+                    raise AssertionError(f"a check could not be run: {case}") from errors
+                yield rule, "", None, "", str(cell)
+                continue
             if rule == "unique" and (case["column"], cell) not in seen:
                 seen.add((case["column"], cell))  # the first of the equal ones is not at fault
                 continue

@@ -5,6 +5,7 @@ from typing import Any
 
 import narwhals as nw
 from narwhals.exceptions import ColumnNotFoundError, NarwhalsError
+from polars.exceptions import PolarsError
 
 from schemas.rules import TableRule
 from schemas.run import Run
@@ -30,7 +31,7 @@ def check(run: Run) -> None:
                 run.not_run(rule.id, run.path_of(name), f"a column that it reads is missing ({column})")
                 continue
             # for instance two columns to be joined, of different types, or a number instead of a text
-            except (NarwhalsError, TypeError, AttributeError) as unfit:
+            except (NarwhalsError, PolarsError, TypeError, AttributeError) as unfit:
                 run.not_run(rule.id, run.path_of(name), f"it does not suit the columns ({unfit})")
                 continue
             run.ran(rule.id, name)

@@ -2,6 +2,8 @@
 
 import re
 
+import narwhals as nw
+
 from schemas import spans
 from schemas.rules import TextRule, rows
 from schemas.run import Run
@@ -28,12 +30,16 @@ def check(run: Run) -> None:
 
 
 def _has(run: Run, name: str, *columns: str) -> bool:
-    """Whether a table was read and has the columns: another package may have one of the same name."""
-    return name in run.frames and set(columns).issubset(run.frames[name].columns)
+    """Whether a table was read and has the columns as text: another package may have one of the same name."""
+    return name in run.frames and set(columns) <= _columns_of_text(run, name)
+
+
+def _columns_of_text(run: Run, name: str) -> set[str]:
+    return {column for column, kept_as in run.frames[name].schema.items() if kept_as == nw.String}
 
 
 def _check_rule(run: Run, rule: TextRule, name: str, column: str, texts: dict[str, str]) -> None:
-    needed = {"source_id", column, *({"spans"} & set(run.frames[name].columns))}
+    needed = {"source_id", column, *({"spans"} & _columns_of_text(run, name))}
     for row in rows(run.frames[name], *needed):
         text = texts.get(row["source_id"])
         if text is None or ("spans" in needed and not _fit(row["spans"], text)):
