@@ -30,8 +30,12 @@ def check(run: Run) -> None:
 
 
 def _has(run: Run, name: str, *columns: str) -> bool:
-    """Whether a table was read and has the columns as text: another package may have one of the same name."""
-    return name in run.frames and set(columns) <= _columns_of_text(run, name)
+    """Whether a table was read and has the columns: another package may have one of the same name."""
+    return (
+        name in run.frames
+        and set(columns).issubset(run.frames[name].columns)
+        and "source_id" in _columns_of_text(run, name)
+    )
 
 
 def _columns_of_text(run: Run, name: str) -> set[str]:
@@ -48,6 +52,9 @@ def _check_rule(run: Run, rule: TextRule, name: str, column: str, texts: dict[st
             found = list(rule.check(row, text, column))
         except KeyError as missing:
             run.not_run(rule.id, run.path_of(name), f"a column that it reads is missing ({missing})")
+            return
+        except (TypeError, AttributeError) as unfit:  # a number instead of a text, in another package
+            run.not_run(rule.id, run.path_of(name), f"it does not suit the columns ({unfit})")
             return
         for message in found:
             run.row_error(rule.id, name, row["_line"], message, column)
