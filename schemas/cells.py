@@ -2,14 +2,15 @@
 
 A cell that is not of its type becomes a null and an entry in the list of failures; nothing is guessed,
 cut or rounded. The common types in their default form are read by polars alone, all else by
-`schemas.types`, each distinct text once.
+`schemas.readers`, each distinct text once.
 """
 
 import polars as pl
 
 from schemas import types
 from schemas.moments import DATE
-from schemas.types import DIGITS, EXPONENT, FALSE, INTEGER, NUMBER, POLARS_TYPES, SPECIAL, TRUE, Json
+from schemas.readers import DIGITS, EXPONENT, INTEGER, NUMBER, SPECIAL, reader
+from schemas.types import FALSE, POLARS_TYPES, TRUE, Json
 
 
 def cast(text: pl.Expr, field: Json) -> pl.Expr:
@@ -36,7 +37,7 @@ def cast(text: pl.Expr, field: Json) -> pl.Expr:
 
 
 def _read(text: pl.Expr, field: Json) -> pl.Expr:
-    read, kept_as = types.reader(field), POLARS_TYPES[types.type_of(field)]
+    read, kept_as = reader(field), POLARS_TYPES[types.type_of(field)]
 
     def column(cells: pl.Series) -> pl.Series:
         texts = cells.drop_nulls().unique()
@@ -66,7 +67,8 @@ def type_frame(frame: pl.DataFrame, schema: Json) -> tuple[pl.DataFrame, list[tu
         name = field["name"]
         if types.is_text(field):
             continue
-        failed = frame.filter(texts[name].is_not_null() & typed[name].is_null()).select("_line", texts[name])
+        nothing = frame.select("_line", name).filter(typed[name].is_null())
+        failed = nothing.select("_line", texts[name].alias(name)).drop_nulls(name)  # and not missing
         if types.type_of(field) == "number" and types.is_plain(field) and not failed.is_empty():
             failed, typed = _with_special(failed, typed, name)
         failures += [(name, line, cell, types.kind(field)) for line, cell in failed.rows()]

@@ -18,6 +18,7 @@ import pandas as pd
 from pandera.api.checks import Check
 
 from schemas import types
+from schemas.constraints import bad_for, value_of
 from schemas.rules import cell_rules, row_rules
 
 Json = dict[str, Any]
@@ -113,7 +114,7 @@ def constraint_checks(field: Json, keys: Sequence[str] = (), table: str = "") ->
         if name in ORDER or name in ("minLength", "maxLength", "jsonSchema"):
             rule, expected = _expected(name, value)
             if type_ in ("time", "duration") or (name not in ORDER and type_ != "string"):
-                bad: Bad = types.bad_for(name, value, field)
+                bad: Bad = bad_for(name, value, field)
             elif name in ORDER:
                 bad = ORDER[name](cell, _typed(value, field))
                 bad = bad | cell.is_nan() if type_ == "number" else bad  # NaN is within no bounds
@@ -171,7 +172,7 @@ def _listed(cell: nw.Expr, values: Sequence[Any], field: Json) -> tuple[str, nw.
 
 def _typed(value: Any, field: Json) -> Any:
     """A constraint's value as its field's cells have it: descriptors may give numbers and dates as text."""
-    typed = types.value_of(value, field)
+    typed = value_of(value, field)
     if types.type_of(field) == "date":
         return datetime.datetime.combine(
             typed, datetime.time()

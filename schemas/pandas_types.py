@@ -8,7 +8,6 @@ text for dates) is taken back.
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from pandera import dtypes
 from pandera.engines import pandas_engine
@@ -16,7 +15,8 @@ from pandera.errors import ParserError
 
 from schemas import types
 from schemas.moments import DATE
-from schemas.types import DIGITS, EXPONENT, FALSE, INTEGER, NUMBER, SPECIAL, TRUE, Json
+from schemas.readers import DIGITS, EXPONENT, NUMBER, SPECIAL, reader
+from schemas.types import FALSE, TRUE, Json
 
 
 def _string(column: pd.Series) -> pd.Series:
@@ -30,10 +30,8 @@ def _integer(column: pd.Series) -> pd.Series:
         return column.where(column % 1 == 0).astype("Int64")
     if pd.api.types.is_integer_dtype(column):
         return column.astype("Int64")
-    text = column.astype("string")
-    return pd.to_numeric(text.where(text.str.fullmatch(INTEGER[1:-1]).fillna(False)), errors="coerce").astype(
-        "Int64"
-    )
+    read: pd.Series = _of_field({"type": "integer"})(column)  # pandas would make 2**63 a negative number
+    return read
 
 
 def _number(column: pd.Series) -> pd.Series:
@@ -54,9 +52,8 @@ def _with_special(numbers: pd.Series, words: pd.Series) -> pd.Series:
     special = words.isin(list(SPECIAL)).to_numpy(bool)
     if not special.any():
         return numbers
-    values = np.where(
-        special, words.map(SPECIAL).to_numpy(float, na_value=0), numbers.to_numpy(float, na_value=0)
-    )
+    values = numbers.to_numpy(float, na_value=0)
+    values[special] = [SPECIAL[word] for word in words[special]]
     array = pd.arrays.FloatingArray(values, numbers.isna().to_numpy(bool) & ~special)
     return pd.Series(array, index=numbers.index, name=numbers.name)
 
@@ -99,7 +96,7 @@ def _of_field(field: Json) -> Any:
             aware = column.dt.tz is not None
             return (column.dt.tz_convert(None) if aware else column).astype("datetime64[us]")
         text = _string(_integer(column) if pd.api.types.is_float_dtype(column) else column)
-        read = types.reader(field)
+        read = reader(field)
         values = {one: read(one) for one in text.dropna().unique()}
         if types.type_of(field) == "number":
             numbers = text.map({one: value for one, value in values.items() if value == value})

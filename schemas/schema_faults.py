@@ -9,6 +9,7 @@ import polars as pl
 
 from schemas import types
 from schemas.cells import type_frame
+from schemas.constraints import json_schema, value_of
 from schemas.descriptor import VERSIONS, Json, as_list, foreign_keys, profile, version_of
 from schemas.descriptor_faults import ELSEWHERE, schema_property_faults, short
 
@@ -98,7 +99,7 @@ def _field_faults(field: Json) -> Iterator[str]:
             values.pop(name, None)
     for name, value in values.items():
         for one in value if isinstance(value, list) and name not in types.BOUNDS else [value]:
-            if types.value_of(one, field) is None:
+            if value_of(one, field) is None:
                 yield f"the constraint {name} has {one!r}, which is no {types.kind(field)}"
     labelled = any(isinstance(entry, dict) for entry in field.get("categories", []))
     if not labelled and values["categories"] and not set(values.get("enum", [])) <= set(values["categories"]):
@@ -107,7 +108,7 @@ def _field_faults(field: Json) -> Iterator[str]:
         yield "the pattern is no regular expression"
     if "jsonSchema" in constraints and "jsonSchema" in types.constraints_of(type_):
         try:
-            types.json_schema(constraints["jsonSchema"])
+            json_schema(constraints["jsonSchema"])
         except ValueError as fault:
             yield f"the constraint jsonSchema cannot be used ({short(str(fault))})"
 

@@ -27,9 +27,11 @@ def check(run: Run) -> None:
     """Run the pandera schema of each table that was typed."""
     for name, frame in run.frames.items():
         resource = run.resources[name]
+        unfit: set[str] = set()
         for test, broken in failing_tests(frame, resource.schema):
             if isinstance(broken, str):
-                run.not_run(test.rule, resource.path, f"the engine cannot do it ({broken})")
+                unfit.add(test.rule)
+                run.not_run(test.rule, resource.path, f"it does not suit the columns ({broken})")
                 continue
             for batch in batches(broken):
                 for row in batch.iter_rows(named=True):
@@ -37,7 +39,8 @@ def check(run: Run) -> None:
                         message = _message(run, name, test, row)
                         run.row_error(test.rule, name, row["_line"], message, test.columns[0])
         for rule in _rules_run(run, name):
-            run.ran(rule, name)
+            if rule not in unfit:
+                run.ran(rule, name)
 
 
 def _message(run: Run, name: str, test: Test, row: dict[str, Any]) -> str:

@@ -5,13 +5,14 @@ from typing import Any
 
 import narwhals as nw
 from narwhals.exceptions import ColumnNotFoundError, NarwhalsError
+from polars.exceptions import PolarsError
 
 from schemas.frames import in_memory, rows
 from schemas.rules import TableRule
 from schemas.run import Run
 from schemas.showing import cell_text
 
-UNFIT = (NarwhalsError, TypeError, AttributeError)
+UNFIT = (NarwhalsError, PolarsError, TypeError, AttributeError)
 
 
 def check(run: Run) -> None:

@@ -2,6 +2,8 @@
 
 import re
 
+import narwhals as nw
+
 from schemas import spans
 from schemas.frames import rows
 from schemas.rules import TextRule
@@ -30,11 +32,19 @@ def check(run: Run) -> None:
 
 def _has(run: Run, name: str, *columns: str) -> bool:
     """Whether a table was read and has the columns: another package may have one of the same name."""
-    return name in run.frames and set(columns).issubset(run.frames[name].columns)
+    return (
+        name in run.frames
+        and set(columns).issubset(run.frames[name].columns)
+        and "source_id" in _columns_of_text(run, name)
+    )
+
+
+def _columns_of_text(run: Run, name: str) -> set[str]:
+    return {column for column, kept_as in run.frames[name].collect_schema().items() if kept_as == nw.String}
 
 
 def _check_rule(run: Run, rule: TextRule, name: str, column: str, texts: dict[str, str]) -> None:
-    needed = {"source_id", column, *({"spans"} & set(run.frames[name].columns))}
+    needed = {"source_id", column, *({"spans"} & _columns_of_text(run, name))}
     for row in rows(run.frames[name], *needed):
         text = texts.get(row["source_id"])
         if text is None or ("spans" in needed and not _fit(row["spans"], text)):
@@ -43,6 +53,9 @@ def _check_rule(run: Run, rule: TextRule, name: str, column: str, texts: dict[st
             found = list(rule.check(row, text, column))
         except KeyError as missing:
             run.not_run(rule.id, run.path_of(name), f"a column that it reads is missing ({missing})")
+            return
+        except (TypeError, AttributeError) as unfit:  # a number instead of a text, in another package
+            run.not_run(rule.id, run.path_of(name), f"it does not suit the columns ({unfit})")
             return
         for message in found:
             run.row_error(rule.id, name, row["_line"], message, column)

@@ -147,7 +147,8 @@ declare(
 declare("canonical-quoting", "file", "Cells are quoted only where needed.", "run `make format`", house=True)
 declare("sorted", "file", "Rows are sorted by the primary key.", "run `make format`", house=True)
 
-# cell: schemas.cells, schemas.convert
+# cell: schemas.cells, schemas.convert; the bounds that a value may not reach are minimum and maximum too, and
+# a JSON Schema is a pattern
 declare("type", "cell", "A cell is of its field's type.", "write it in the type's form")
 declare("required", "cell", "A required cell is not empty.", "fill it in")
 declare("unique", "cell", "A unique column holds no value twice.", "give each row its own")
