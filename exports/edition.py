@@ -73,8 +73,9 @@ def read_edition(descriptor: Path) -> Edition:
 
 def _read(folder: Path, entry: dict[str, Any]) -> Table:
     schema = read_json(folder / entry["schema"])
-    resource = Resource(entry["name"], entry["path"], folder / entry["path"], entry, schema)
-    table = read_table(resource.file.read_bytes(), resource)
+    file = folder / entry["path"]
+    resource = Resource(entry["name"], entry["path"], file, entry, schema)
+    table = read_table(file.read_bytes(), resource)
     text = pl.DataFrame(table.rows, schema=dict.fromkeys(resource.columns, pl.String), orient="row")
     typed, _ = type_frame(
         text.with_columns(pl.all().replace("", None), _line=pl.Series(table.lines, dtype=pl.Int64)), schema
