@@ -51,7 +51,7 @@ class Engine:
         except ModuleNotFoundError as error:
             raise CannotRun(f"the Python package {error.name} is not installed: run `make setup`") from None
         self._folder = Path(tempfile.mkdtemp(prefix="validate-"))
-        self._files: dict[str, list[Path]] = {}
+        self._pieces: dict[str, int] = {}
         try:
             if address == "duckdb":
                 scratch = str(self._folder / "scratch")
@@ -68,16 +68,21 @@ class Engine:
 
     def add(self, name: str, rows: pl.DataFrame) -> None:
         """Add rows to a table. The first time, they may be none, but have the columns."""
-        files = self._files.setdefault(name, [])
-        # a name of our own making, whatever the table is called
-        files.append(self._folder / f"{list(self._files).index(name)}-{len(files)}.parquet")
-        rows.write_parquet(files[-1], compression="lz4", row_group_size=BATCH)
+        number = self._pieces[name] = self._pieces.get(name, 0) + 1
+        folder = self._folder / self._called(name)
+        folder.mkdir(exist_ok=True)
+        rows.write_parquet(folder / f"{number}.parquet", compression="lz4", row_group_size=BATCH)
 
     def table(self, name: str) -> Frame:
         """The whole table, to which no more rows are added."""
-        table = f"table_{list(self._files).index(name)}"
-        frame: Frame = nw.from_native(self._backend.read_parquet(self._files[name], table_name=table))
+        called = self._called(name)
+        pieces = str(self._folder / called / "*.parquet")
+        frame: Frame = nw.from_native(self._backend.read_parquet(pieces, table_name=called))
         return frame
+
+    def _called(self, name: str) -> str:
+        """A name of our own making, whatever the table is called."""
+        return f"table_{list(self._pieces).index(name)}"
 
     def close(self) -> None:
         """Remove the files."""

@@ -76,8 +76,20 @@ def test_an_unknown_engine_gives_one_sentence(
     assert capsys.readouterr().err.startswith(f"cannot validate: the engine {address} cannot be used")
 
 
-def test_what_an_engine_cannot_do_is_not_run(package: Package, monkeypatch: pytest.MonkeyPatch):
-    """A rule that an engine has no means for is told as not run, and stops no other."""
+def test_what_another_engine_cannot_do_is_not_run(package: Package):
+    """Ibis can drive polars too, but not all of it: what is missing is told, what is found is the same."""
+    package.set("events", "evt-ferry", time_zone="Europe/Northport", date_basis="")
+    package.set("claims", "clm-0002", value="41", statement_id="stm-9999")
+    in_memory = validate(package.descriptor, package.texts, engine="polars")
+    in_engine = validate(package.descriptor, package.texts, engine="polars://")
+    told = {entry.rule for entry in in_engine.not_run}
+    assert set(found(in_engine)) <= set(found(in_memory))
+    assert {error[0] for error in set(found(in_memory)) - set(found(in_engine))} <= told
+    assert {"date-basis-fits", "foreign-key"} <= {error.rule for error in in_engine.errors}
+    assert "time-zone-known" in told
+
+
+def test_what_an_engine_cannot_do_stops_no_other_rule(package: Package, monkeypatch: pytest.MonkeyPatch):
 
     def refuse(*arguments: object, **options: object) -> None:
         raise NotImplementedError("no such join")
