@@ -45,7 +45,7 @@ NUMBERED_KEY = re.compile(r"^\^([a-z]{3})-\[0-9\]\{4\}\$$")
 def text(edition: Edition) -> str:
     """The page: a section a table (`#claims`), a row a column (`#claims-relation`), then its vocabularies."""
     tables = edition.tables.values()
-    contents = [f"- [{table.name}](#{table.name}): {prose(table.title)}" for table in tables]
+    contents = [f"- [{table.name}](#{table.name}): {_first_sentence(table.description)}" for table in tables]
     sections = [_section(table, edition) for table in tables]
     return (
         "\n\n".join(["# Dictionary", NOTICE.format("schemas"), INTRODUCTION, "\n".join(contents), *sections])
@@ -54,7 +54,7 @@ def text(edition: Edition) -> str:
 
 
 def _section(about: Table, edition: Edition) -> str:
-    head = ["column", "holds", "meaning", "example"]
+    head = ["column", "holds", "meaning and example"]
     rows = [_row(about, field) for field in about.fields]
     parts = [f"## {place(about.name)}{about.name}", f"**{prose(about.title)}.** {prose(about.description)}"]
     parts += ["\n".join(_facts(about, edition)), table(head, rows)]
@@ -62,6 +62,10 @@ def _section(about: Table, edition: Edition) -> str:
         if "categories" in field:
             parts += _vocabulary(about, field)
     return "\n\n".join(parts)
+
+
+def _first_sentence(text: str) -> str:
+    return prose(re.split(r"(?<=\.) ", text)[0])
 
 
 def _facts(about: Table, edition: Edition) -> list[str]:
@@ -93,8 +97,7 @@ def _row(about: Table, field: Json) -> list[str]:
     return [
         f"{place(f'{about.name}-{name}')}{code(name)}",
         "; ".join(_holds(about, field)),
-        prose(field["description"]),
-        code(str(field["example"])),
+        f"{prose(field['description'])}<br>{code(str(field['example']))}",
     ]
 
 

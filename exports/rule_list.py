@@ -33,7 +33,7 @@ def text(edition: Edition) -> str:
     contents = [
         f"- [{level}](#{level}), {len(rules[level])} rules: {prose(ABOUT[level])}" for level in LEVELS
     ]
-    parts = ["# Rules", NOTICE, INTRODUCTION, "\n".join(contents)]
+    parts = ["# Rules", NOTICE.format("rules"), INTRODUCTION, "\n".join(contents)]
     for level in LEVELS:
         last = "where it looks" if level in OUR_OWN else "asked by"
         head = ["rule", "what must hold", "how to mend it", last]
