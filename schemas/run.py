@@ -127,9 +127,10 @@ class Run:
     def ran(self, rule: str, name: str) -> None:
         """Say that a rule was run on a table."""
         resource = self.resources[name]
-        count = self.report.counts.setdefault(resource.path, Count())
-        if rule not in self.left_out and (resource.described or self.rules[rule].level == "file"):
-            count.rules.add(rule)
+        for path in resource.paths:
+            count = self.report.counts.setdefault(path, Count())
+            if rule not in self.left_out and (resource.described or self.rules[rule].level == "file"):
+                count.rules.add(rule)
 
     def not_run(self, rule: str, path: str, reason: str) -> None:
         """Say that a rule was not run."""
