@@ -31,6 +31,9 @@ DAMAGED: tuple[type[Exception], ...] = (
     *(zlib.error, lzma.LZMAError, struct.error, zipfile.BadZipFile),
 )
 
+# methods of a zip archive that unpack no more than was asked for; others fill the memory at one go
+BOUNDED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
 # codecs that are called encodings, but no file is written in them; some take minutes for a megabyte
 NO_ENCODINGS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
 
@@ -129,6 +132,8 @@ def _packed(source: IO[bytes], packed: str, entry: dict[str, Any]) -> Iterator[I
                 raise Unreadable("packing", "the archive is empty")
             if inner not in names:
                 raise Unreadable("packing", f"the archive has no file {inner!r}")
+            if archive.getinfo(inner).compress_type not in BOUNDED:
+                raise Unreadable("packing", "its method of compression is not that of a usual zip archive")
             with archive.open(inner) as stream:
                 yield stream
     else:

@@ -33,7 +33,8 @@ SHOWN = 10  # names of columns in one message
 MOST_FAULTS = 1_000_000  # after so many a file is not read on: their list would outgrow the memory
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LONGEST = 10_000_000  # of a cell, in bytes or characters,
-LONGEST_LINE = 200_000_000  # and of a line, in bytes
+LONGEST_LINE = 100_000_000  # and of a line, in bytes
+UNTOLD = 100_000  # delimiters in a line that may all stand within its cells
 MOST_NAMES = 1_000_000  # cells of a header of several rows
 PIECE = 1 << 25  # bytes that are read at once by polars,
 ROWS = 100_000  # and rows that are read at once one by one
@@ -268,6 +269,10 @@ def read_table(data: Buffer, resource: Resource) -> TextTable:
 def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.DataFrame | None:
     """The rows of a piece in canonical form, or None where it is not surely in that form."""
     if b"\r" in piece:
+        return None
+    # polars makes a column of each cell of the first line, whatever the schema says
+    first = piece.find(b"\n")
+    if piece.count(delimiter.encode(), 0, first if first >= 0 else len(piece)) > len(columns) + UNTOLD:
         return None
     try:
         frame = pl.read_csv(

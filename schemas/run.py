@@ -90,7 +90,8 @@ class Run:
     def store(self) -> Memory | Engine:
         """Where the tables are kept: in memory if their files are not too large, or else in an engine."""
         files = [file for resource in self.resources.values() for file in resource.files]
-        return engine_for(self._engine, sum(map(size, files)))
+        tables = [resource.columns for resource in self.resources.values()]
+        return engine_for(self._engine, sum(map(size, files)), tables)
 
     def close(self) -> None:
         """Forget the tables."""

@@ -55,13 +55,13 @@ def _check_foreign(run: Run, name: str, fields: list[str], other: str, there: li
     given = frame.select("_line", *fields).filter(
         ~nw.all_horizontal(*(nw.col(field).is_null() for field in fields), ignore_nulls=False)
     )
-    options: list[str] | None = None
-    for row in rows(given.join(known, left_on=fields, right_on=there, how="anti")):
-        if options is None:
-            some = known.select(there[0]).head(COMPARISONS + 1)
-            options = [
-                text for batch in batches(some) for text in batch[:, 0].unique().drop_nulls().to_list()
-            ]
+    broken = given.join(known, left_on=fields, right_on=there, how="anti")
+    if not list(rows(broken.head(1))):
+        return
+    # before the loop, not in it: a query ends another of the same engine whose rows are still coming
+    some = known.select(there[0]).head(COMPARISONS + 1)
+    options = [text for batch in batches(some) for text in batch[:, 0].unique().drop_nulls().to_list()]
+    for row in rows(broken):
         shown = ", ".join(cell_text(row[field]) for field in fields)
         message = f"{shown} is not in {run.resources[other].path}{run.guess(shown, options)}"
         run.row_error("foreign-key", name, row["_line"], message, fields[0])
