@@ -153,14 +153,14 @@ def one_status_at_a_time(positions: Any) -> Found:
     for row in rows(positions, "person_id", "organization_id", "title", "status"):
         spells.setdefault((row["person_id"], row["organization_id"], row["title"]), []).append(row)
     for group in spells.values():
-        for row, other in _overlaps(group) if len(group) > 1 else ():
+        for row, other in overlaps(group) if len(group) > 1 else ():
             yield (
                 row["_line"],
                 f"{row['status']} ({spell(row)}) overlaps {other['status']} ({spell(other)})",
             )
 
 
-def _overlaps(group: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def overlaps(group: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each spell that overlaps one of another status in a row above, with such a one.
 
     Two spells overlap unless one ends on or before the first day of the other, as far as both are told. That
