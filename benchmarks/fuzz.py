@@ -10,6 +10,7 @@ It needs atheris, which has no wheels for Windows and so is not pinned here: `pi
 """
 
 import argparse
+import copy
 import hashlib
 import json
 import random
@@ -118,7 +119,7 @@ def _mutated(content: bytes, data: bytes) -> bytes:
         if not ways:
             break
         parent, key = ways[where % len(ways)]
-        value = WORDS[what % len(WORDS)]
+        value = copy.deepcopy(WORDS[what % len(WORDS)])
         if how % 4 == 0:
             parent[key] = value
         elif how % 4 == 1 and isinstance(parent[key], dict):

@@ -34,6 +34,14 @@ MOST_FAULTS = 1_000_000  # after so many a file is not read on: their list would
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LONGEST = 10_000_000  # of a cell, in bytes or characters,
 LONGEST_LINE = 100_000_000  # and of a line, in bytes
+PACKED = (
+    b"\x1f\x8b",
+    b"x\x01",
+    b"x^",
+    b"x\x9c",
+    b"x\xda",
+    b"(\xb5",
+)  # what polars would unpack, at any length
 UNTOLD = 100_000  # delimiters in a line that may all stand within its cells
 MOST_NAMES = 1_000_000  # cells of a header of several rows
 PIECE = 1 << 25  # bytes that are read at once by polars,
@@ -268,7 +276,7 @@ def read_table(data: Buffer, resource: Resource) -> TextTable:
 
 def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.DataFrame | None:
     """The rows of a piece in canonical form, or None where it is not surely in that form."""
-    if b"\r" in piece:
+    if b"\r" in piece or piece.startswith(PACKED):
         return None
     # polars makes a column of each cell of the first line, whatever the schema says
     first = piece.find(b"\n")
@@ -278,7 +286,7 @@ def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.D
         frame = pl.read_csv(
             piece, has_header=False, schema=dict.fromkeys(columns, pl.String), separator=delimiter
         )
-    except (pl.exceptions.PolarsError, ValueError):
+    except (pl.exceptions.PolarsError, OSError, ValueError):
         return None
     written = io.BytesIO()
     frame.write_csv(written, include_header=False, quote_style="necessary", separator=delimiter)

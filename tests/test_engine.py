@@ -3,10 +3,14 @@
 The engine is DuckDB, embedded, by way of Ibis, as for packages larger than memory.
 """
 
+import csv
+import shutil
 from pathlib import Path
 
 import pytest
 from conftest import Package
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from test_rules import CASES
 
 from schemas import engine, frames
@@ -42,6 +46,78 @@ def test_an_engine_finds_what_is_found_in_memory(package: Package):
     assert {(entry.rule, entry.path) for entry in in_engine.not_run} == {
         (entry.rule, entry.path) for entry in in_memory.not_run
     }
+
+
+GARBAGE = [
+    *("", " ", "x", "-1", "0", "1e3", "NaN", "INF", "-0.0", "007", "2024-02-30", "2024", "9-3", "1-2;2-3"),
+    *(
+        "a b",
+        "é",
+        "e\u0301",
+        "ß",
+        "\u00a0",
+        "\u2028x",
+        "A",
+        "q1",
+        "Q1",
+        "http://x",
+        "'",
+        "%",
+        "_",
+        "\\",
+        "(",
+        "[a",
+    ),
+    *(
+        "true",
+        "10000000000000000000",
+        "0.1",
+        "0.30000000000000004",
+        "per-",
+        "*",
+        "\ufeff",
+        "\U0001f6a2",
+        "a\n",
+    ),
+]
+
+
+@settings(
+    max_examples=20,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_both_ways_find_the_same_in_any_cells(
+    sealed: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+):
+    """Cells of the small package are changed for others of it, for nothing, or for what is no value."""
+    folder = tmp_path_factory.mktemp("mutated") / "package"
+    shutil.copytree(sealed, folder)
+    package = Package(folder)
+    tables = sorted(path.stem for path in folder.glob("data/*.csv"))
+    for table in data.draw(st.lists(st.sampled_from(tables), min_size=3, max_size=6, unique=True)):
+        rows = package.rows(table)
+        there = sorted({cell for row in rows for cell in row.values()})
+        for _ in range(data.draw(st.integers(1, 12))):
+            row = data.draw(st.sampled_from(rows))
+            row[data.draw(st.sampled_from(sorted(row)))] = data.draw(st.sampled_from([*there, *GARBAGE]))
+        with package.path(table).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows([*rows, *rows[: data.draw(st.integers(0, 2))]])
+        package.rehash(table)
+    in_memory = validate(package.descriptor, package.texts, engine="polars")
+    in_engine = validate(package.descriptor, package.texts, engine="duckdb")
+    assert found(in_engine) == found(in_memory)
+    assert not_run(in_engine) == not_run(in_memory)
+    shutil.rmtree(folder.parent)
+
+
+def not_run(report: Report) -> set[tuple[str, str]]:
+    return {(entry.rule, entry.path) for entry in report.not_run}
 
 
 def test_rows_come_out_of_an_engine_in_batches(package: Package, monkeypatch: pytest.MonkeyPatch):

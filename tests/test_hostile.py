@@ -14,6 +14,7 @@ import string
 import struct
 import time
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -850,6 +851,21 @@ def test_any_descriptor_gets_a_report_or_a_sentence(harbour: Path, data: st.Data
 @given(data=st.data())
 def test_any_schema_gets_a_report(harbour: Path, data: st.DataObject):
     check(harbour, "boats.json", json.dumps(mutate(BOATS, data)).encode())
+
+
+@pytest.mark.parametrize("begin", [b"\x1f\x8b\x08", b"x\x01", b"x\xda", b"(\xb5\x2f\xfd"])
+def test_rows_that_look_packed_are_not_unpacked(begin: bytes):
+    """polars would, so that a few bytes could fill the memory."""
+    packed_rows = zlib.compress(b"ann,4\n", level=0) if begin == b"x\x01" else begin
+    table = read_table(b"a,b\n" + packed_rows, TABLE)
+    assert table.rows != [["ann", "4"]] and table.faults
+    assert read_table(b"a,b\nx^,4\n", TABLE).rows == [["x^", "4"]]
+
+
+@pytest.mark.parametrize("more", [{}, {"data": []}])
+def test_a_list_of_no_paths(harbour: Path, more: dict):
+    resources = [{"name": "boats", "path": [], "schema": BOATS} | more]
+    check(harbour, "datapackage.json", json.dumps({**HARBOUR, "resources": resources}).encode())
 
 
 @pytest.mark.parametrize(
