@@ -86,7 +86,7 @@ GARBAGE = [
 
 
 @settings(
-    max_examples=20,
+    max_examples=8,  # of some seconds each: many cells are changed in each instead
     derandomize=True,
     deadline=None,
     database=None,
@@ -101,10 +101,10 @@ def test_both_ways_find_the_same_in_any_cells(
     shutil.copytree(sealed, folder)
     package = Package(folder)
     tables = sorted(path.stem for path in folder.glob("data/*.csv"))
-    for table in data.draw(st.lists(st.sampled_from(tables), min_size=3, max_size=6, unique=True)):
+    for table in data.draw(st.lists(st.sampled_from(tables), min_size=8, unique=True)):
         rows = package.rows(table)
         there = sorted({cell for row in rows for cell in row.values()})
-        for _ in range(data.draw(st.integers(1, 12))):
+        for _ in range(data.draw(st.integers(3, 20))):
             row = data.draw(st.sampled_from(rows))
             row[data.draw(st.sampled_from(sorted(row)))] = data.draw(st.sampled_from([*there, *GARBAGE]))
         with package.path(table).open("w", encoding="utf-8", newline="") as file:
