@@ -11,7 +11,7 @@ COMPILE = $(BIN)/uv --no-config pip compile --universal --python-version 3.11 --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup validate test lint format build clean lock
+.PHONY: help setup validate test lint format docs build clean lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
@@ -40,6 +40,9 @@ lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy schemas scripts exports
+
+docs: setup ## write the dictionary, the list of rules and the picture of the tables anew
+	$(BIN)/python scripts/docs.py
 
 build: setup ## make the page, the exports and the documents of the data
 	$(BIN)/python scripts/build.py

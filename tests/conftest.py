@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any, cast
@@ -111,6 +112,12 @@ class Package:
 
     def validate(self) -> Report:
         return validate(self.descriptor, self.texts)
+
+
+def blocks_of(document: str) -> list[tuple[str, str]]:
+    """(language, code) of each fenced block of a document."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    return re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
 def failing_cells(typed: pl.DataFrame, schema: dict) -> set[tuple[str, str, int]]:

@@ -11,7 +11,7 @@ import pandas as pd
 import pandera.errors
 import pytest
 import yaml
-from conftest import ROOT, Package, failing_cells
+from conftest import ROOT, Package, blocks_of, failing_cells
 
 from schemas import SCHEMAS
 from schemas.cells import type_frame
@@ -170,24 +170,6 @@ def test_an_unknown_table_is_named():
 
 
 # ---- what the documents say -------------------------------------------------------------------------
-
-
-def blocks_of(document: str) -> list[tuple[str, str]]:
-    """(language, code) of each fenced block."""
-    text = (ROOT / document).read_text(encoding="utf-8")
-    return re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-
-
-def test_the_readme_example_prints_what_it_shows(monkeypatch: pytest.MonkeyPatch, capsys):
-    monkeypatch.chdir(ROOT)
-    blocks = blocks_of("README.md")
-    namespace: dict = {}
-    codes = [code for language, code in blocks if language == "python"]
-    for code in codes:
-        exec(code, namespace)
-    [shown] = [code for language, code in blocks if language == ""]
-    assert capsys.readouterr().out == shown
-    assert len([line for line in codes[0].splitlines() if line.strip()]) <= 10
 
 
 def test_the_findings_print_what_they_show(monkeypatch: pytest.MonkeyPatch, capsys):
