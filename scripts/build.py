@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from exports import documents
+from exports import citation, documents
 from exports.edition import Edition, read_edition
 from schemas.descriptor import CannotRun
 from schemas.showing import harmless
@@ -23,6 +23,7 @@ from scripts.console import run_command
 # name -> what writes it into a folder, and returns the paths of its files
 STEPS: dict[str, Callable[[Edition, Path], list[Path]]] = {
     "docs": documents.write,
+    "citation": citation.write,
 }
 
 

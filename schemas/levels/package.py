@@ -41,7 +41,10 @@ SEMVER = r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za
 VERSIONS = {
     "CITATION.cff": r"^version: *[\"']?([^\"'\s]+)",
     "CHANGELOG.md": r"^## *\[?([0-9][^\]\s]*)",
+    ".zenodo.json": r"\"version\"\s*:\s*\"([^\"]*)",
 }
+# need not be there: whether it is wanted depends on where a package is deposited
+OPTIONAL = {".zenodo.json"}
 
 
 def check(run: Run) -> None:
@@ -287,7 +290,8 @@ def _check_versions(run: Run) -> None:
     for name, pattern in VERSIONS.items():
         file = run.folder / name
         if not os.path.isfile(file):
-            run.not_run("version", name, "the file does not exist")
+            if name not in OPTIONAL:
+                run.not_run("version", name, "the file does not exist")
             continue
         if not is_inside(run.folder, name):
             run.error("path-safe", name, "a link that leads out of the package")
