@@ -1,0 +1,73 @@
+"""The package as one SQLite file: tables with keys and checks, indexes, views, and a table `about`.
+
+The same data gives the same bytes. What would make them differ is fixed: page size, encoding, the ids in
+the header, no vacuum on its own, no remains of deleted cells, and the version of the SQLite library that
+wrote the file, which stands in the header at byte 96 for information only and is set to zero.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from exports.about import about
+from exports.edition import Edition, Table
+from exports.sqlite_schema import create_indexes, create_table, quoted
+
+VIEWS = Path(__file__).with_name("views.sql")
+SETTINGS = {
+    "page_size": 4096,
+    "encoding": "'UTF-8'",
+    "auto_vacuum": 0,
+    "application_id": 0,
+    "user_version": 0,
+    "secure_delete": 1,  # else a library may leave remains in its pages, or not, as it was compiled
+    "foreign_keys": 0,  # while rows come that lead to later ones; checked below
+}
+LIBRARY_VERSION = slice(96, 100)  # in the header, see https://www.sqlite.org/fileformat.html
+
+
+def write(edition: Edition, folder: Path) -> list[Path]:
+    """Write `<name>.sqlite`."""
+    path = folder / f"{edition.descriptor['name']}.sqlite"
+    with TemporaryDirectory() as scratch, closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        for name, value in SETTINGS.items():
+            made.execute(f"PRAGMA {name} = {value}")
+        made.execute("BEGIN")
+        _fill(made, edition)
+        made.execute("COMMIT")
+        made.execute("VACUUM INTO ?", [str(Path(scratch) / "made")])
+        data = bytearray((Path(scratch) / "made").read_bytes())
+    data[LIBRARY_VERSION] = bytes(4)
+    path.write_bytes(data)
+    return [path]
+
+
+def _fill(made: sqlite3.Connection, edition: Edition) -> None:
+    made.execute("CREATE TABLE about (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)")
+    made.executemany("INSERT INTO about VALUES (?, ?)", about(edition).items())
+    for table in edition.tables.values():
+        made.execute(create_table(table))
+        places = ", ".join("?" * len(table.fields))
+        made.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({places})", _rows(table))
+        for index in create_indexes(table):
+            made.execute(index)
+    for view in _views():
+        made.execute(view)
+    dangling = made.execute("PRAGMA foreign_key_check").fetchall()
+    if dangling:  # the validator has looked before, so this is a fault of ours
+        raise AssertionError(f"keys that lead nowhere: {dangling[:3]}")
+
+
+def _rows(table: Table) -> Iterator[tuple[object, ...]]:
+    """The rows, dates as ISO text."""
+    dates = [name for name, type_ in table.frame.schema.items() if type_.is_temporal()]
+    return table.frame.with_columns(table.frame[name].cast(str) for name in dates).iter_rows()
+
+
+def _views() -> list[str]:
+    """The statements of `views.sql`. None holds a semicolon but at its end."""
+    text = VIEWS.read_text(encoding="utf-8")
+    found = [part[part.index("CREATE VIEW") :] for part in text.split(";\n") if "CREATE VIEW" in part]
+    return found
