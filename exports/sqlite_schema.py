@@ -59,7 +59,7 @@ def _checks(name: str, kind: Kind, constraints: Json) -> Iterator[str]:
     if kind == "text":
         yield f"{name} <> ''"
     elif kind == "date":
-        yield f"{name} IS date({name})"
+        yield f"{name} IS date({name}, '+0 days')"  # which makes 2 March of 30 February
     else:
         yield f"typeof({name}) IN ('{TYPES[kind].lower()}', 'null')"
     if "enum" in constraints:
