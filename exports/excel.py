@@ -45,7 +45,7 @@ def write(edition: Edition, folder: Path) -> list[Path]:
         )
         formats = {
             "head": book.add_format({"bold": True, "valign": "top"}),
-            "text": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "number": book.add_format({"valign": "top"}),
             "date": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}),
         }

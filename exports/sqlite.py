@@ -9,7 +9,6 @@ stands in the header at byte 96 for information only, is set to zero.
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import apsw
 
@@ -33,14 +32,14 @@ LIBRARY_VERSION = slice(96, 100)  # in the header, see https://www.sqlite.org/fi
 def write(edition: Edition, folder: Path) -> list[Path]:
     """Write `<name>.sqlite`."""
     path = folder / f"{edition.descriptor['name']}.sqlite"
-    with TemporaryDirectory() as scratch, closing(apsw.Connection(":memory:")) as made:
+    with closing(apsw.Connection(":memory:")) as made:
         for name, value in SETTINGS.items():
             made.execute(f"PRAGMA {name} = {value}")
         made.execute("BEGIN")
         _fill(made, edition)
         made.execute("COMMIT")
-        made.execute("VACUUM INTO ?", [str(Path(scratch) / "made")])
-        data = bytearray((Path(scratch) / "made").read_bytes())
+        made.execute("VACUUM")  # each table and index in pages of its own, one after the other
+        data = bytearray(made.serialize("main"))
     data[LIBRARY_VERSION] = bytes(4)
     path.write_bytes(data)
     return [path]

@@ -56,17 +56,17 @@ def _column(field: Json, kind: Kind, table: Table) -> str:
 
 def _checks(name: str, kind: Kind, constraints: Json) -> Iterator[str]:
     """Conditions that are true, or null for a missing cell, where a cell is good."""
-    if kind == "text":
-        yield f"{name} <> ''"
-    elif kind == "date":
-        yield f"{name} IS date({name}, '+0 days')"  # which makes 2 March of 30 February
-    else:
-        yield f"typeof({name}) IN ('{TYPES[kind].lower()}', 'null')"
+    pattern = glob_of(constraints["pattern"]) if "pattern" in constraints and kind == "text" else None
     if "enum" in constraints:
         yield f"{name} IN ({', '.join(_literal(value, kind) for value in constraints['enum'])})"
-    pattern = glob_of(constraints["pattern"]) if "pattern" in constraints and kind == "text" else None
     if pattern:
         yield f"{name} GLOB {_text(pattern)}"
+    if kind == "date":
+        yield f"{name} IS date({name}, '+0 days')"  # which makes 2 March of 30 February
+    elif kind != "text":
+        yield f"typeof({name}) IN ('{TYPES[kind].lower()}', 'null')"
+    elif "enum" not in constraints and not pattern:
+        yield f"{name} <> ''"
     for bound, sign in (("minimum", ">="), ("maximum", "<=")):
         if bound in constraints:
             yield f"{name} {sign} {_literal(constraints[bound], kind)}"

@@ -261,6 +261,12 @@ def test_the_wide_views_lose_nothing_and_have_a_row_for_each_speaker(
     assert not copy.execute(f"SELECT 1 FROM {view} WHERE role = 'addressee'").fetchall()
 
 
+def test_the_query_in_the_manual_has_an_answer(copy: sqlite3.Connection):
+    manual = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    [query] = re.findall(r'sqlite3 build/\S+ "(SELECT .*)"', manual)
+    assert len(copy.execute(query).fetchall()) > 1
+
+
 def test_sqlite_tells_what_it_is(copy: sqlite3.Connection, edition: Edition):
     told = dict(copy.execute("SELECT name, value FROM about").fetchall())
     assert told["version"] == edition.version and told["title"] == edition.descriptor["title"]
