@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from exports import citation, documents
+from exports import citation, croissant, documents, excel, parquet, schema_org, sqlite
 from exports.edition import Edition, read_edition
 from schemas.descriptor import CannotRun
 from schemas.showing import harmless
@@ -24,6 +24,11 @@ from scripts.console import run_command
 STEPS: dict[str, Callable[[Edition, Path], list[Path]]] = {
     "docs": documents.write,
     "citation": citation.write,
+    "sqlite": sqlite.write,
+    "parquet": parquet.write,
+    "excel": excel.write,
+    "croissant": croissant.write,
+    "schema-org": schema_org.write,
 }
 
 

@@ -1,0 +1,36 @@
+"""What an export says of the package as a whole."""
+
+from exports.edition import Edition
+
+WARNING = (
+    "Statements and figures are what somebody is reported to have said, not facts that this package vouches "
+    "for. The licence covers the data; quotations are short, attributed, and remain their owners'."
+)
+
+
+def about(edition: Edition) -> dict[str, str]:
+    """Property -> text: title, version, licence and the like, in the order in which to show them."""
+    descriptor = edition.descriptor
+    licences = descriptor.get("licenses", [])
+    return {
+        "title": descriptor.get("title", ""),
+        "name": descriptor["name"],
+        "version": edition.version,
+        "created": edition.created.isoformat(),
+        "licence": "; ".join(f"{one['name']} {one.get('path', '')}".strip() for one in licences),
+        "description": descriptor.get("description", ""),
+        "warning": WARNING,
+        "citation": citation(edition),
+    }
+
+
+def creators(edition: Edition) -> list[str]:
+    """The names of the contributors."""
+    return [one["title"] for one in edition.descriptor.get("contributors", [])]
+
+
+def citation(edition: Edition) -> str:
+    """How to cite this version."""
+    name, title = edition.descriptor["name"], edition.descriptor.get("title", "")
+    who, year = " and ".join(creators(edition)), edition.created.year
+    return f"{who} ({year}). {title} ({name}, version {edition.version}) [Data set]."
