@@ -14,13 +14,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
+from exports import site
 from exports.edition import Edition, read_edition
 from schemas.descriptor import CannotRun
 from schemas.showing import harmless
 from scripts.console import run_command
 
 # name -> what writes it into a folder, and returns the paths of its files
-STEPS: dict[str, Callable[[Edition, Path], list[Path]]] = {}
+STEPS: dict[str, Callable[[Edition, Path], list[Path]]] = {
+    "site": site.write,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
