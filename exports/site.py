@@ -181,7 +181,7 @@ def key_numbers(edition: Edition) -> list[tuple[int, str, str]]:
     return [
         (len(rows["statements"]), "statements", "#statements"),
         (len(speakers), "speakers", "#statements"),
-        (len(rows["utterances"]), "remarks compared word by word", "#wordings"),
+        (len(rows["utterances"]), "remarks compared", "#wordings"),
         (len(rows["claims"]), "numeric claims", "#figures"),
         (len(rows["events"]), "events", "#timeline"),
         (len(rows["sources"]), "texts", "#tables?table=sources"),

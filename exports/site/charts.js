@@ -114,11 +114,17 @@ const shortName = (who) => shorten(who.replace(/\s*\([^)]*\)/g, ""), 30);
 function placeLabels(placed, box, narrow) {
   const taken = placed.map((place) => {
     const size = sizeOf(place.entry) + 1;
-    return { left: place.x - size, right: place.x + size, top: Math.min(place.high, place.y) - size, bottom: Math.max(place.low, place.y) + size };
+    const up = ["ge", "gt"].includes(place.entry.relation) ? 12 : 0;
+    const down = ["le", "lt"].includes(place.entry.relation) ? 12 : 0;
+    return { left: place.x - size, right: place.x + size, top: Math.min(place.high, place.y) - size - up,
+      bottom: Math.max(place.low, place.y) + size + down };
   });
+  for (const place of placed) {
+    if (place.to - place.from > 2) taken.push({ left: place.from, right: place.to, top: place.y - 1, bottom: place.y + 1 });
+  }
   const found = new Map();
   for (const place of [...placed].sort((one, other) => other.entry.families - one.entry.families)) {
-    const text = narrow ? shortName(place.entry.who).split(" ").slice(-2).join(" ") : `${shortName(place.entry.who)} ${place.entry.figure}`;
+    const text = narrow ? shorten(shortName(place.entry.who), 22) : `${shortName(place.entry.who)} ${place.entry.figure}`;
     const width = text.length * 6.4;
     const size = sizeOf(place.entry) + 5;
     const spots = [[place.x + size, place.y + 4], [place.x - size - width, place.y + 4],
@@ -176,8 +182,11 @@ function strip(entry, domain, width = 220) {
 function legend() {
   const sample = (relation, text, denied = false) => {
     const entry = { relation, denied, low: 1, high: 1, families: 1 };
-    const picture = svg("svg", { viewBox: "0 0 44 20", width: 44, height: 20, "aria-hidden": "true" },
-      svg("g", { class: "mark" }, mark(entry, 16, 10, 5, 34, 4.5, "x")));
+    const arrow = ["ge", "gt", "le"].includes(relation) && !denied;
+    const wide = arrow || relation === "between" ? 30 : 14;
+    const x = relation === "le" ? 23 : 7;
+    const picture = svg("svg", { viewBox: `0 0 ${wide} 20`, width: wide, height: 20, "aria-hidden": "true" },
+      svg("g", { class: "mark" }, mark(entry, x, 10, 2, 28, 4.5, "x")));
     return el("li", {}, picture, text);
   };
   return el("ul", { class: "legend" },

@@ -22,6 +22,9 @@ const svg = (tag, attributes, ...children) =>
 // Words of a source or of the data: whatever direction they run in, they do not turn what stands around them.
 const words = (text, language) => el("bdi", { dir: "auto", lang: language || undefined }, text);
 
+// Text of the schemas, in which `names` of columns stand between back ticks.
+const prose = (text) => text.split("`").map((part, at) => (at % 2 ? el("code", {}, part) : part));
+
 const link = (address, ...children) => el("a", { href: `#${encodeURI(address)}` }, ...children);
 
 // A link to a page elsewhere, if it is one; any other address is shown as text only.
@@ -42,6 +45,8 @@ function day(iso) {
   const month = parts[2] && MONTHS[Number(parts[2]) - 1];
   return [parts[3] && Number(parts[3]), month, parts[1]].filter(Boolean).join(" ");
 }
+
+const shortDay = (iso) => day(iso).replace(/[A-Z][a-z]{3,}/, (month) => month.slice(0, 3));
 
 function languageName(code) {
   try {

@@ -41,7 +41,8 @@ function figuresOf(measure) {
   const all = [...groups.values()];
   for (const entry of all) {
     entry.families = familiesOf(entry.claims);
-    entry.hedges = [...new Set(entry.claims.map((claim) => claim.hedge).filter(Boolean))];
+    entry.hedges = [...new Set(entry.claims.filter((claim) => claim.hedge).map((claim) =>
+      claim.hedge.replaceAll("|", " … ") + (claim.hedge_scope === "ambiguous" ? " (perhaps of another number)" : "")))];
   }
   return all.sort((one, other) =>
     compare([one.time || "9999", one.who, one.low || 0], [other.time || "9999", other.who, other.low || 0]));

@@ -5,6 +5,13 @@ const LEAD = { people: "name", organizations: "name", events: "name", positions:
 
 const shorten = (text, length) => (text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text);
 
+// A record as the headline of its own page: a statement by who made it and when, all others by name.
+function headlineOf(row) {
+  if (row._table !== "statements") return nameOf(row, 200);
+  const names = speakersOf(row).map(partyOf);
+  return `${names.length ? names.join(" and ") : "Nobody named"}, ${dateLine(row)}`;
+}
+
 function nameOf(row, length = 90) {
   if (row._table === "statements") return shorten(row.quote ? `“${row.quote}”` : row.summary, length);
   if (row._table === "claims") return shorten(`${figureOf(row)} (${row.measured})`, length);
@@ -24,7 +31,7 @@ const titleOf = (address) => (record(address) ? nameOf(record(address)) : addres
 // The label of a value of a vocabulary, as its schema defines it, else the value.
 function labelOf(table, field, value) {
   const found = TABLES[table].fields.find((one) => one.name === field);
-  return (found && found.labels && found.labels[value]) || "";
+  return found && found.labels && Object.hasOwn(found.labels, value) ? found.labels[value] : "";
 }
 
 const plainValue = (value) => value.replaceAll("_", " ");

@@ -5,10 +5,10 @@ function recordView(row) {
   const singular = table.title;
   const article = el("article", { class: "record", id: row._address, tabindex: "-1", "aria-labelledby": "record-name" },
     el("p", { class: "kicker" }, el("a", { href: `#tables?table=${table.name}` }, singular)),
-    el("h2", { id: "record-name" }, words(nameOf(row, 200))),
+    el("h2", { id: "record-name" }, words(headlineOf(row))),
     el("p", { class: "address" }, el("code", {}, row._address), copyButton(row._address),
       el("span", { class: "office" }, `Cite as: ${PACKAGE.name}, version ${PACKAGE.version}, ${row._address}`)),
-    row._table === "statements" && el("div", { class: "lead" }, speakerLine(row), saidWhat(row), el("p", { class: "when" }, dateLine(row))),
+    row._table === "statements" && el("div", { class: "lead" }, speakerLine(row), saidWhat(row), el("p", { class: "source" }, sourceLine(row))),
     row._table === "events" && el("p", { class: "lead" }, statusBadge(row.status), " ", eventDate(row)),
     row._table === "utterances" && el("p", {}, el("a", { href: `#wordings?utterance=${row.utterance_id}` }, "See its wordings side by side")),
     row._table === "claims" && el("p", {}, `Claimed by ${claimantOf(row)}. `,
@@ -54,16 +54,16 @@ function missingRecord(address) {
 const PAGE = 100;
 
 function tablesView(query) {
-  const table = TABLES[query.table];
+  const table = TABLES[query.table || ""];
   if (!table) return tableList();
   return [
     el("p", { class: "kicker" }, el("a", { href: "#tables" }, "All tables")),
-    heading(table.title, table.description),
+    heading(table.title, prose(table.description)),
     el("form", { class: "filters", "aria-label": "Search the table", onsubmit: (event) => event.preventDefault() },
       searchField("table-text", "Search in this table", query.q), downloadButton(table)),
     el("div", { id: "results" }, tableResults(query)),
     el("details", { class: "columns" }, el("summary", {}, "What the columns mean"),
-      el("dl", {}, table.fields.map((field) => [el("dt", {}, el("code", {}, field.name)), el("dd", {}, field.description,
+      el("dl", {}, table.fields.map((field) => [el("dt", {}, el("code", {}, field.name)), el("dd", {}, prose(field.description),
         field.labels && el("ul", {}, Object.entries(field.labels).map(([value, label]) => el("li", {}, el("code", {}, value), ` ${label}`))))]))),
   ];
 }
@@ -106,7 +106,7 @@ function tableList() {
     heading("The tables", `${number(Object.keys(TABLES).length)} tables: all on this page is made of them. Each download is the very file of the package, byte for byte.`),
     el("ul", { class: "tables" }, Object.values(TABLES).map((table) => el("li", {},
       el("h3", {}, el("a", { href: `#tables?table=${table.name}` }, table.title)),
-      el("p", {}, table.description),
+      el("p", {}, prose(table.description)),
       el("p", { class: "office" }, `${plural(table.rows.length, "row")}, ${plural(table.names.length, "column")}`),
       downloadButton(table)))),
   ];

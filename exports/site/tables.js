@@ -3,7 +3,7 @@
 // A row is an object of its cells as text, a missing one being ""; `_table` and `_address` say which it is.
 
 const PACKAGE = JSON.parse(document.getElementById("data").textContent);
-const TABLES = {};
+const TABLES = Object.create(null); // no name that a page is asked for finds what it was not given
 const RECORDS = new Map(); // address -> row
 const REFERRERS = new Map(); // address -> [{row, field}], in the order of the tables
 

@@ -27,7 +27,10 @@ function eventDate(event) {
   const start = day(event.date_start);
   if (!event.date_end) return `From ${start}`;
   if (event.date_end === event.date_start) return start;
-  return event.date_precision === "range" ? `Between ${start} and ${day(event.date_end)}` : `${start} to ${day(event.date_end)}`;
+  const end = day(event.date_end);
+  if (event.date_precision === "range") return `Between ${start} and ${end}`;
+  const month = start.slice(start.indexOf(" "));
+  return `${end.endsWith(month) ? start.slice(0, -month.length) : start} to ${end}`;
 }
 
 function eventItem(event, level) {
@@ -50,6 +53,44 @@ function eventItem(event, level) {
       ].filter(Boolean).map((part, at) => [at > 0 && " · ", part]))));
 }
 
+// The weeks around the day with most events: one shape for each event, those of one day above each other.
+function eventStrip(events, width) {
+  const days = (event) => daysOf(event.date_start)[0];
+  const dated = events.filter((event) => event.date_start && event.date_start === event.date_end && event.date_precision === "day");
+  const [busiest] = counted(dated, (event) => event.date_start);
+  if (!busiest) return null;
+  const middle = daysOf(busiest[0])[0];
+  const near = dated.filter((event) => Math.abs(days(event) - middle) <= 40);
+  const [first, last] = [Math.min(...near.map(days)) - 1, Math.max(...near.map(days)) + 1];
+  const tall = Math.max(...counted(near, (event) => event.date_start).map(([, times]) => times));
+  const [step, base] = [20, tall * 20 + 6];
+  const x = (at) => 12 + ((at - first) / (last - first)) * (width - 24);
+  const canvas = svg("svg", { viewBox: `0 0 ${width} ${base + 26}`, width, height: base + 26, class: "chart", role: "group",
+    "aria-label": `${plural(near.length, "event")} from ${day(isoOf(first + 1))} to ${day(isoOf(last - 1))}` });
+  canvas.append(svg("line", { x1: 0, x2: width, y1: base, y2: base, class: "base" }));
+  for (const [at, label] of timeTicks(first, last, width < 560 ? 4 : 9)) {
+    canvas.append(svg("line", { x1: x(at), x2: x(at), y1: base, y2: base + 5, class: "base" }),
+      svg("text", { x: x(at), y: base + 19, "text-anchor": "middle", class: "tick" }, label));
+  }
+  for (const members of grouped(near, (event) => event.date_start).values()) {
+    members.forEach((event, at) => {
+      const told = `${day(event.date_start)}: ${event.name} (${plainValue(event.status)})`;
+      canvas.append(svg("a", { href: `#${event.event_id}`, "aria-label": told }, svg("title", {}, told),
+        svg("g", { class: "shape-at", transform: `translate(${x(days(event)) - 9} ${base - 3 - step * (at + 1)})` },
+          (SHAPES[event.status] || SHAPES.occurred)())));
+    });
+  }
+  return el("div", {}, canvas, el("p", { class: "office" }, `${number(near.length)} events of the weeks around ${day(busiest[0])}; a mark leads to its event. All ${number(events.length)} shown stand below.`));
+}
+
+function stripHolder(events) {
+  const holder = el("div", { class: "strip-chart" });
+  drawn.push(() => holder.replaceChildren(eventStrip(events, holder.clientWidth || 800) || ""));
+  return holder;
+}
+
+const isoOf = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
+
 function timelineView(query) {
   const events = rowsOf("events");
   const counts = (field) => counted(events, (event) => event[field]);
@@ -67,6 +108,7 @@ function timelineView(query) {
     el("form", { class: "filters", "aria-label": "Filter the events", onsubmit: (event) => event.preventDefault() },
       choice("Status", query.status || "", [["", "Any status"], ...optionsOf(counts("status"))], (value) => amend({ status: value }), "event-status"),
       choice("Kind", query.kind || "", [["", "Any kind"], ...optionsOf(counts("kind"))], (value) => amend({ kind: value }), "event-kind")),
+    stripHolder(shown),
     count(`${number(shown.length)} of ${plural(events.length, "event")}`),
     [...years].map(([year, days]) => el("section", { class: "year" },
       el("h3", { class: "year-name" }, year),

@@ -5,7 +5,7 @@ const front = document.getElementById("front");
 const cite = document.getElementById("cite");
 
 const heading = (title, standfirst) =>
-  [el("h2", { id: "view-name", tabindex: "-1" }, title), standfirst && el("p", { class: "standfirst" }, words(standfirst, "en"))];
+  [el("h2", { id: "view-name", tabindex: "-1" }, title), standfirst && standfirst.length > 0 && el("p", { class: "standfirst" }, standfirst)];
 const count = (text) => el("p", { class: "count" }, text);
 const folded = (text) => straight(text).normalize("NFKC").toLowerCase();
 
@@ -91,13 +91,13 @@ function wordingsView(query) {
   const reported = all.filter((group) => !group.wording).flatMap((group) => group.statements);
   return [
     el("p", { class: "kicker" }, el("a", { href: "#wordings" }, "All remarks")),
-    heading(utterance.gist, ""),
+    heading(words(utterance.gist, "en"), ""),
     el("p", { class: "address" }, el("code", {}, link(utterance.utterance_id, utterance.utterance_id)), copyButton(utterance.utterance_id),
       el("span", { class: "office" }, `${plainValue(utterance.medium)} in ${languageName(utterance.original_language)}`, occasion && [", ", link(occasion.event_id, words(occasion.name))])),
     el("form", { class: "filters", onsubmit: (event) => event.preventDefault() },
       choice("Remark", utterance.utterance_id, utterancesByWeight().map(([row, families]) => [row.utterance_id, `${shorten(row.gist, 80)} (${families})`]),
-        (value) => go(hashOf("wordings", { utterance: value })), "utterance")),
-    el("p", { class: "key" }, el("ins", {}, "underlined"), " words differ from the wording on the left; ", el("del", {}, "struck"),
+        (value) => amend({ utterance: value, base: "" }), "utterance")),
+    el("p", { class: "key" }, el("ins", {}, "underlined"), " words differ from the first wording, case and punctuation aside; ", el("del", {}, "struck"),
       " words of it are missing. Where a fragment begins later or ends earlier, nothing is marked. Newsrooms are counted, not pages: reprints of one agency are one."),
     languagesOf(quoted, utterance.original_language).map((language) => languageSection(utterance, language, quoted, query.base)),
     reported.length > 0 && el("section", {}, el("h3", {}, "Reported without a quotation"),
@@ -118,7 +118,11 @@ function languageSection(utterance, language, quoted, chosen) {
       wordingCard(base, null, base === groups[0] ? "Printed by most" : "Chosen"),
       others.length > 0 && el("div", { class: "others" }, others.map((group) => wordingCard(group, base, "",
         el("button", { type: "button", class: "quiet", "aria-label": `Compare with ${group.statements[0].statement_id}`,
-          onclick: () => amend({ base: group.statements[0].statement_id }) }, "Compare with this"))))));
+          onclick: () => {
+            const id = group.statements[0].statement_id;
+            amend({ base: id });
+            main.querySelector(`.base a[href="#${id}"]`).focus();
+          } }, "Compare with this"))))));
 }
 
 const utterancesByWeight = () => rowsOf("utterances")
@@ -152,29 +156,35 @@ function figuresView(query) {
   if (over) drawn.push(draw);
   return [
     el("p", { class: "kicker" }, el("a", { href: "#figures" }, "All measures")),
-    heading(measure.definition, ""),
+    heading(words(measure.definition, "en"), ""),
     el("p", { class: "address" }, el("code", {}, link(measure.measure_id, measure.measure_id)), copyButton(measure.measure_id),
       el("span", { class: "office" }, `unit: ${unitName(measure.unit)}`)),
     measure.note && el("p", {}, words(measure.note)),
     el("form", { class: "filters", onsubmit: (event) => event.preventDefault() },
       choice("Measure", measure.measure_id, measuresByWeight().map(([row, claims]) => [row.measure_id, `${shorten(row.definition, 80)} (${claims})`]),
-        (value) => go(hashOf("figures", { measure: value })), "measure"),
+        (value) => amend({ measure: value, who: "" }), "measure"),
       choice("Highlight a claimant", query.who || "", [["", "Nobody"], ...optionsOf(claimants, (who) => who)], (value) => amend({ who: value }), "claimant")),
     numbered.length > 0 && el("figure", {}, over ? holder : el("p", { class: "office" }, "All on one date: no line of time to draw. The table has the figures on one scale."), legend(),
       over && el("figcaption", {}, "Larger marks: printed by more newsrooms. A horizontal line: the source gives a month or a year only. Marks without a label are told in the table.")),
     scrolling("Figures and claimants", el("table", { class: "figures" },
-      el("thead", {}, el("tr", {}, ["When", "According to", `Figure (${unitName(measure.unit)})`, "On one scale", "Hedge, as printed", "Newsrooms", "Claims"].map((title, at) =>
-        el("th", { scope: "col", class: at === 3 ? "wide" : undefined }, title)))),
-      el("tbody", {}, entries.map((entry) => el("tr", { class: query.who && entry.who === query.who ? "chosen" : undefined },
-        el("td", {}, day(entry.time) || "no date"),
-        el("td", {}, words(entry.who)),
-        el("td", { class: "figure" }, entry.denied && "denies ", words(entry.figure), entry.unit !== measure.unit && hasNumber(entry) && ` ${entry.unit}`),
-        el("td", { class: "wide" }, strip(entry, domain)),
-        el("td", {}, entry.hedges.map((hedge, at) => [at > 0 && "; ", words(hedge)])),
-        el("td", { class: "figure" }, number(entry.families)),
-        el("td", { class: "links" }, entry.claims.map((claim) => link(claim.claim_id, claim.claim_id)))))))),
+      el("thead", {}, el("tr", {}, ["When", "According to", `Figure (${unitName(measure.unit)})`, `On one scale, ${number(domain[0])} to ${number(domain[1])}`, "Hedge, as printed", "Newsrooms", "Claims"].map((title, at) =>
+        el("th", { scope: "col", class: { 3: "wide", 5: "number" }[at] }, title)))),
+      el("tbody", {}, entries.map((entry) => figureRow(entry, measure, domain, query.who))))),
     el("p", { class: "office" }, "When: the day for which the claim is made, else when it was said, else when it was printed."),
   ];
+}
+
+// One row; on a narrow screen its cells stand below each other, those without a plain meaning with their titles.
+function figureRow(entry, measure, domain, chosen) {
+  return el("tr", { class: chosen && entry.who === chosen ? "chosen" : undefined },
+    el("td", { class: "date-cell" }, shortDay(entry.time) || "no date"),
+    el("td", { class: "who" }, words(entry.who)),
+    el("td", { class: "figure" }, entry.denied && "denies ", words(entry.figure),
+      entry.unit !== measure.unit && hasNumber(entry) && ` ${entry.unit}`),
+    el("td", { class: hasNumber(entry) ? "wide" : "wide void" }, strip(entry, domain)),
+    el("td", { class: entry.hedges.length ? "hedge" : "hedge void" }, entry.hedges.map((hedge, at) => [at > 0 && "; ", words(hedge)])),
+    el("td", { class: "number" }, number(entry.families)),
+    el("td", { class: "links" }, entry.claims.map((claim) => [link(claim.claim_id, claim.claim_id), " "])));
 }
 
 const measuresByWeight = () => rowsOf("measures").map((row) => [row, referring(row.measure_id, "claims").length])
@@ -298,9 +308,9 @@ function show(arrived) {
   cite.hidden = name !== "cite";
   document.body.className = isFront ? "" : "inside";
   drawn = [];
-  const view = VIEWS[name];
+  const view = Object.hasOwn(VIEWS, name) && VIEWS[name];
   const results = document.getElementById("results");
-  if (!arrived && RESULTS[name] && results) {
+  if (!arrived && Object.hasOwn(RESULTS, name) && results) {
     results.replaceChildren(...flat(RESULTS[name](query)));
   } else {
     const parts = isFront ? frontView() : name === "cite" ? [] : view ? view(query) : record(name) ? recordView(record(name)) : missingRecord(name);
