@@ -56,4 +56,17 @@ function boundsOf(claim, unit) {
 }
 
 const hasNumber = (entry) => Number.isFinite(entry.low);
-const unitName = (unit) => ({ person: "people", rank: "place in an order" })[unit] || unit;
+// Symbols of units stand as they are; words are made plural.
+const SYMBOLS = new Set(["km", "mi", "m", "min", "h", "s", "d", "mach", "%"]);
+const IRREGULAR = { person: "people", rank: "place in an order" };
+const unitName = (unit) =>
+  Object.hasOwn(IRREGULAR, unit) ? IRREGULAR[unit] : SYMBOLS.has(unit) ? unit : `${unit.replaceAll("_", " ")}s`;
+
+// "100 to 2,000 people", "place 3", "1 missile": from the lowest to the highest figure of all.
+function rangeOf(values, unit) {
+  if (!values.length) return "no number printed";
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const range = low === high ? number(low) : `${number(low)} to ${number(high)}`;
+  if (unit === "rank") return `place ${range}`;
+  return `${range} ${low === high && low === 1 && unit !== "person" ? unit.replaceAll("_", " ") : unitName(unit)}`;
+}

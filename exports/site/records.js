@@ -11,15 +11,39 @@ function recordView(row) {
     row._table === "statements" && el("div", { class: "lead" }, speakerLine(row), saidWhat(row), el("p", { class: "source" }, sourceLine(row))),
     row._table === "events" && el("p", { class: "lead" }, statusBadge(row.status), " ", eventDate(row)),
     row._table === "utterances" && el("p", {}, el("a", { href: `#wordings?utterance=${row.utterance_id}` }, "See its wordings side by side")),
-    row._table === "claims" && el("p", {}, `Claimed by ${claimantOf(row)}. `,
+    row._table === "claims" && claimLead(row),
+    row._table === "sources" && el("div", { class: "lead" },
+      el("p", {}, el("strong", {}, words(row.publisher)), row.byline && [", ", words(row.byline)], row.published && `, ${day(row.published)}`),
+      row.url && el("p", { class: "url" }, outward(row.url))),
+    row._table === "claims" && el("p", {},
       el("a", { href: `#figures?measure=${row.measure_id}` }, "See all figures of this measure")),
     row._table === "measures" && el("p", {}, el("a", { href: `#figures?measure=${row.measure_id}` }, "See its figures as a chart")),
     row._table === "statements" && renderedIn(row),
     (row._table === "people" || row._table === "organizations") && el("p", {},
       el("a", { href: `#statements?speaker=${row._address}` }, "See all statements")),
+    row._table === "events" && contested(row),
     el("section", {}, el("h3", {}, "All fields"), el("dl", { class: "fields" }, table.fields.map((field) => fieldPair(row, field)))),
     evidence(row), referrers(row._address));
   return [article];
+}
+
+function claimLead(claim) {
+  return el("div", { class: "lead" },
+    el("p", { class: "figure" }, claim.polarity === "denied" && "denies ", words(figureOf(claim)),
+      claim.relation !== "vague" && ` ${claim.unit === "rank" ? "(place in an order)" : unitName(claim.unit)}`),
+    el("p", {}, "According to ", el("strong", {}, words(claimantOf(claim))), claim.statement_id && [", in ", link(claim.statement_id, claim.statement_id)],
+      timeOf(claim) && `, ${day(timeOf(claim))}`, ". Printed: ", words(`“${claim.as_written}”`, sourceOf(claim).language), ". ",
+      el("span", { class: "office" }, SIGN_WORDS[claim.relation])),
+    el("p", { class: "source" }, sourceLine(claim)));
+}
+
+// Descriptions of an event that cannot be true together with ours.
+function contested(event) {
+  const rows = referring(event.event_id, "event_sources").filter((row) => row.stance === "contradicts");
+  return rows.length > 0 && el("section", {}, el("h3", {}, "Where sources contradict this"),
+    el("ul", { class: "reported" }, rows.map((row) => el("li", {}, words(row.detail), " ",
+      row.described_as && el("span", { class: "office" }, words(`“${row.described_as}”`, sourceOf(row).language), " "),
+      el("span", { class: "office" }, sourceLine(row), " (", link(row._address, "record"), ")")))));
 }
 
 function renderedIn(statement) {
@@ -85,7 +109,7 @@ function tableResults(query) {
         table.fields.map((field) => el("th", { scope: "col", title: field.description }, field.name)))),
       el("tbody", {}, found.slice((page - 1) * PAGE, page * PAGE).map((row) => el("tr", {},
         key && el("td", {}, link(row._address, row._address)),
-        table.names.map((name) => el("td", {}, rawCell(row, name)))))))),
+        table.names.map((name) => el("td", { class: row[name].length > 40 && !TABLES[row._table].leads.has(name) && "long" }, rawCell(row, name)))))))),
     last > 1 && el("nav", { class: "pages", "aria-label": "Pages of the table" },
       Array.from({ length: last }, (_, at) => el("a", { href: hashOf("tables", { ...query, page: at ? at + 1 : "" }), "aria-current": at + 1 === page && "page" }, at + 1))),
   ];

@@ -63,7 +63,8 @@ function eventStrip(events, width) {
   const near = dated.filter((event) => Math.abs(days(event) - middle) <= 40);
   const [first, last] = [Math.min(...near.map(days)) - 1, Math.max(...near.map(days)) + 1];
   const tall = Math.max(...counted(near, (event) => event.date_start).map(([, times]) => times));
-  const [step, base] = [20, tall * 20 + 6];
+  const size = width < 560 ? 0.62 : 1; // of a shape, so that neighbouring days stay apart
+  const [step, base] = [20 * size, tall * 20 * size + 6];
   const x = (at) => 12 + ((at - first) / (last - first)) * (width - 24);
   const canvas = svg("svg", { viewBox: `0 0 ${width} ${base + 26}`, width, height: base + 26, class: "chart", role: "group",
     "aria-label": `${plural(near.length, "event")} from ${day(isoOf(first + 1))} to ${day(isoOf(last - 1))}` });
@@ -76,7 +77,7 @@ function eventStrip(events, width) {
     members.forEach((event, at) => {
       const told = `${day(event.date_start)}: ${event.name} (${plainValue(event.status)})`;
       canvas.append(svg("a", { href: `#${event.event_id}`, "aria-label": told }, svg("title", {}, told),
-        svg("g", { class: "shape-at", transform: `translate(${x(days(event)) - 9} ${base - 3 - step * (at + 1)})` },
+        svg("g", { class: "shape-at", transform: `translate(${x(days(event)) - 9 * size} ${base - 3 - step * (at + 1)}) scale(${size})` },
           (SHAPES[event.status] || SHAPES.occurred)())));
     });
   }

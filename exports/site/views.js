@@ -183,7 +183,8 @@ function figureRow(entry, measure, domain, chosen) {
       entry.unit !== measure.unit && hasNumber(entry) && ` ${entry.unit}`),
     el("td", { class: hasNumber(entry) ? "wide" : "wide void" }, strip(entry, domain)),
     el("td", { class: entry.hedges.length ? "hedge" : "hedge void" }, entry.hedges.map((hedge, at) => [at > 0 && "; ", words(hedge)])),
-    el("td", { class: "number" }, number(entry.families)),
+    el("td", { class: "number" }, number(entry.families),
+      el("span", { class: "narrow" }, entry.families === 1 ? " newsroom" : " newsrooms")),
     el("td", { class: "links" }, entry.claims.map((claim) => [link(claim.claim_id, claim.claim_id), " "])));
 }
 
@@ -196,10 +197,8 @@ function figuresIndex() {
     el("ol", { class: "index" }, measuresByWeight().map(([row, claims]) => {
       const entries = figuresOf(row);
       const values = entries.filter(hasNumber).flatMap((entry) => [entry.low, entry.high]);
-      const [low, high] = [Math.min(...values), Math.max(...values)];
-      const range = !values.length ? "no number printed" : low === high ? number(low) : `${number(low)} to ${number(high)}`;
       return el("li", {}, el("h3", {}, el("a", { href: `#figures?measure=${row.measure_id}` }, words(row.definition))),
-        el("p", { class: "office" }, el("strong", {}, `${range} ${values.length ? unitName(row.unit) : ""}`), ` · ${plural(claims, "claim")} · ${plural(new Set(entries.map((entry) => entry.who)).size, "claimant")}`));
+        el("p", { class: "office" }, el("strong", {}, rangeOf(values, row.unit)), ` · ${plural(claims, "claim")} · ${plural(new Set(entries.map((entry) => entry.who)).size, "claimant")}`));
     })),
   ];
 }
