@@ -11,11 +11,11 @@ COMPILE = $(BIN)/uv --no-config pip compile --universal --python-version 3.11 --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup validate test lint format build clean lock
+.PHONY: help setup validate test test-browser lint format build clean lock
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
-		printf '%-16s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
+		printf '%-19s %s\n' "$$name" "$$what"; done
 
 setup: $(STAMP) ## make the environment .venv, anew when the pinned requirements changed
 
@@ -35,6 +35,9 @@ validate: setup ## check the data package, level by level
 
 test: setup ## run the tests
 	$(BIN)/python -m pytest
+
+test-browser: setup ## run the tests of the page in Chromium, and fail where there is none
+	BROWSER_TESTS=required $(BIN)/python -m pytest tests/test_browser.py
 
 lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .

@@ -6,7 +6,7 @@ from exports.edition import Edition
 
 
 def dataset(edition: Edition) -> dict[str, Any]:
-    """The description of the package and of its tables. No address is given: the package has none of its own."""
+    """The package and its tables. None has an address, since the package has none of its own."""
     about = edition.descriptor
     return {
         "@context": "https://schema.org",

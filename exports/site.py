@@ -7,9 +7,9 @@ Why as it is:
   a third smaller than the CSV files, so that the data has room to grow below the limit of `LIMIT` bytes.
 - Charts are drawn in the page by small code of ours: one for each measure, made at build time, would
   be larger than all tables together, and could not follow the width of the screen or a chosen claimant.
-- Every cell is hostile until shown as text: Jinja2 escapes, the scripts write text nodes only, the JSON holds no
-  character that HTML knows, and a Content-Security-Policy lets nothing run, load or connect but the one script
-  and the one style whose hashes it names.
+- Every cell is hostile until shown as text: Jinja2 escapes, the scripts write text nodes only, the JSON holds
+  no character that HTML knows, and a Content-Security-Policy lets nothing run, load or connect but the one
+  script and the one style whose hashes it names.
 """
 
 import base64
@@ -30,7 +30,18 @@ from schemas.quantities import convert
 FOLDER = Path(__file__).with_name("site")
 LIMIT = 1_000_000  # bytes of the page
 # in the order in which they are joined to one script
-SCRIPTS = ["tables", "elements", "names", "words", "figures", "charts", "parts", "timeline", "records", "views"]
+SCRIPTS = [
+    "tables",
+    "elements",
+    "names",
+    "words",
+    "figures",
+    "charts",
+    "parts",
+    "timeline",
+    "records",
+    "views",
+]
 # characters that could end a script, or a line of one, written so that JSON reads them the same
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 SPEAKERS = ("speaker", "joint_speaker")
@@ -59,13 +70,13 @@ def render(edition: Edition) -> str:
     style, script = _own("style.css"), "\n".join(_own(f"{name}.js") for name in SCRIPTS)
     return environment.get_template("page.html.j2").render(
         about=edition.descriptor,
-        headline=edition.descriptor.get("title", edition.descriptor["name"]).partition(": "),
+        headline=str(edition.descriptor.get("title", edition.descriptor["name"])).partition(": "),
         citation=citation(edition),
         numbers=key_numbers(edition),
         tables=list(edition.tables.values()),
         year=edition.created.year,
         created=edition.created.date().isoformat(),
-        standfirst=". ".join(edition.descriptor.get("description", "").split(". ")[:2]).rstrip(".") + ".",
+        standfirst=_opening(edition),
         policy=policy(style, script),
         style=Markup(style),
         script=Markup(script),
@@ -145,7 +156,11 @@ def packed(cells: list[str]) -> list[str] | Json:
     """
     places = {value: place for place, value in enumerate(dict.fromkeys(cells))}
     short = {"of": list(places), "at": [places[cell] for cell in cells]}
-    return min(cells, short, key=lambda form: len(harmless_json(form).encode("utf-8")))
+    return short if _length(short) < _length(cells) else cells
+
+
+def _length(value: Any) -> int:
+    return len(harmless_json(value).encode("utf-8"))
 
 
 def unpacked(column: list[str] | Json) -> list[str]:
@@ -190,13 +205,19 @@ def key_numbers(edition: Edition) -> list[tuple[int, str, str]]:
     ]
 
 
+def _opening(edition: Edition) -> str:
+    """The first two sentences of the description."""
+    sentences = str(edition.descriptor.get("description", "")).split(". ")
+    return ". ".join(sentences[:2]).rstrip(".") + "."
+
+
 def citation(edition: Edition) -> Json:
-    """Who is to be cited, for what, and the newspaper articles to cite beside it: CITATION.cff, else the descriptor."""
+    """Whom and what to cite, and the articles beside it: from CITATION.cff, else from the descriptor."""
     about = edition.descriptor
     file = edition.folder / "CITATION.cff"
-    found = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    found: Json = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return {
-        "authors": ", ".join(map(_person, found.get("authors", about.get("contributors", [])))),
+        "authors": ", ".join(map(_person, found.get("authors") or about.get("contributors") or [])),
         "title": found.get("title", about.get("title", about["name"])),
         "version": edition.version,
         "articles": [
