@@ -242,6 +242,13 @@ def test_a_statement_shows_speaker_office_quotation_and_source(desk: Visit):
         expect(first).to_contain_text(text)
 
 
+def test_a_quotation_runs_in_its_own_direction(desk: Visit):
+    quote = desk.go("statements?language=ar").locator("blockquote").first
+    assert quote.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    assert quote.get_attribute("lang") == "ar"
+    assert desk.page.evaluate("getComputedStyle(document.querySelector('.statement')).direction") == "ltr"
+
+
 def test_an_office_holder_who_acts_or_is_suspended_is_said_to(desk: Visit):
     page = desk.go("statements?speaker=per-choi-sang-mok")
     expect(page.locator(".statement .office").first).to_contain_text("(acting)")

@@ -5,8 +5,9 @@ const LEAD = { people: "name", organizations: "name", events: "name", positions:
 
 const shorten = (text, length) => (text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text);
 
-// A record as the headline of its own page: a statement by who made it and when, all others by name.
+// A record as the headline of its own page: a statement by who made it and when, a claim by what it measures.
 function headlineOf(row) {
+  if (row._table === "claims") return `${row.measured}: ${figureOf(row)}`;
   if (row._table !== "statements") return nameOf(row, 200);
   const names = speakersOf(row).map(partyOf);
   return `${names.length ? names.join(" and ") : "Nobody named"}, ${dateLine(row)}`;

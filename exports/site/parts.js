@@ -15,6 +15,10 @@ function speakerLine(statement) {
   ]));
 }
 
+// Words in quotation marks, which stand at the ends of them in whichever direction they run.
+const quotation = (language, ...parts) =>
+  el("blockquote", { class: "quote", lang: language, dir: "auto" }, "“", parts, "”");
+
 // The quotation in the source's words, or what is reported in ours, said to be so.
 function saidWhat(statement) {
   const foreign = statement.language !== "en";
@@ -22,7 +26,7 @@ function saidWhat(statement) {
     return el("p", { class: "summary" }, el("span", { class: "tag" }, "Reported, in our words"), " ", words(statement.summary, "en"));
   }
   return [
-    el("blockquote", { class: "quote", lang: statement.language }, "“", words(statement.quote, statement.language), "”"),
+    quotation(statement.language, statement.quote),
     foreign && el("p", { class: "summary" },
       el("span", { class: "tag" }, `${languageName(statement.language)}; in our words`), " ", words(statement.summary, "en")),
   ];

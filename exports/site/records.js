@@ -30,10 +30,10 @@ function recordView(row) {
 function claimLead(claim) {
   return el("div", { class: "lead" },
     el("p", { class: "figure" }, claim.polarity === "denied" && "denies ", words(figureOf(claim)),
-      claim.relation !== "vague" && ` ${claim.unit === "rank" ? "(place in an order)" : unitName(claim.unit)}`),
+      claim.relation !== "vague" && ` ${claim.unit === "rank" ? "(place in an order)" : unitName(claim.unit)}`,
+      el("span", { class: "sense" }, ` ${SIGN_WORDS[claim.relation]}`)),
     el("p", {}, "According to ", el("strong", {}, words(claimantOf(claim))), claim.statement_id && [", in ", link(claim.statement_id, claim.statement_id)],
-      timeOf(claim) && `, ${day(timeOf(claim))}`, ". Printed: ", words(`“${claim.as_written}”`, sourceOf(claim).language), ". ",
-      el("span", { class: "office" }, SIGN_WORDS[claim.relation])),
+      timeOf(claim) && `, ${day(timeOf(claim))}`, ". Printed: ", words(`“${claim.as_written}”`, sourceOf(claim).language), "."),
     el("p", { class: "source" }, sourceLine(claim)));
 }
 
@@ -58,7 +58,7 @@ function fieldPair(row, field) {
   return el("div", { class: value ? "pair" : "pair missing" },
     el("dt", { title: field.description }, field.title, " ", el("code", {}, field.name)),
     el("dd", {}, value ? cell(row, field.name) : "empty",
-      label && el("span", { class: "office" }, ` ${label}`)));
+      label && el("span", { class: "office" }, " ", prose(label))));
 }
 
 function cell(row, field) {
@@ -88,7 +88,7 @@ function tablesView(query) {
     el("div", { id: "results" }, tableResults(query)),
     el("details", { class: "columns" }, el("summary", {}, "What the columns mean"),
       el("dl", {}, table.fields.map((field) => [el("dt", {}, el("code", {}, field.name)), el("dd", {}, prose(field.description),
-        field.labels && el("ul", {}, Object.entries(field.labels).map(([value, label]) => el("li", {}, el("code", {}, value), ` ${label}`))))]))),
+        field.labels && el("ul", {}, Object.entries(field.labels).map(([value, label]) => el("li", {}, el("code", {}, value), " ", prose(label)))))]))),
   ];
 }
 

@@ -29,7 +29,7 @@ function frontWordings() {
     el("h2", {}, "What was said, and who prints which words"),
     el("p", { class: "standfirst" }, words(utterance.gist, "en"), ` ${newsrooms(families)} carry it, in ${plural(languages, "language")}, and not in the same words.`),
     base && el("div", { class: "compare" },
-      wordingCard(base, null, "Printed by most"),
+      wordingCard(base, null, baseTitle(base, groups)),
       el("div", { class: "others" }, others.slice(0, 3).map((group) => wordingCard(group, base)))),
     el("p", { class: "more" }, el("a", { href: `#wordings?utterance=${utterance.utterance_id}` }, `All ${number(renderings.length)} renderings of this remark`),
       el("a", { href: "#wordings" }, `All ${plural(rowsOf("utterances").length, "remark")}`)));
@@ -74,8 +74,7 @@ function wordingCard(group, base, title, choose) {
   const outlets = [...new Set(group.statements.map(outletOf))];
   return el("article", { class: base ? "wording" : "wording base" },
     title && el("p", { class: "tag" }, title),
-    el("blockquote", { class: "quote", lang: group.language }, "“",
-      base ? marked(plainWording(base.wording), plainWording(group.wording), group.language) : words(plainWording(group.wording), group.language), "”"),
+    quotation(group.language, base ? marked(plainWording(base.wording), plainWording(group.wording), group.language) : plainWording(group.wording)),
     el("p", { class: "office" }, el("strong", {}, newsrooms(group.families)), ` · ${group.kind} quotation`),
     el("p", { class: "source" }, outlets.slice(0, 4).map((outlet, at) => [at > 0 && ", ", words(outlet)]), outlets.length > 4 && ` and ${outlets.length - 4} more`),
     el("p", { class: "address" }, group.statements.slice(0, 12).map((statement) => link(statement.statement_id, statement.statement_id)),
@@ -115,7 +114,7 @@ function languageSection(utterance, language, quoted, chosen) {
     el("h3", {}, `${languageName(language)} `, el("span", { class: "office" },
       `${plural(groups.length, "wording")}${translated ? ", translated" : ""}`)),
     el("div", { class: "compare" },
-      wordingCard(base, null, base === groups[0] ? "Printed by most" : "Chosen"),
+      wordingCard(base, null, baseTitle(base, groups)),
       others.length > 0 && el("div", { class: "others" }, others.map((group) => wordingCard(group, base, "",
         el("button", { type: "button", class: "quiet", "aria-label": `Compare with ${group.statements[0].statement_id}`,
           onclick: () => {
@@ -123,6 +122,12 @@ function languageSection(utterance, language, quoted, chosen) {
             amend({ base: id });
             main.querySelector(`.base a[href="#${id}"]`).focus();
           } }, "Compare with this"))))));
+}
+
+// Why the others are compared with this wording.
+function baseTitle(base, groups) {
+  const most = groups.every((group) => group === base || group.families < base.families);
+  return most ? "Printed by most newsrooms" : groups.length > 1 ? "The others are compared with this" : "The only wording";
 }
 
 const utterancesByWeight = () => rowsOf("utterances")

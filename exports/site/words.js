@@ -39,19 +39,19 @@ function steps(one, other) {
   return found;
 }
 
-// A wording with what differs from `base` marked: <ins> for other words, <del> for those that are missing.
+// The parts of a wording, with what differs from `base` marked: <ins> for other words, <del> for those that are missing.
 // Where a fragment begins later or ends earlier than `base`, nothing is marked.
 function marked(base, wording, language) {
   const found = steps(tokens(base, language), tokens(wording, language));
   const gap = UNSPACED.has(language) ? "" : " ";
-  const node = el("bdi", { dir: "auto", lang: language });
+  const parts = [];
   found.forEach(({ kind, text }, at) => {
     if (kind === "gone" && (at === 0 || at === found.length - 1)) return;
-    if (node.childNodes.length) node.append(gap);
+    if (parts.length) parts.push(gap);
     const joined = text.join(gap);
-    node.append(kind === "same" ? joined : el(kind === "gone" ? "del" : "ins", {}, joined));
+    parts.push(kind === "same" ? joined : el(kind === "gone" ? "del" : "ins", {}, joined));
   });
-  return node;
+  return parts;
 }
 
 // The renderings of an utterance in groups of the same words:
