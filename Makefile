@@ -12,11 +12,11 @@ COMPILE = $(BIN)/uv --no-config pip compile --universal --python-version 3.11 --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup validate test test-croissant lint format docs build clean lock
+.PHONY: help setup validate test test-browser test-croissant lint format docs build clean lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
-		printf '%-16s %s\n' "$$name" "$$what"; done
+		printf '%-19s %s\n' "$$name" "$$what"; done
 
 setup: $(STAMP) ## make the environment .venv, anew when the pinned requirements changed
 
@@ -46,6 +46,9 @@ $(CROISSANT)/.installed: requirements-croissant.txt | $(STAMP)
 	$(BIN)/uv --no-config pip install --quiet --python $(CROISSANT)/bin/python --only-binary :all: --no-binary jsonpath-rw \
 		--require-hashes --build-constraints $< -r $<
 	@touch $@
+
+test-browser: setup ## run the tests of the page in Chromium, and fail where there is none
+	BROWSER_TESTS=required $(BIN)/python -m pytest tests/test_browser.py
 
 lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """What an export says of the package as a whole."""
 
+from exports.citation import in_words
 from exports.edition import Edition
 
 WARNING = (
@@ -20,17 +21,10 @@ def about(edition: Edition) -> dict[str, str]:
         "licence": "; ".join(f"{one['name']} {one.get('path', '')}".strip() for one in licences),
         "description": descriptor.get("description", ""),
         "warning": WARNING,
-        "citation": citation(edition),
+        "citation": in_words(edition)[0],
     }
 
 
 def creators(edition: Edition) -> list[str]:
     """The names of the contributors."""
     return [one["title"] for one in edition.descriptor.get("contributors", [])]
-
-
-def citation(edition: Edition) -> str:
-    """How to cite this version."""
-    name, title = edition.descriptor["name"], edition.descriptor.get("title", "")
-    who, year = " and ".join(creators(edition)), edition.created.year
-    return f"{who} ({year}). {title} ({name}, version {edition.version}) [Data set]."

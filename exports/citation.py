@@ -70,6 +70,11 @@ class Work:
     url: str = ""
 
 
+def in_words(edition: Edition) -> list[str]:
+    """This edition and the works it rests on, each as one line of text."""
+    return [_text(work) for work in works(edition)]
+
+
 def citation(edition: Edition) -> dict[str, str]:
     """Form (`text`, `bibtex`, `ris`, `csl_json`) -> this edition and the works it rests on, in that form.
 
@@ -77,7 +82,7 @@ def citation(edition: Edition) -> dict[str, str]:
     """
     cited = works(edition)
     return {
-        "text": "\n\n".join(_text(work) for work in cited) + "\n",
+        "text": "\n\n".join(in_words(edition)) + "\n",
         "bibtex": "\n".join(_bibtex(work) for work in cited),
         "ris": "\n".join(_ris(work) for work in cited),
         "csl_json": json.dumps([_csl(work) for work in cited], ensure_ascii=False, indent=2) + "\n",
@@ -91,7 +96,7 @@ def record(edition: Edition, row: str) -> str:
     """
     if row not in _rows(edition):
         raise CannotRun(f"there is no row {row}: name its id, or for a link table its name and key")
-    return f"{_text(works(edition)[0]).removesuffix('.')}, {row}."
+    return f"{in_words(edition)[0].removesuffix('.')}, {row}."
 
 
 def write(edition: Edition, folder: Path) -> list[Path]:
@@ -114,7 +119,7 @@ def in_readme(text: str, edition: Edition) -> str:
     _, end, after = rest.partition(TO)
     if not mark or not end:
         raise CannotRun(f"README has no place for the citation: write {FROM.strip()} and {TO.strip()}")
-    quoted = "\n>\n".join(f"> {_text(work)}" for work in works(edition))
+    quoted = "\n>\n".join(f"> {line}" for line in in_words(edition))
     return before + mark + "\n".join([f"{quoted}\n", *_advice(edition)]) + end + after
 
 

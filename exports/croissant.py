@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from exports.about import about, citation, creators
+from exports.about import about, creators
 from exports.columns import Kind, kinds
 from exports.edition import Edition, Table
 from exports.json_ld import CSV, csv_url, write_json
@@ -94,7 +94,7 @@ def croissant(edition: Edition) -> dict[str, Any]:
         "license": [licence.get("path", licence["name"]) for licence in descriptor.get("licenses", [])],
         "creator": [{"@type": "sc:Organization", "name": name} for name in creators(edition)],
         "keywords": descriptor.get("keywords", []),
-        "citeAs": citation(edition),
+        "citeAs": told["citation"],
         "url": descriptor.get("homepage", descriptor.get("id", "")),
         "dateCreated": told["created"],
         "datePublished": told["created"],

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from exports.about import about, citation, creators
+from exports.about import about, creators
 from exports.edition import Edition
 from exports.json_ld import CSV, EXCEL, PARQUET, SQLITE, csv_url, write_json
 
@@ -34,7 +34,7 @@ def dataset(edition: Edition, base: str = "") -> Json:
         "version": edition.version,
         "license": [licence.get("path", licence["name"]) for licence in descriptor.get("licenses", [])],
         "creator": [{"@type": "Organization", "name": name} for name in creators(edition)],
-        "creditText": citation(edition),
+        "creditText": told["citation"],
         "keywords": descriptor.get("keywords"),
         "inLanguage": "en",
         "isAccessibleForFree": True,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from exports import citation, croissant, documents, excel, parquet, schema_org, sqlite
+from exports import citation, croissant, documents, excel, parquet, schema_org, site, sqlite
 from exports.edition import Edition, read_edition
 from schemas.descriptor import CannotRun
 from schemas.showing import harmless
@@ -29,6 +29,7 @@ STEPS: dict[str, Callable[[Edition, Path], list[Path]]] = {
     "excel": excel.write,
     "croissant": croissant.write,
     "schema-org": schema_org.write,
+    "site": site.write,
 }
 
 
