@@ -31,16 +31,8 @@ FOLDER = Path(__file__).with_name("site")
 LIMIT = 1_000_000  # bytes of the page
 # in the order in which they are joined to one script
 SCRIPTS = [
-    "tables",
-    "elements",
-    "names",
-    "words",
-    "figures",
-    "charts",
-    "parts",
-    "timeline",
-    "records",
-    "views",
+    *("tables", "elements", "names", "words", "figures", "charts", "parts"),
+    *("front", "wordings", "measures", "timeline", "statements", "records", "views"),
 ]
 # characters that could end a script, or a line of one, written so that JSON reads them the same
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

@@ -29,6 +29,10 @@ FLAGS = (
 )
 HOW = f"no Chromium was found (looked for: {', '.join(NAMES)}). On Debian: apt-get install chromium"
 
+FOUND = next(filter(None, map(shutil.which, NAMES)), None)
+if FOUND is None and os.environ.get("BROWSER_TESTS") != "required":
+    pytest.skip(f"browser tests were not run: {HOW}", allow_module_level=True)
+
 VIEWS = ["", "wordings", "figures", "timeline", "statements", "tables", "cite"]
 DEEP = [
     "wordings?utterance=utt-blinken-space-technology",
@@ -62,15 +66,12 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        if os.environ.get("BROWSER_TESTS") == "required":
-            pytest.exit(HOW, returncode=2)
-        pytest.skip(f"browser tests were not run: {HOW}")
+def browser() -> Iterator[Browser]:
+    if FOUND is None:
+        pytest.exit(HOW, returncode=2)
     with sync_playwright() as playwright:
         # Playwright gives each launch an empty user-data-dir of its own, and removes it
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS.split())
+        browser = playwright.chromium.launch(executable_path=FOUND, args=FLAGS.split())
         yield browser
         browser.close()
 

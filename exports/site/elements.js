@@ -16,8 +16,7 @@ function fill(node, attributes, children) {
 }
 
 const el = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
-const svg = (tag, attributes, ...children) =>
-  fill(document.createElementNS(SVG, tag), attributes, children);
+const svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
 // Words of a source or of the data: whatever direction they run in, they do not turn what stands around them.
 const words = (text, language) => el("bdi", { dir: "auto", lang: language || undefined }, text);
@@ -36,7 +35,9 @@ function outward(url) {
 const plural = (count, one, many) => `${number(count)} ${count === 1 ? one : many || `${one}s`}`;
 const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
 
-const MONTHS = "January February March April May June July August September October November December".split(" ");
+const MONTHS = "January February March April May June July August September October November December".split(
+  " ",
+);
 
 // "2025-01-06" -> "6 January 2025"; a month or a year stays one. What is no such date stays as it is.
 function day(iso) {
@@ -56,17 +57,25 @@ function languageName(code) {
   }
 }
 
-const say = (text) => { document.getElementById("spoken").textContent = text; };
+const say = (text) => {
+  document.getElementById("spoken").textContent = text;
+};
 
 // A button that copies the address of a record, or of a view.
 function copyButton(address, label = "Copy link") {
-  const button = el("button", { type: "button", class: "quiet", "aria-label": `${label}: ${address}` }, label);
+  const button = el(
+    "button",
+    { type: "button", class: "quiet", "aria-label": `${label}: ${address}` },
+    label,
+  );
   button.addEventListener("click", async () => {
     const whole = `${location.href.split("#")[0]}#${encodeURI(address)}`;
     const done = await copied(whole);
     button.textContent = done ? "Copied" : "Not copied";
     say(done ? `Link copied: ${whole}` : "The link could not be copied: it stands in the address bar.");
-    setTimeout(() => { button.textContent = label; }, 1500);
+    setTimeout(() => {
+      button.textContent = label;
+    }, 1500);
   });
   return button;
 }
@@ -75,7 +84,8 @@ async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
-  } catch { // no clipboard on this page, as in some browsers for a file
+  } catch {
+    // no clipboard on this page, as in some browsers for a file
     const area = el("textarea", { class: "unseen", "aria-hidden": "true", tabindex: "-1" }, text);
     document.body.append(area);
     const focused = document.activeElement;
@@ -94,12 +104,24 @@ function download(name, text) {
 }
 
 const choice = (label, value, options, onchange, id) =>
-  el("div", { class: "field" },
+  el(
+    "div",
+    { class: "field" },
     el("label", { for: id }, label),
-    el("select", { id, onchange: (event) => onchange(event.target.value) }, options.map((option) =>
-      option.group
-        ? el("optgroup", { label: option.group }, option.options.map((one) => picked(one, value)))
-        : picked(option, value))));
+    el(
+      "select",
+      { id, onchange: (event) => onchange(event.target.value) },
+      options.map((option) =>
+        option.group
+          ? el(
+              "optgroup",
+              { label: option.group },
+              option.options.map((one) => picked(one, value)),
+            )
+          : picked(option, value),
+      ),
+    ),
+  );
 
 const picked = ([key, shown], value) => el("option", { value: key, selected: key === value }, shown);
 

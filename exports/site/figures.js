@@ -1,13 +1,22 @@
 // Numeric claims as a reader meets them: a sign for how sure, the number, who says so and when.
 
 const SIGNS = { eq: "", approx: "≈ ", ge: "≥ ", gt: "> ", le: "≤ ", lt: "< " };
-const SIGN_WORDS = { eq: "exactly as printed", approx: "about", ge: "at least", gt: "more than", le: "at most",
-  lt: "less than", between: "between two bounds", vague: "no number printed" };
+const SIGN_WORDS = {
+  eq: "exactly as printed",
+  approx: "about",
+  ge: "at least",
+  gt: "more than",
+  le: "at most",
+  lt: "less than",
+  between: "between two bounds",
+  vague: "no number printed",
+};
 
 // "≥ 100", "10,000 to 12,000"; of a vague claim the printed words.
 function figureOf(claim) {
   if (claim.relation === "vague") return `“${claim.as_written}”`;
-  if (claim.relation === "between") return `${number(Number(claim.value_low))} to ${number(Number(claim.value_high))}`;
+  if (claim.relation === "between")
+    return `${number(Number(claim.value_low))} to ${number(Number(claim.value_high))}`;
   return (SIGNS[claim.relation] || "") + number(Number(claim.value));
 }
 
@@ -32,8 +41,14 @@ function daysOf(iso) {
 function figuresOf(measure) {
   const groups = new Map();
   for (const claim of referring(measure.measure_id, "claims")) {
-    const entry = { time: timeOf(claim), who: claimantOf(claim), figure: figureOf(claim),
-      relation: claim.relation, denied: claim.polarity === "denied", unit: claim.unit };
+    const entry = {
+      time: timeOf(claim),
+      who: claimantOf(claim),
+      figure: figureOf(claim),
+      relation: claim.relation,
+      denied: claim.polarity === "denied",
+      unit: claim.unit,
+    };
     const key = JSON.stringify(Object.values(entry));
     if (!groups.has(key)) groups.set(key, { ...entry, ...boundsOf(claim, measure.unit), claims: [] });
     groups.get(key).claims.push(claim);
@@ -41,16 +56,27 @@ function figuresOf(measure) {
   const all = [...groups.values()];
   for (const entry of all) {
     entry.families = familiesOf(entry.claims);
-    entry.hedges = [...new Set(entry.claims.filter((claim) => claim.hedge).map((claim) =>
-      claim.hedge.replaceAll("|", " … ") + (claim.hedge_scope === "ambiguous" ? " (perhaps of another number)" : "")))];
+    entry.hedges = [
+      ...new Set(
+        entry.claims
+          .filter((claim) => claim.hedge)
+          .map(
+            (claim) =>
+              claim.hedge.replaceAll("|", " … ") +
+              (claim.hedge_scope === "ambiguous" ? " (perhaps of another number)" : ""),
+          ),
+      ),
+    ];
   }
   return all.sort((one, other) =>
-    compare([one.time || "9999", one.who, one.low || 0], [other.time || "9999", other.who, other.low || 0]));
+    compare([one.time || "9999", one.who, one.low || 0], [other.time || "9999", other.who, other.low || 0]),
+  );
 }
 
 function boundsOf(claim, unit) {
   const factor = (PACKAGE.factors[claim.unit] || {})[unit];
-  const ends = claim.relation === "between" ? [claim.value_low, claim.value_high] : [claim.value, claim.value];
+  const ends =
+    claim.relation === "between" ? [claim.value_low, claim.value_high] : [claim.value, claim.value];
   const [low, high] = ends.map((end) => (end && factor !== undefined ? Number(end) * factor : NaN));
   return { low, high };
 }
@@ -60,7 +86,11 @@ const hasNumber = (entry) => Number.isFinite(entry.low);
 const SYMBOLS = new Set(["km", "mi", "m", "min", "h", "s", "d", "mach", "%"]);
 const IRREGULAR = { person: "people", rank: "place in an order" };
 const unitName = (unit) =>
-  Object.hasOwn(IRREGULAR, unit) ? IRREGULAR[unit] : SYMBOLS.has(unit) ? unit : `${unit.replaceAll("_", " ")}s`;
+  Object.hasOwn(IRREGULAR, unit)
+    ? IRREGULAR[unit]
+    : SYMBOLS.has(unit)
+      ? unit
+      : `${unit.replaceAll("_", " ")}s`;
 
 // "100 to 2,000 people", "place 3", "1 missile": from the lowest to the highest figure of all.
 function rangeOf(values, unit) {

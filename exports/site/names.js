@@ -1,7 +1,14 @@
 // What a record is called where another one names it.
 
-const LEAD = { people: "name", organizations: "name", events: "name", positions: "title",
-  measures: "definition", utterances: "gist", sources: "title" };
+const LEAD = {
+  people: "name",
+  organizations: "name",
+  events: "name",
+  positions: "title",
+  measures: "definition",
+  utterances: "gist",
+  sources: "title",
+};
 
 const shorten = (text, length) => (text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text);
 
@@ -23,7 +30,11 @@ function nameOf(row, length = 90) {
 // A row of a link table is called by what it links.
 function linkName(row) {
   const leads = [...TABLES[row._table].leads.keys()].filter((field) => row[field] && field !== "source_id");
-  const names = leads.slice(0, 2).map((field) => record(row[field])).filter(Boolean).map((one) => nameOf(one, 50));
+  const names = leads
+    .slice(0, 2)
+    .map((field) => record(row[field]))
+    .filter(Boolean)
+    .map((one) => nameOf(one, 50));
   return names.length ? names.join(" – ") : row._address;
 }
 
@@ -52,13 +63,16 @@ function officeOf(row) {
     const organization = row.person_id && record(row.organization_id);
     return organization ? organization.name : "";
   }
-  return position.status === "incumbent" ? position.title : `${position.title} (${plainValue(position.status)})`;
+  return position.status === "incumbent"
+    ? position.title
+    : `${position.title} (${plainValue(position.status)})`;
 }
 
 function claimantOf(claim) {
   if (!claim.statement_id) return "the reporter";
   const names = speakersOf(record(claim.statement_id))
-    .filter((row) => row.role === "speaker" || row.role === "joint_speaker").map(partyOf);
+    .filter((row) => row.role === "speaker" || row.role === "joint_speaker")
+    .map(partyOf);
   return names.length ? names.join(", ") : "nobody named";
 }
 

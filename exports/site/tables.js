@@ -29,7 +29,9 @@ for (const [name, packed] of Object.entries(PACKAGE.tables)) {
   }
   table.rows = (columns[0] || []).map((_, line) => {
     const row = { _table: name };
-    table.names.forEach((field, at) => { row[field] = columns[at][line]; });
+    table.names.forEach((field, at) => {
+      row[field] = columns[at][line];
+    });
     row._address = addressOf(table, name, row);
     RECORDS.set(row._address, row);
     return row;

@@ -5,13 +5,19 @@ const UNSPACED = new Set(["ja", "zh", "th"]);
 
 const straight = (text) => text.replace(/[’‘]/g, "'").replace(/[“”]/g, '"');
 // A wording without what only style sheets decide: the shape of quotation marks, the last mark.
-const plainWording = (text) => straight(text).replace(/[\s.,;。、]+$/u, "").trim();
+const plainWording = (text) =>
+  straight(text)
+    .replace(/[\s.,;。、]+$/u, "")
+    .trim();
 
 function tokens(text, language) {
   return UNSPACED.has(language) ? Array.from(text.trim()) : text.trim().split(/\s+/).filter(Boolean);
 }
 
-const bare = (token) => straight(token).replace(/^["'([]+|["')\].,;:!?。、]+$/gu, "").toLowerCase() || token;
+const bare = (token) =>
+  straight(token)
+    .replace(/^["'([]+|["')\].,;:!?。、]+$/gu, "")
+    .toLowerCase() || token;
 
 // The steps from one list of words to another: [{kind: "same" | "gone" | "new", text: [words]}, …].
 // Of words that are the same but for case or punctuation, the other's form is kept.
@@ -32,9 +38,17 @@ function steps(one, other) {
   };
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) { add("same", other[j]); i += 1; j += 1; }
-    else if (i < a.length && (j === b.length || long[i + 1][j] >= long[i][j + 1])) { add("gone", one[i]); i += 1; }
-    else { add("new", other[j]); j += 1; }
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      add("same", other[j]);
+      i += 1;
+      j += 1;
+    } else if (i < a.length && (j === b.length || long[i + 1][j] >= long[i][j + 1])) {
+      add("gone", one[i]);
+      i += 1;
+    } else {
+      add("new", other[j]);
+      j += 1;
+    }
   }
   return found;
 }
@@ -62,8 +76,12 @@ function wordingsOf(utterance) {
     const statement = record(rendering.statement_id);
     const key = JSON.stringify([statement.language, plainWording(rendering.wording), statement.quote_type]);
     if (!groups.has(key)) {
-      groups.set(key, { language: statement.language, wording: rendering.wording, kind: statement.quote_type,
-        statements: [] });
+      groups.set(key, {
+        language: statement.language,
+        wording: rendering.wording,
+        kind: statement.quote_type,
+        statements: [],
+      });
     }
     groups.get(key).statements.push(statement);
   }
@@ -83,7 +101,9 @@ function compare(one, other) {
 // The languages of some wordings: that of the utterance first, then those with most wordings.
 function languagesOf(groups, first) {
   const count = new Map();
-  for (const group of groups) count.set(group.language, (count.get(group.language) || 0) + group.statements.length);
+  for (const group of groups)
+    count.set(group.language, (count.get(group.language) || 0) + group.statements.length);
   return [...count.keys()].sort((one, other) =>
-    compare([one === first ? 0 : 1, -count.get(one)], [other === first ? 0 : 1, -count.get(other)]));
+    compare([one === first ? 0 : 1, -count.get(one)], [other === first ? 0 : 1, -count.get(other)]),
+  );
 }
