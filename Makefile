@@ -6,16 +6,17 @@ LOCKFLAGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CROISSANT := .venv-croissant
 COMPILE = $(BIN)/uv --no-config pip compile --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' --quiet $(LOCKFLAGS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup validate test lint format build dist release clean lock
+.PHONY: help setup validate test test-browser test-croissant lint format docs build dist release clean lock
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
-		printf '%-16s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
+		printf '%-19s %s\n' "$$name" "$$what"; done
 
 setup: $(STAMP) ## make the environment .venv, anew when the pinned requirements changed
 
@@ -36,10 +37,26 @@ validate: setup ## check the data package, level by level
 test: setup ## run the tests
 	$(BIN)/python -m pytest
 
+# mlcroissant has an environment of its own, for the reason that requirements-croissant.in gives.
+test-croissant: setup $(CROISSANT)/.installed ## load the Croissant export with mlcroissant
+	$(BIN)/python -m pytest tests/test_croissant.py
+
+$(CROISSANT)/.installed: requirements-croissant.txt | $(STAMP)
+	$(PYTHON) -m venv --clear $(CROISSANT)
+	$(BIN)/uv --no-config pip install --quiet --python $(CROISSANT)/bin/python --only-binary :all: --no-binary jsonpath-rw \
+		--require-hashes --build-constraints $< -r $<
+	@touch $@
+
+test-browser: setup ## run the tests of the page in Chromium, and fail where there is none
+	BROWSER_TESTS=required $(BIN)/python -m pytest tests/test_browser.py
+
 lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy schemas scripts exports editions
+
+docs: setup ## write the dictionary, the list of rules and the picture of the tables anew
+	$(BIN)/python scripts/docs.py
 
 build: setup ## make the page, the exports and the documents of the data
 	$(BIN)/python scripts/build.py
@@ -54,9 +71,10 @@ format: setup ## put the CSVs in canonical form and bring datapackage.json up to
 	$(BIN)/python scripts/format.py
 
 clean: ## remove the environment and all caches
-	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(CROISSANT) .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: setup ## pin the requirements again; LOCKFLAGS=--upgrade takes newer releases
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) requirements-croissant.in -o requirements-croissant.txt

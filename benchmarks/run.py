@@ -1,10 +1,12 @@
 """Time the validator, `frictionless validate` and a bare read of the files, side by side.
 
     python benchmarks/run.py [N …] [--runs 3] [--folder FOLDER] [--package datapackage.json] [--before FOLDER]
+                             [--alone]
 
 The three alternate within one run on each synthetic package of N statements (and on the package named with
 `--package`). Printed is a Markdown table: median wall seconds, median peak memory, and how many times longer
-frictionless takes. `--before` names another checkout of this project, timed as a fourth.
+frictionless takes. `--before` names another checkout of this project, timed as a fourth. `--alone` leaves
+frictionless out, for packages on which it would take hours.
 """
 
 import argparse
@@ -31,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, help="keep the synthetic packages here")
     parser.add_argument("--package", type=Path, help="a package to time besides")
     parser.add_argument("--before", type=Path, help="another checkout, to be timed too")
+    parser.add_argument("--alone", action="store_true", help="leave frictionless out")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or Path(scratch)
@@ -46,12 +49,12 @@ def main(arguments: list[str] | None = None) -> int:
             "| statements | tool | seconds | peak MiB | frictionless takes |\n| --- | --- | --- | --- | --- |"
         )
         for label, descriptor in packages:
-            for line in compare(label, descriptor.resolve(), options.runs, options.before):
+            for line in compare(label, descriptor.resolve(), options):
                 print(line, flush=True)
     return 0
 
 
-def compare(label: str, descriptor: Path, runs: int, before: Path | None) -> list[str]:
+def compare(label: str, descriptor: Path, options: argparse.Namespace) -> list[str]:
     """The lines of the table for one package."""
     files = [str(path) for path in sorted(descriptor.parent.glob("data/*.csv"))]
     commands = {
@@ -59,17 +62,21 @@ def compare(label: str, descriptor: Path, runs: int, before: Path | None) -> lis
         "frictionless": [sys.executable, "-m", "frictionless", "validate", str(descriptor)],
         "csv.reader alone": [sys.executable, "-c", READ, *files],
     }
-    if before:
-        commands["before"] = [sys.executable, str(before / "scripts" / "validate.py"), str(descriptor)]
+    if options.before:
+        script = options.before / "scripts" / "validate.py"
+        commands["before"] = [sys.executable, str(script), str(descriptor)]
+    if options.alone:
+        del commands["frictionless"]
     times: dict[str, list[Measured]] = {tool: [] for tool in commands}
-    for _ in range(runs):
+    for _ in range(options.runs):
         for tool, command in commands.items():
             times[tool].append(measure(command, descriptor.parent))
     seconds = {tool: statistics.median(second for second, _ in found) for tool, found in times.items()}
     memory = {tool: statistics.median(peak for _, peak in found) for tool, found in times.items()}
+    theirs = seconds.get("frictionless")
+    ratio = {tool: f"{theirs / seconds[tool]:.2f} times as long" if theirs else "" for tool in commands}
     return [
-        f"| {label} | {tool} | {seconds[tool]:.2f} | {memory[tool]:.0f} | "
-        f"{seconds['frictionless'] / seconds[tool]:.2f} times as long |"
+        f"| {label} | {tool} | {seconds[tool]:.2f} | {memory[tool]:.0f} | {ratio[tool]} |"
         for tool in commands
     ]
 

@@ -36,12 +36,6 @@ def _lines(version: str, date: str = "") -> Callable[[str, str, str, str], str]:
     return set_both
 
 
-def _prose(text: str, old: str, new: str, day: str) -> str:
-    year = day[:4] or r"\g<year>"
-    text = re.sub(r"contributors \((?P<year>[0-9]{4})\)", f"contributors ({year})", text)
-    return text.replace(f"version {old}", f"version {new}")
-
-
 def _changelog(text: str, old: str, new: str, day: str) -> str:
     heading = f"## {new} - {day}" if day else f"## {new}"
     if day or re.search(rf"^## {re.escape(old)}$", text, re.MULTILINE):
@@ -56,7 +50,6 @@ PLACES: dict[str, Callable[[str, str, str, str], str]] = {
     ".zenodo.json": _json("version", "publication_date", "{}"),
     "pyproject.toml": _lines('version = "'),
     CHANGELOG: _changelog,
-    "README.md": _prose,
 }
 
 

@@ -1,7 +1,7 @@
 """The package as its exports see it: each table as text and typed, with its schema."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,8 @@ class Edition:
     @property
     def created(self) -> datetime:
         """When it was made, as the descriptor says: the only time that an export may show."""
-        return datetime.fromisoformat(self.descriptor["created"])
+        told = datetime.fromisoformat(self.descriptor["created"])
+        return told if told.tzinfo else told.replace(tzinfo=UTC)  # not the zone of whoever builds
 
 
 def read_edition(descriptor: Path) -> Edition:

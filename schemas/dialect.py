@@ -11,7 +11,8 @@ from typing import Any
 from schemas.descriptor import Json
 from schemas.tables import file_format
 
-MOST_ROWS = 1_000  # of a header
+MOST_ROWS = 1_000  # of a header, and the last that may be one of it
+LINE_ENDS = ("\n", "\r\n", "\r")
 
 # property of a dialect -> type of its value
 KNOWN: dict[str, type | tuple[type, ...]] = {
@@ -27,8 +28,8 @@ KNOWN: dict[str, type | tuple[type, ...]] = {
     "commentRows": list,
     "commentChar": str,
     "caseSensitiveHeader": bool,
-    # without effect on how a CSV file is read here
     "lineTerminator": str,
+    # without effect on how a CSV file is read here
     "csvddfVersion": (str, int, float),
     "name": str,
     "title": str,
@@ -49,7 +50,7 @@ class Dialect:
     null: str = ""  # a cell that means a missing one, besides the schema's
     header_rows: tuple[int, ...] = (1,)  # row numbers; none: the file has no header
     header_join: str = " "
-    comment_rows: tuple[int, ...] = ()
+    comment_rows: frozenset[int] = frozenset()  # row numbers, comments counted
     comment: str = ""
     fold_header: bool = False
 
@@ -77,13 +78,13 @@ def dialect_of(entry: Json, given: Json) -> Dialect:
     return Dialect(
         given.get("delimiter", "\t" if tabs else ","),
         given.get("quoteChar", '"'),
-        given.get("doubleQuote", True) if not given.get("escapeChar") else given.get("doubleQuote", False),
+        given.get("doubleQuote", True),
         given.get("escapeChar", ""),
         given.get("skipInitialSpace", False),
         given.get("nullSequence", ""),
         tuple(given.get("headerRows", [1])) if headed else (),
         given.get("headerJoin", " "),
-        tuple(given.get("commentRows", [])),
+        frozenset(given.get("commentRows", [])),
         given.get("commentChar", ""),
         not given.get("caseSensitiveHeader", True),
     )
@@ -98,11 +99,21 @@ def unreadable(entry: Json, given: Json) -> Iterator[str]:
             sound = False
     for name in ("headerRows", "commentRows"):
         rows = given.get(name, [])
-        if isinstance(rows, list) and not all(type(row) is int and 0 < row <= MOST_ROWS for row in rows):
+        if isinstance(rows, list) and not all(type(row) is int and row > 0 for row in rows):
             yield f"dialect: {name} {rows!r} lists no row numbers"
             sound = False
+        elif isinstance(rows, list) and name == "headerRows" and max(rows, default=0) > MOST_ROWS:
+            yield f"dialect: headerRows goes beyond row {MOST_ROWS}"
+            sound = False
+    if sound and given.get("lineTerminator", "\n") not in LINE_ENDS:
+        yield f"dialect: the lineTerminator {given['lineTerminator']!r} is not supported here"
     if sound:
+        dialect = dialect_of(entry, given)
+        marks = [mark for mark in (dialect.delimiter, dialect.quote, dialect.escape) if mark]
         try:
-            csv.reader([], strict=True, **dialect_of(entry, given).options())
+            csv.reader([], strict=True, **dialect.options())
         except (TypeError, ValueError) as error:
             yield f"dialect: not supported here ({error})"
+        else:
+            if len(set(marks)) < len(marks) or set(marks) & set("\n\r\0"):
+                yield "dialect: one character cannot be two of delimiter, quoteChar, escapeChar and line end"

@@ -7,6 +7,7 @@ long as the engine can read the folder and has the functions that the rules need
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,14 @@ class Engine:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def engine_for(address: str, size: int) -> Memory | Engine:
-    """The place for a package's tables: the one asked for, else by the size of its files in bytes."""
+def engine_for(address: str, size: int, tables: Iterable[list[str]] = ()) -> Memory | Engine:
+    """The place for a package's tables: the one asked for, else by the size of its files in bytes.
+
+    `tables` are the names of the columns of each. Some that are told apart in memory are not in an engine:
+    then it is memory, whatever was asked for, so that the same is found.
+    """
     address = address or (MEMORY if size <= ROOMY else "duckdb")
+    for columns in tables:
+        if len({name.casefold() for name in columns}) < len(columns) or "\0" in "".join(columns):
+            return Memory()
     return Memory() if address == MEMORY else Engine(address)

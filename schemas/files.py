@@ -5,8 +5,10 @@ A packed file is unpacked into a temporary one, and only so far that a small fil
 
 import codecs
 import gzip
+import lzma
 import mmap
 import os
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -22,6 +24,18 @@ PIECE = 1 << 20  # bytes that are copied at once
 UNPACKED = 20_000_000_000  # bytes into which a file may unpack,
 FREELY = 100_000_000  # and beyond so many only where that is
 TIMES = 200  # times its own size at most: tables rarely pack better than 20 to 1
+
+# what the modules of the packings raise for damaged or made-up bytes
+DAMAGED: tuple[type[Exception], ...] = (
+    *(OSError, EOFError, ValueError, RuntimeError, NotImplementedError, OverflowError, MemoryError),
+    *(zlib.error, lzma.LZMAError, struct.error, zipfile.BadZipFile),
+)
+
+# methods of a zip archive that unpack no more than was asked for; others fill the memory at one go
+BOUNDED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+# codecs that are called encodings, but no file is written in them; some take minutes for a megabyte
+NO_ENCODINGS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
 
 
 class Unreadable(Exception):
@@ -52,7 +66,8 @@ def encoding_of(entry: dict[str, Any]) -> str:
     except (LookupError, ValueError):
         return ""
     # base64, zlib and the like are codecs too, but of no text
-    return found.name if getattr(found, "_is_text_encoding", True) else ""
+    is_text = getattr(found, "_is_text_encoding", True) and found.name.replace("_", "-") not in NO_ENCODINGS
+    return found.name if is_text else ""
 
 
 @contextmanager
@@ -71,7 +86,7 @@ def opened(file: File, entry: dict[str, Any]) -> Iterator[Buffer]:
             if packed:
                 _unpack(source, scratch, packed, entry)
                 source, scratch = scratch, source
-            if encoding not in ("utf-8", "utf-8-sig", "ascii"):
+            if encoding not in ("utf-8", "utf-8-sig"):
                 with tempfile.TemporaryFile() as decoded:
                     _decode(source, decoded, encoding)
                     with _mapped(decoded) as data:
@@ -99,7 +114,7 @@ def _unpack(source: IO[bytes], target: IO[bytes], packed: str, entry: dict[str, 
                 if target.tell() + len(piece) > limit:
                     raise Unreadable("packing", f"it unpacks to more than {limit} bytes")
                 target.write(piece)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise Unreadable("packing", f"it cannot be unpacked as {packed} ({error})") from None
     target.seek(0)
 
@@ -112,9 +127,13 @@ def _packed(source: IO[bytes], packed: str, entry: dict[str, Any]) -> Iterator[I
     elif packed == "zip":
         with zipfile.ZipFile(source) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/")]
-            inner = entry.get("innerpath") or (names[0] if names else "")
+            inner = entry.get("innerpath") or (names or [""])[0]
+            if not names:
+                raise Unreadable("packing", "the archive is empty")
             if inner not in names:
                 raise Unreadable("packing", f"the archive has no file {inner!r}")
+            if archive.getinfo(inner).compress_type not in BOUNDED:
+                raise Unreadable("packing", "its method of compression is not that of a usual zip archive")
             with archive.open(inner) as stream:
                 yield stream
     else:

@@ -16,23 +16,34 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 import polars as pl
 
-from schemas.descriptor import Resource
+from schemas.descriptor import Json, Resource
 from schemas.dialect import Dialect, dialect_of
 from schemas.files import Buffer
 from schemas.showing import cell_text
 from schemas.suggest import did_you_mean
+from schemas.types import missing_values
 
 Fault = tuple[str, int, str]  # rule id, line, what was found
+Row = tuple[int, int, list[str], str]  # its number, the line on which it begins, its cells, how it is written
 
 SHOWN = 10  # names of columns in one message
 MOST_FAULTS = 1_000_000  # after so many a file is not read on: their list would outgrow the memory
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LONGEST = 10_000_000  # of a cell, in bytes or characters,
-LONGEST_LINE = 200_000_000  # and of a line, in bytes
+LONGEST_LINE = 100_000_000  # and of a line, in bytes
+PACKED = (
+    b"\x1f\x8b",
+    b"x\x01",
+    b"x^",
+    b"x\x9c",
+    b"x\xda",
+    b"(\xb5",
+)  # what polars would unpack, at any length
+UNTOLD = 100_000  # delimiters in a line that may all stand within its cells
+MOST_NAMES = 1_000_000  # cells of a header of several rows
 PIECE = 1 << 25  # bytes that are read at once by polars,
 ROWS = 100_000  # and rows that are read at once one by one
 UNQUOTED = {"csv-syntax", "row-width", "blank-row"}  # faults with which rows cannot be written back
@@ -54,8 +65,13 @@ class Reading:
     def __init__(self, data: Buffer, resource: Resource) -> None:
         """`data`: the bytes of a file of the resource."""
         self._data, self._columns = data, resource.columns
-        self._match = str(resource.schema.get("fieldsMatch", "exact"))
+        self._match = fields_match(resource.schema)
         self.dialect = dialect_of(resource.descriptor, resource.dialect)
+        # what is read where the dialect's null sequence stands: a missing value of the field, if it has one
+        given = [missing_values(field, resource.schema) for field in resource.fields]
+        self._gaps = ["" if "" in missing else missing[0] for missing in (found or [""] for found in given)]
+        folded = {name.casefold() for name in self._columns}
+        self._fold = self.dialect.fold_header and len(folded) == len(self._columns)
         self.header: list[str] = []
         self.faults: list[Fault] = []
         self.usable = False
@@ -99,9 +115,9 @@ class Reading:
         rows = _rows(_lines(self._data, at, taken, self.faults, line), dialect, taken, self.faults, line)
         if not self.usable:
             self._read_header(rows)
-        places = self._places() if self.usable else []
+        places = list(zip(self._places(), self._gaps, strict=True)) if self.usable else []
         odd, cells, lines = 0, [], []
-        for begin, row, raw in rows:
+        for _, begin, row, raw in rows:
             if len(self.faults) >= MOST_FAULTS:
                 self.faults.append(("csv-syntax", begin, "a million faults: nothing from here on was read"))
                 break
@@ -115,7 +131,14 @@ class Reading:
             elif not odd and raw.removesuffix("\n") != write_rows(row, [], dialect.delimiter)[:-1]:
                 odd = begin
             if self.usable:
-                cells.append([row[p] if 0 <= p < len(row) and row[p] != dialect.null else "" for p in places])
+                cells.append(
+                    [
+                        "" if not 0 <= p < len(row) else gap if row[p] == dialect.null else row[p]
+                        for p, gap in places
+                    ]
+                    if dialect.null
+                    else [row[p] if 0 <= p < len(row) else "" for p, _ in places]
+                )
                 lines.append(begin)
             if len(lines) == ROWS:
                 yield self._frame(cells, lines)
@@ -155,19 +178,19 @@ class Reading:
                 return -1
         return at
 
-    def _read_header(self, rows: Iterator[tuple[int, list[str], str]]) -> None:
+    def _read_header(self, rows: Iterator[Row]) -> None:
         dialect = self.dialect
         if not dialect.header_rows:
             self.header, self.usable = self._columns, True
             return
-        line, self.header = _header(rows, dialect)
-        fault = _header_fault(self._folded(self.header), self._folded(self._columns), self._match)
+        line, self.header, fault = _header(rows, dialect)
+        fault = fault or _header_fault(self._folded(self.header), self._folded(self._columns), self._match)
         self.usable = not fault
         if fault:
             self.faults.append(("header", line, fault))
 
     def _folded(self, names: list[str]) -> list[str]:
-        return [name.casefold() for name in names] if self.dialect.fold_header else names
+        return [name.casefold() for name in names] if self._fold else names
 
     def _places(self) -> list[int]:
         """Where in a row the cell of each column of the schema stands; -1: nowhere."""
@@ -184,27 +207,50 @@ class Reading:
 
 
 def header_of(data: Buffer, dialect: Dialect) -> list[str]:
-    """The names in the header of a file; none where there is no header, or it cannot be read."""
+    """The names in the header of a file, `field1` and so on where it has none; none if it cannot be read."""
     taken: list[str] = []
     begin = 3 if data[:3] == BYTE_ORDER_MARK else 0
+    rows = _rows(_lines(data, begin, taken, [], 1), dialect, taken, [], 1)
     try:
-        return _header(_rows(_lines(data, begin, taken, [], 1), dialect, taken, [], 1), dialect)[1]
+        if not dialect.header_rows:
+            _, _, row, _ = next(rows, (1, 1, [], ""))
+            return [f"field{number}" for number in range(1, len(row) + 1)]
+        return _header(rows, dialect)[1]
     except UnicodeDecodeError:
         return []
 
 
-def _header(rows: Iterator[tuple[int, list[str], str]], dialect: Dialect) -> tuple[int, list[str]]:
-    """(line of the header's last row, the names)."""
+def fields_match(schema: Json) -> str:
+    """How the columns of a file and the fields of a schema must agree.
+
+    The standard has a word for it; its profile of version 2.0, by a slip, a list with the word.
+    """
+    given = schema.get("fieldsMatch") or "exact"
+    return str(given[0] if isinstance(given, list) else given)
+
+
+def _header(rows: Iterator[Row], dialect: Dialect) -> tuple[int, list[str], str]:
+    """(line of the header's last row, the names, why it cannot be used).
+
+    Rows are counted with the comments among them, but a header of one row is the first that is no comment.
+    """
     parts: list[list[str]] = []
-    line = 1
-    for number in range(1, max(dialect.header_rows, default=0) + 1):
-        line, row, _ = next(rows, (line, [], ""))
-        if number in dialect.header_rows:
+    last, line = max(dialect.header_rows, default=0), 1
+    for number, line, row, _ in rows:
+        if number in dialect.header_rows or last == 1:
             parts.append(row)
-    names = (
-        zip_longest(*parts, fillvalue="") if len(parts) > 1 else [(name,) for row in parts for name in row]
-    )
-    return line, [dialect.header_join.join(part for part in name if part) for name in names]
+        if number > last > 1:
+            return line, [], "the last row of the header is a comment"
+        if number >= last:
+            break
+    if len(parts) <= 1:
+        return line, parts[0] if parts else [], ""
+    width = max(map(len, parts))
+    if width * len(parts) > MOST_NAMES:
+        return line, [], f"the header has {width} columns in {len(parts)} rows, too many to join"
+    # the last cell of a row that is shorter stands above all columns to its right, as the standard shows it
+    names = [[row[min(place, len(row) - 1)] for row in parts if row] for place in range(width)]
+    return line, [dialect.header_join.join(part for part in name if part) for name in names], ""
 
 
 @dataclass
@@ -230,13 +276,17 @@ def read_table(data: Buffer, resource: Resource) -> TextTable:
 
 def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.DataFrame | None:
     """The rows of a piece in canonical form, or None where it is not surely in that form."""
-    if b"\r" in piece:
+    if b"\r" in piece or piece.startswith(PACKED):
+        return None
+    # polars makes a column of each cell of the first line, whatever the schema says
+    first = piece.find(b"\n")
+    if piece.count(delimiter.encode(), 0, first if first >= 0 else len(piece)) > len(columns) + UNTOLD:
         return None
     try:
         frame = pl.read_csv(
             piece, has_header=False, schema=dict.fromkeys(columns, pl.String), separator=delimiter
         )
-    except (pl.exceptions.PolarsError, ValueError):
+    except (pl.exceptions.PolarsError, OSError, ValueError):
         return None
     written = io.BytesIO()
     frame.write_csv(written, include_header=False, quote_style="necessary", separator=delimiter)
@@ -281,23 +331,40 @@ def _lines(data: Buffer, at: int, taken: list[str], faults: list[Fault], line: i
 
 def _rows(
     lines: Iterator[str], dialect: Dialect, taken: list[str], faults: list[Fault], begin: int
-) -> Iterator[tuple[int, list[str], str]]:
-    """(line on which the row begins, its cells, how it is written), up to the first place that is no CSV."""
+) -> Iterator[Row]:
+    """The rows that are no comments, up to the first place that is no CSV."""
     csv.field_size_limit(LONGEST)
-    reader = csv.reader(lines, strict=True, **dialect.options())
-    first, number = begin, 0
+    number = 0
+
+    def without_comments() -> Iterator[str]:
+        nonlocal number, begin
+        for text in lines:
+            # a line at which a row begins; what follows the sign may be no CSV at all
+            if dialect.comment and len(taken) == 1 and text.startswith(dialect.comment):
+                taken.clear()
+                number, begin = number + 1, begin + 1
+            else:
+                yield text
+
     try:
-        for row in reader:
+        for row in csv.reader(without_comments(), strict=True, **dialect.options()):
             number += 1
-            raw = "".join(taken)
+            raw, height = "".join(taken), len(taken)
             taken.clear()
-            if number not in dialect.comment_rows and not (
-                dialect.comment and raw.startswith(dialect.comment)
-            ):
-                yield begin, row, raw
-            begin = first + reader.line_num
+            if dialect.quote and not dialect.doubled:
+                _refuse_doubled(row, raw, dialect)
+            if number not in dialect.comment_rows:
+                yield number, begin, row, raw
+            begin += height
     except csv.Error as error:
         faults.append(("csv-syntax", begin, str(error)))
+
+
+def _refuse_doubled(row: list[str], raw: str, dialect: Dialect) -> None:
+    """Raise `csv.Error` where a quoted cell goes on after its end, which the `csv` module lets pass."""
+    options = dialect.options() | {"doublequote": True}
+    if list(csv.reader(io.StringIO(raw, newline=""), strict=True, **options)) != [row]:
+        raise csv.Error("quotation marks are doubled, which the dialect does not allow")
 
 
 def _header_fault(found: list[str], expected: list[str], match: str) -> str:

@@ -90,7 +90,8 @@ class Run:
     def store(self) -> Memory | Engine:
         """Where the tables are kept: in memory if their files are not too large, or else in an engine."""
         files = [file for resource in self.resources.values() for file in resource.files]
-        return engine_for(self._engine, sum(map(size, files)))
+        tables = [resource.columns for resource in self.resources.values()]
+        return engine_for(self._engine, sum(map(size, files)), tables)
 
     def close(self) -> None:
         """Forget the tables."""
@@ -127,9 +128,10 @@ class Run:
     def ran(self, rule: str, name: str) -> None:
         """Say that a rule was run on a table."""
         resource = self.resources[name]
-        count = self.report.counts.setdefault(resource.path, Count())
-        if rule not in self.left_out and (resource.described or self.rules[rule].level == "file"):
-            count.rules.add(rule)
+        for path in resource.paths:
+            count = self.report.counts.setdefault(path, Count())
+            if rule not in self.left_out and (resource.described or self.rules[rule].level == "file"):
+                count.rules.add(rule)
 
     def not_run(self, rule: str, path: str, reason: str) -> None:
         """Say that a rule was not run."""

@@ -23,6 +23,8 @@ OF_FIELD = {
     *("format", "missingValues", "categories", "categoriesOrdered"),
 }
 
+FIELDS_MATCH = ("exact", "equal", "subset", "superset", "partial")
+
 
 def schema_faults(schema: Json, name: str) -> tuple[bool, list[tuple[str, str]]]:
     """(whether the schema of a resource can be used, its faults as (rule id, message))."""
@@ -42,11 +44,18 @@ def _profile_faults(schema: Json) -> Iterator[str]:
     # what fits version 1 must fit version 2 as well, whose properties are heeded wherever they stand
     versions = VERSIONS if version_of(schema) == "1.0" else VERSIONS[1:]
     listed = _without_lists(schema)
-    found = [fault for version in versions for fault in profile("tableschema", version).iter_errors(listed)]
+    profiles = [profile("tableschema", version, ("fieldsMatch",)) for version in versions]
+    found = [fault for standard in profiles for fault in standard.iter_errors(listed)]
     yield from dict.fromkeys(f"{fault.json_path}: {short(fault.message)}" for fault in found)
     for name in ("title", "description"):
         if not isinstance(schema.get(name, ""), str):
             yield f"$.{name}: {schema[name]!r} is no text"
+    match = schema.get("fieldsMatch", "exact")
+    if match not in [
+        *FIELDS_MATCH,
+        *([word] for word in FIELDS_MATCH),
+    ]:  # its profile wants a list, by a slip
+        yield f"$.fieldsMatch: {short(repr(match))} is none of {', '.join(FIELDS_MATCH)}"
     if not isinstance(schema.get("fields"), list):
         yield "$.fields: a table schema lists its fields"
 

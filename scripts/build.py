@@ -14,13 +14,23 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
+from exports import citation, croissant, documents, excel, parquet, schema_org, site, sqlite
 from exports.edition import Edition, read_edition
 from schemas.descriptor import CannotRun
 from schemas.showing import harmless
 from scripts.console import run_command
 
 # name -> what writes it into a folder, and returns the paths of its files
-STEPS: dict[str, Callable[[Edition, Path], list[Path]]] = {}
+STEPS: dict[str, Callable[[Edition, Path], list[Path]]] = {
+    "docs": documents.write,
+    "citation": citation.write,
+    "sqlite": sqlite.write,
+    "parquet": parquet.write,
+    "excel": excel.write,
+    "croissant": croissant.write,
+    "schema-org": schema_org.write,
+    "site": site.write,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

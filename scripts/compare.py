@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", default=Path("build/compare"), type=Path, metavar="FOLDER")
     options = parser.parse_args(arguments)
     try:
-        tables = load(options.data)
+        tables = load(options.data, check=True)
     except SchemaErrors as error:
         print(f"{error.schema.name} does not fit its schema: run `make validate`", file=sys.stderr)
         return 2

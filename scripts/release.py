@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from editions.archive import write_archive
 from editions.versions import CHANGELOG, section_of, with_version
+from exports.citation import in_readme
 from exports.edition import Edition, read_edition
 from schemas.descriptor import CannotRun
 from schemas.manifest import (
@@ -74,12 +75,12 @@ def release(root: Path, version: str, day: str) -> None:
     try:
         for path, data in changed.items():
             write_whole(path, data)
-        _write_documents(root)
+        write_documents(root)
         print(f"packed: {write_archive(root, root / 'dist')}")
     except BaseException:
         for path, old in before.items():
             path.unlink(missing_ok=True) if old is None else write_whole(path, old)
-        _write_documents(root)
+        write_documents(root)
         raise
     if git:
         _git(root, "add", "--all")
@@ -146,7 +147,11 @@ def _manifest(edition: Edition, version: str, old: dict | None) -> bytes:
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _write_documents(root: Path) -> None:
+def write_documents(root: Path) -> None:
+    """Write what is made of the data into the documents and README."""
+    readme = root / "README.md"
+    told = in_readme(readme.read_text(encoding="utf-8"), read_edition(root / "datapackage.json"))
+    write_whole(readme, told.encode())
     for path, data in out_of_date(root / "datapackage.json").items():
         write_whole(path, data)
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any, cast
@@ -12,7 +13,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from exports.edition import read_edition
+from exports.edition import Edition, read_edition
 from schemas.descriptor import CannotRun, Resource
 from schemas.frames import repeated, rows
 from schemas.gate import failing_tests
@@ -123,6 +124,12 @@ class Package:
         return validate(self.descriptor, self.texts)
 
 
+def blocks_of(document: str) -> list[tuple[str, str]]:
+    """(language, code) of each fenced block of a document."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    return re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
 def failing_cells(typed: pl.DataFrame, schema: dict) -> set[tuple[str, str, int]]:
     """(rule, field, line) of each cell that the validator finds wrong in a typed frame."""
     frame = nw.from_native(typed.lazy())
@@ -154,3 +161,48 @@ def texts() -> Path | None:
     """The folder of the real texts, where there is one."""
     folder = os.environ.get("SOURCE_TEXTS")
     return Path(folder) if folder else None
+
+
+# Cells that programs like to take for something else than text.
+HOSTILE = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "-2+3",
+    "{=1}",
+    "https://example.org/?a=1&b=<2>",
+    "0012",
+    "1e5",
+    "2024-05-14",
+    "TRUE",
+    "_x000D_ and _x0041_",
+    "'single' \"double\" `back` \\ %s ? ; -- '); DROP TABLE people; --",
+    "two\nlines\n\nand\ta tab",
+    "<script>alert('x')</script> & ]]>",
+    "👩‍👩‍👧 \U0001f600 e\u0301 \u00e9",
+    "\u202eright to left\u202c \u200f\u05d0\u05d1 \u0627\u0644",
+    "two  spaces",
+    "x" * 32_000,
+]
+
+
+@pytest.fixture
+def hostile(package: Package, monkeypatch: pytest.MonkeyPatch) -> Edition:
+    """A package that is valid but for house style and the form of its ids: a person for each of the texts."""
+
+    def loosen(schema: dict[str, Any]) -> None:
+        for field in schema["fields"]:
+            if field["name"] == "person_id":
+                field["constraints"].pop("pattern", None)
+
+    for table in ("people", "positions", "event_participants", "statement_speakers"):
+        package.edit_json(f"schemas/{table}.schema.json", loosen)
+    rows = package.rows("people")
+    bare = {**rows[0], "family_name": "", "given_name": "", "name_as_written": ""}
+    rows += [
+        {**bare, "person_id": f"per-\"{number}' é", "name": text, "note": text}
+        for number, text in enumerate(HOSTILE)
+    ]
+    package.write("people", rows)
+    monkeypatch.setattr("exports.edition.validate", lambda path: validate(path, standard=True))
+    return read_edition(package.descriptor)

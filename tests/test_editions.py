@@ -14,6 +14,7 @@ from editions.versions import PLACES, section_of, with_version
 from schemas.descriptor import CannotRun
 from schemas.manifest import PATH, row_hash, step_between, version_of
 from scripts import release as command
+from scripts.release import write_documents
 
 # ---- corrections --------------------------------------------------------------------------------------
 
@@ -143,10 +144,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     for name in ("data", "schemas", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    for name in [*PLACES, "LICENSE", "LICENSE-CODE"]:
+    for name in [*PLACES, "README.md", "LICENSE", "LICENSE-CODE"]:
         shutil.copy(ROOT / name, folder / name)
     for path, data in with_version(folder, "9.0.0-dev").items():
         path.write_bytes(data)
+    write_documents(folder)
     path = folder / "CHANGELOG.md"
     text = path.read_text(encoding="utf-8")
     if not section_of(text, "9.0.0-dev"):

@@ -6,9 +6,15 @@ test of its own in the first.
 """
 
 import copy
+import gzip
+import io
 import json
 import socket
 import string
+import struct
+import time
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +27,8 @@ from schemas import spans
 from schemas.descriptor import CannotRun, Resource
 from schemas.reading import read_table
 from schemas.report import Report
+from schemas.rules.common import starts_late
+from schemas.rules.people import overlaps
 from schemas.showing import harmless
 from schemas.validation import validate
 from scripts import validate as command
@@ -83,10 +91,10 @@ def test_a_schema_that_is_a_link_out_of_the_package_is_not_read(package: Package
     assert error.rule == "path-safe" and "schemas/people.schema.json" in error.message
 
 
-@pytest.mark.parametrize("name", ["CITATION.cff", "CHANGELOG.md"])
+@pytest.mark.parametrize("name", ["CITATION.cff", "CHANGELOG.md", ".zenodo.json"])
 def test_a_version_is_not_read_through_a_link_out_of_the_package(package: Package, tmp_path: Path, name: str):
     (tmp_path / "secret").write_text("version: secret\n## 5ecret\n", encoding="utf-8")
-    (package.folder / name).unlink()
+    (package.folder / name).unlink(missing_ok=True)
     (package.folder / name).symlink_to(tmp_path / "secret")
     [error] = package.validate().errors
     assert (error.rule, error.path) == ("path-safe", name)
@@ -277,6 +285,284 @@ def test_ten_thousand_resources(package: Package):
         lambda found: found.update(resources=[{"name": f"r{n}", "path": "x"} for n in range(10_000)]),
     )
     assert len(package.validate().errors) >= 10_000
+
+
+# ---- packed files ------------------------------------------------------------------------------------
+
+
+def zipped(content: bytes, name: str = "boats.csv", method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+def bomb(kind: str) -> bytes:
+    """Gigabytes of empty lines in a few megabytes, or in less."""
+    piece = 50_000_000 * b"\n"
+    if kind == "gz":
+        return 60 * gzip.compress(piece)
+    if kind == "bz2":
+        return zipped(2 * piece, method=zipfile.ZIP_BZIP2)
+    return zipped(16 * piece)
+
+
+def packed(folder: Path, content: bytes, suffix: str = "zip", **properties: Any) -> Report:
+    """The report on a package of one table, packed so."""
+    (folder / f"boats.csv.{suffix}").write_bytes(content)
+    schema = {"fields": [{"name": "boat"}, {"name": "crew"}]}
+    entry = {"name": "boats", "path": f"boats.csv.{suffix}", "schema": schema} | properties
+    (folder / "datapackage.json").write_text(json.dumps({"name": "harbour", "resources": [entry]}))
+    return validate(folder / "datapackage.json", standard=True)
+
+
+@pytest.mark.parametrize("kind", ["gz", "zip", "bz2"])
+def test_a_bomb_ends_with_one_error_and_leaves_nothing(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    content = bomb(kind)
+    assert len(content) < 4_000_000
+    begin = time.monotonic()
+    [error] = packed(tmp_path, content, "gz" if kind == "gz" else "zip").errors
+    assert error.rule == "packing"
+    assert ("its method" if kind == "bz2" else "it unpacks to more than") in error.message
+    assert time.monotonic() - begin < 20
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../../boats.csv", "/etc/boats.csv", "C:\\boats.csv", "a\nb", "\x1b[31m"])
+def test_the_name_of_a_packed_file_leads_nowhere(tmp_path: Path, name: str):
+    (tmp_path / "package").mkdir()
+    assert packed(tmp_path / "package", zipped(b"boat,crew\nann,4\n", name)).errors == []
+    assert [path.name for path in tmp_path.rglob("*.csv")] == []
+
+
+@pytest.mark.parametrize("inner", ["../../etc/passwd", "\0", {"a": 1}, ["boats.csv"], 5])
+def test_an_inner_path_leads_nowhere(tmp_path: Path, inner: Any):
+    report = packed(tmp_path, zipped(b"boat,crew\nann,4\n"), innerpath=inner)
+    assert "packing" in rules(report) or "descriptor-profile" in rules(report)
+
+
+def spoiled(*changes: tuple[bytes, int, bytes], name: str = "boats.csv") -> bytes:
+    """An archive with bytes changed at an offset from a signature."""
+    content = bytearray(zipped(b"boat,crew\nann,4\n", name, zipfile.ZIP_STORED))
+    for sign, offset, new in changes:
+        at = content.index(sign) + offset
+        content[at : at + len(new)] = new
+    return bytes(content)
+
+
+LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (spoiled((LOCAL, 6, b"\1"), (CENTRAL, 8, b"\1")), "is encrypted"),
+        (spoiled((LOCAL, 8, b"\x63"), (CENTRAL, 10, b"\x63")), "its method of compression"),
+        (spoiled((END, 12, b"\xfe\xff\xff\x7f")), "cannot be unpacked as zip"),  # a list of 2 GB
+        (spoiled((CENTRAL, 46, b"\xff"), name="é.csv"), "cannot be unpacked as zip"),
+        (spoiled((CENTRAL, 42, b"\xff\xff\xff\x7f")), "cannot be unpacked as zip"),
+        (spoiled((LOCAL, 30, b"x")), "cannot be unpacked as zip"),
+    ],
+    ids=["encrypted", "method", "long list", "name", "offset", "two names"],
+)
+def test_a_made_up_archive_gets_one_error(tmp_path: Path, content: bytes, says: str):
+    [error] = packed(tmp_path, content).errors
+    assert error.rule == "packing" and says in error.message
+
+
+def test_an_archive_may_claim_a_billion_entries(tmp_path: Path):
+    """Their number is not believed."""
+    list_at = spoiled().index(CENTRAL)
+    size = spoiled().index(END) - list_at
+    far = struct.pack("<4sQHHLLQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, 10**9, 10**9, size, list_at)
+    far += struct.pack("<4sLQL", b"PK\6\7", 0, list_at + size, 1)
+    end = struct.pack("<4sHHHHLLH", END, 0, 0, 65535, 65535, 2**32 - 1, 2**32 - 1, 0)
+    assert packed(tmp_path, spoiled()[: list_at + size] + far + end).errors == []
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix"),
+    [(gzip.compress(gzip.compress(b"boat,crew\n")), "gz"), (zipped(zipped(b"boat,crew\n")), "zip")],
+)
+def test_what_is_packed_twice_is_unpacked_once(tmp_path: Path, content: bytes, suffix: str):
+    assert rules(packed(tmp_path, content, suffix)) <= {"encoding", "header", "csv-syntax"}
+
+
+# ---- names -------------------------------------------------------------------------------------------
+
+ODD_NAMES = [
+    *("a'b", 'a"b', "a`b", "a]b", "a;DROP TABLE table_0;--", "../x", "a\0b", "a\nb", "a\\b", "a%sb", "{a}"),
+    *("$a", "a b", " ", "\t", "select", "rowid", "CREW", "a\u202eb", 10_000 * "a"),
+]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=range(len(ODD_NAMES)))
+def test_names_that_another_would_act_on(tmp_path: Path, name: str):
+    """As the names of a table, of a field, and in keys: the same is found in memory and in an engine."""
+    schema = {
+        "fields": [
+            {"name": name, "type": "string", "constraints": {"enum": ["y"], "minLength": 3}},
+            {"name": "crew", "type": "integer", "constraints": {"minimum": 2}},
+        ],
+        "primaryKey": [name, "crew"],
+        "uniqueKeys": [[name]],
+        "foreignKeys": [{"fields": [name], "reference": {"resource": "boats", "fields": ["boat"]}}],
+    }
+    other = {"name": "boats", "data": [["boat"], ["y"]], "schema": {"fields": [{"name": "boat"}]}}
+    rows_ = [[name, "crew"], ["x", 1], ["x", 1]]
+    (tmp_path / "datapackage.json").write_text(
+        json.dumps({"name": "harbour", "resources": [{"name": name, "data": rows_, "schema": schema}, other]})
+    )
+    found = [
+        sorted(
+            (error.rule, error.line) for error in validate(tmp_path / "datapackage.json", engine=one).errors
+        )
+        for one in ("polars", "duckdb")
+    ]
+    assert found[0] == found[1]
+    expected = {"enum", "min-length", "minimum", "primary-key", "alternate-key", "foreign-key"}
+    assert expected <= {rule for rule, _ in found[0]}
+
+
+def test_ten_thousand_paths(package: Package):
+    resource(package, "people", path=[f"{number}.csv" for number in range(10_000)])
+    report = package.validate()
+    assert len([error for error in report.errors if error.rule == "file-missing"]) == 10_000
+
+
+def test_three_hundred_files_of_one_table(tmp_path: Path):
+    (tmp_path / "boats.csv").write_bytes(b"boat,crew\nann,4\n")
+    schema = {"fields": [{"name": "boat"}, {"name": "crew", "type": "integer"}], "primaryKey": "boat"}
+    entry = {"name": "boats", "path": 300 * ["boats.csv"], "schema": schema}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "harbour", "resources": [entry]}))
+    for one in ("polars", "duckdb"):
+        report = validate(tmp_path / "datapackage.json", standard=True, engine=one)
+        assert [error.rule for error in report.errors] == 299 * ["unique"]
+
+
+# ---- lines and rows that would multiply ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", [b"a", b"a,"])
+def test_a_line_of_three_hundred_megabytes(package: Package, cell: bytes):
+    begin = time.monotonic()
+    package.edit_bytes("people", lambda data: data + (300_000_000 // len(cell)) * cell)
+    [error] = [error for error in package.validate().errors if error.rule == "csv-syntax"]
+    assert error.message == "a line of more than 100000000 bytes"
+    assert time.monotonic() - begin < 240
+
+
+def fill(package: Package, table: str, number: int, cells: Any) -> None:
+    """A table of so many rows, each like the first but for some cells."""
+    names = list(package.rows(table)[0])
+    first = package.rows(table)[0]
+    lines = [",".join(names)]
+    lines += [",".join({**first, **cells(at)}.values()) for at in range(number)]
+    package.edit_bytes(table, lambda data: "\n".join([*lines, ""]).encode())
+
+
+MANY = 200_000
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_a_join_that_would_explode(package: Package, engine: str):
+    """All speak in one statement, which renders all utterances: nobody meets everybody."""
+    [statement] = {row["statement_id"] for row in package.rows("renderings")[:1]}
+    same = {"statement_id": statement, "note": ""}
+    fill(
+        package,
+        "statement_speakers",
+        MANY,
+        lambda at: same | {"seq": str(at + 1), "person_id": f"per-{at}", "role": "joint_speaker"},
+    )
+    fill(package, "renderings", MANY, lambda at: {"statement_id": statement, "utterance_id": f"utt-{at}"})
+    begin = time.monotonic()
+    report = validate(package.descriptor, engine=engine, only=["foreign-key", *ABOUT_SPEAKERS])
+    assert time.monotonic() - begin < 240
+    assert sum(error.rule == "foreign-key" for error in report.errors) == 2 * MANY
+    assert not {entry.rule for entry in report.not_run} & set(ABOUT_SPEAKERS)
+
+
+ABOUT_SPEAKERS = ["renderings-agree-on-speakers", "later-figures-dated", "joint-speakers-in-company"]
+
+
+def test_speakers_and_claims_of_one_statement_do_not_multiply(package: Package):
+    number = 20_000
+    statement = package.rows("claims")[0]["statement_id"]
+    fill(
+        package,
+        "statement_speakers",
+        number,
+        lambda at: {"statement_id": statement, "seq": str(at + 1), "person_id": f"per-{at}"},
+    )
+    same = {"statement_id": statement, "as_of": "", "note": ""}
+    fill(package, "claims", number, lambda at: same | {"claim_id": f"clm-{at}", "value": str(at)})
+    begin = time.monotonic()
+    report = validate(package.descriptor, only=["later-figures-dated"])
+    assert len(report.errors) == number and time.monotonic() - begin < 10
+
+
+def month(number: int) -> str:
+    return f"{1000 + number // 12}-{number % 12 + 1:02}"
+
+
+@pytest.mark.parametrize(
+    ("cells", "errors"),
+    [
+        (lambda at: {"start": "", "end": ""}, 19_999),
+        (lambda at: {"start": month(at), "end": month(at + 1)}, 0),
+        (lambda at: {"start": "2024-05-01", "end": "2024-05-01"}, 0),
+    ],
+    ids=["all overlap", "one after the other", "a day each"],
+)
+def test_twenty_thousand_positions_of_one_person(package: Package, cells: Any, errors: int):
+    status = ["incumbent", "acting"]
+    fill(
+        package,
+        "positions",
+        20_000,
+        lambda at: {"position_id": f"pos-{at}", "status": status[at % 2], "as_of": "", **cells(at)},
+    )
+    begin = time.monotonic()
+    report = validate(package.descriptor, only=["one-status-at-a-time"])
+    assert len(report.errors) == errors and time.monotonic() - begin < 10
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "2023", "2024", "2024-01", "2024-02", "2024-01-15", "2024-02-01"]),
+            st.sampled_from(["", "2023", "2024", "2024-01", "2024-02", "2024-01-15", "2024-02-01"]),
+            st.sampled_from(["acting", "incumbent", "elect"]),
+        ),
+        max_size=8,
+    )
+)
+def test_spells_overlap_as_they_do_when_each_is_compared_with_each(spells_: list):
+    group = [
+        {"_line": line, "start": start or None, "end": end or None, "status": status}
+        for line, (start, end, status) in enumerate(spells_)
+    ]
+
+    def before(one: dict, other: dict) -> bool:
+        return bool(one["end"] and other["start"] and not starts_late(one["end"], other["start"]))
+
+    expected = {
+        row["_line"]
+        for row in group
+        for other in group[: row["_line"]]
+        if row["status"] != other["status"] and not before(row, other) and not before(other, row)
+    }
+    found = list(overlaps(group))
+    assert {row["_line"] for row, _ in found} == expected and len(found) == len(expected)
+    for row, other in found:
+        assert other["_line"] < row["_line"] and other["status"] != row["status"]
+        assert not before(row, other) and not before(other, row)
 
 
 # ---- what a message may do --------------------------------------------------------------------------
@@ -565,6 +851,21 @@ def test_any_descriptor_gets_a_report_or_a_sentence(harbour: Path, data: st.Data
 @given(data=st.data())
 def test_any_schema_gets_a_report(harbour: Path, data: st.DataObject):
     check(harbour, "boats.json", json.dumps(mutate(BOATS, data)).encode())
+
+
+@pytest.mark.parametrize("begin", [b"\x1f\x8b\x08", b"x\x01", b"x\xda", b"(\xb5\x2f\xfd"])
+def test_rows_that_look_packed_are_not_unpacked(begin: bytes):
+    """polars would, so that a few bytes could fill the memory."""
+    packed_rows = zlib.compress(b"ann,4\n", level=0) if begin == b"x\x01" else begin
+    table = read_table(b"a,b\n" + packed_rows, TABLE)
+    assert table.rows != [["ann", "4"]] and table.faults
+    assert read_table(b"a,b\nx^,4\n", TABLE).rows == [["x^", "4"]]
+
+
+@pytest.mark.parametrize("more", [{}, {"data": []}])
+def test_a_list_of_no_paths(harbour: Path, more: dict):
+    resources = [{"name": "boats", "path": [], "schema": BOATS} | more]
+    check(harbour, "datapackage.json", json.dumps({**HARBOUR, "resources": resources}).encode())
 
 
 @pytest.mark.parametrize(

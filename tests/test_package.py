@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pandera.errors
 import pytest
-from conftest import ROOT, Package, failing_cells
+import yaml
+from conftest import ROOT, Package, blocks_of, failing_cells
 
 from schemas import SCHEMAS
 from schemas.cells import type_frame
@@ -171,24 +172,6 @@ def test_an_unknown_table_is_named():
 # ---- what the documents say -------------------------------------------------------------------------
 
 
-def blocks_of(document: str) -> list[tuple[str, str]]:
-    """(language, code) of each fenced block."""
-    text = (ROOT / document).read_text(encoding="utf-8")
-    return re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-
-
-def test_the_readme_example_prints_what_it_shows(monkeypatch: pytest.MonkeyPatch, capsys):
-    monkeypatch.chdir(ROOT)
-    blocks = blocks_of("README.md")
-    namespace: dict = {}
-    codes = [code for language, code in blocks if language == "python"]
-    for code in codes:
-        exec(code, namespace)
-    [shown] = [code for language, code in blocks if language == ""]
-    assert capsys.readouterr().out == shown
-    assert len([line for line in codes[0].splitlines() if line.strip()]) <= 10
-
-
 def test_the_findings_print_what_they_show(monkeypatch: pytest.MonkeyPatch, capsys):
     """Each snippet is followed by its output; the last needs the names of those before it."""
     monkeypatch.chdir(ROOT)
@@ -209,14 +192,17 @@ def test_the_readme_counts_the_rules():
     assert len(own) >= 35, "rules beyond Table Schema"
 
 
-def test_the_version_is_the_same_everywhere():
-    version = DESCRIPTOR["version"]
-    assert (
-        tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == version
-    )
-    assert f"(version {version})" in (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert f"\n## {version} - " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+def test_version_and_date_are_the_same_everywhere():
+    version, day = DESCRIPTOR["version"], DESCRIPTOR["created"][:10]
+    text = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CHANGELOG.md")}
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        assert tomllib.load(file)["project"]["version"] == version
+    assert f"(version {version})" in text["README.md"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (citation["version"], str(citation["date-released"])) == (version, day)
+    zenodo = read_json(ROOT / ".zenodo.json")
+    assert (zenodo["version"], zenodo["publication_date"]) == (version, day)
+    assert re.findall(r"^## (\S+) - (\S+)$", text["CHANGELOG.md"], re.MULTILINE)[0] == (version, day)
 
 
 def test_no_text_of_a_source_is_shipped(texts: Path | None):

@@ -165,7 +165,7 @@ CASES = {
     "descriptor-profile": descriptor(lambda found: found.update(keywords="news")),
     "descriptor-version": descriptor(lambda found: found.pop("$schema")),
     "property-known": descriptor(lambda found: found.update(keyword=["news"])),
-    "form-supported": descriptor(lambda found: found["resources"][0].update(dialect={"delimiter": ";"})),
+    "form-supported": descriptor(lambda found: found["resources"][0].update(format="xlsx")),
     "path-local": descriptor(lambda found: found["resources"][0].update(schema="https://example.org/a.json")),
     "schema-present": descriptor(lambda found: found["resources"][-1].pop("schema")),
     "schema-profile": schema("claims", "note", type="text"),

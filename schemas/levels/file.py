@@ -77,7 +77,7 @@ def _check_rows(run: Run, name: str, part: int, reading: Reading) -> None:
     resource = run.resources[name]
     before = _no_rows(resource)
     for cells in reading:
-        run.report.counts[resource.path].rows += cells.height
+        run.report.counts[resource.paths[part]].rows += cells.height
         cells = cells.with_columns(pl.col("_line") + run.place(part, 0))
         _check_text_cells(run, name, cells)
         _check_order(run, name, pl.concat([before, cells]))

@@ -62,11 +62,13 @@ def _dangling(run: Run, frame: Frame, fields: list[str], other: str, there: list
     known = run.frames[other].select(there)
     empty = nw.all_horizontal(*(nw.col(field).is_null() for field in fields), ignore_nulls=False)
     given = frame.select("_line", *fields).filter(~empty)
-    options: list[str] | None = None
-    for row in rows(given.join(known, left_on=fields, right_on=there, how="anti")):
-        if options is None:
-            some = batches(known.select(there[0]).head(COMPARISONS + 1))
-            options = [text for batch in some for text in batch[:, 0].unique().drop_nulls().to_list()]
+    broken = given.join(known, left_on=fields, right_on=there, how="anti")
+    if not list(rows(broken.head(1))):
+        return
+    # before the loop, not in it: a query ends another of the same engine whose rows are still coming
+    some = batches(known.select(there[0]).head(COMPARISONS + 1))
+    options = [text for batch in some for text in batch[:, 0].unique().drop_nulls().to_list()]
+    for row in rows(broken):
         shown = ", ".join(cell_text(row[field]) for field in fields)
         yield row["_line"], f"{shown} is not in {run.resources[other].path}{run.guess(shown, options)}"
 

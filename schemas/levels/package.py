@@ -41,7 +41,10 @@ SEMVER = r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za
 VERSIONS = {
     "CITATION.cff": r"^version: *[\"']?([^\"'\s]+)",
     "CHANGELOG.md": r"^## *\[?([0-9][^\]\s]*)",
+    ".zenodo.json": r"\"version\"\s*:\s*\"([^\"]*)",
 }
+# need not be there: whether it is wanted depends on where a package is deposited
+OPTIONAL = {".zenodo.json"}
 
 
 def check(run: Run) -> None:
@@ -121,8 +124,8 @@ def _add_resource(run: Run, entry: Json, place: str) -> None:
 
 def _check_files(run: Run, name: str, entry: Json) -> list[tuple[str, Path]] | None:
     """(path, file) of each file of a resource, or None where one cannot be used. Inline data has none."""
-    files, usable = [], "path" in entry or "data" in entry
     given = paths(entry)
+    files, usable = [], bool(given) or "data" in entry
     for path in given:
         if isinstance(path, str) and is_address(path):
             reason = "it is at an address, and nothing is fetched"
@@ -287,7 +290,8 @@ def _check_versions(run: Run) -> None:
     for name, pattern in VERSIONS.items():
         file = run.folder / name
         if not os.path.isfile(file):
-            run.not_run("version", name, "the file does not exist")
+            if name not in OPTIONAL:
+                run.not_run("version", name, "the file does not exist")
             continue
         if not is_inside(run.folder, name):
             run.error("path-safe", name, "a link that leads out of the package")

@@ -80,8 +80,8 @@ declare(
 declare(
     "version",
     "package",
-    "The version is a semantic one, and the citation file and the changelog give the same.",
-    "write the same version in all three",
+    "The version is a semantic one, and CITATION.cff, CHANGELOG.md and .zenodo.json, if any, give the same.",
+    "write the same version in all of them",
     house=True,
 )
 declare(

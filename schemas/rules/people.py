@@ -1,5 +1,8 @@
 """Rules about sources, people, organizations and positions."""
 
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any
 
 from narwhals import col
@@ -150,18 +153,47 @@ def one_status_at_a_time(positions: Any) -> Found:
     for row in rows(positions, "person_id", "organization_id", "title", "status"):
         spells.setdefault((row["person_id"], row["organization_id"], row["title"]), []).append(row)
     for group in spells.values():
-        for row in group:
-            for other in group:
-                if row["_line"] <= other["_line"] or row["status"] == other["status"]:
-                    continue
-                if _before(row, other) or _before(other, row):
-                    continue
-                yield (
-                    row["_line"],
-                    f"{row['status']} ({spell(row)}) overlaps {other['status']} ({spell(other)})",
-                )
+        for row, other in overlaps(group) if len(group) > 1 else ():
+            yield (
+                row["_line"],
+                f"{row['status']} ({spell(row)}) overlaps {other['status']} ({spell(other)})",
+            )
 
 
-def _before(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether one spell ends on or before the first day of the other."""
-    return bool(one["end"] and other["start"] and not starts_late(one["end"], other["start"]))
+def overlaps(group: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each spell that overlaps one of another status in a row above, with such a one.
+
+    Two spells overlap unless one ends on or before the first day of the other, as far as both are told. That
+    is how text compares if an end is taken as it stands, and a start with the last character of all after it.
+    So of the spells above that start before this one ends, the one that ends last tells: a tree of maxima by
+    start keeps it, and the last of another status than that, in few steps for each row.
+    """
+    starts = sorted({_first_day(row) for row in group})
+    tree: list[list[dict[str, Any]]] = [[] for _ in range(len(starts) + 1)]
+    for row in sorted(group, key=lambda row: row["_line"]):
+        at, found = bisect_left(starts, _last_day(row)), list[dict[str, Any]]()
+        while at > 0:
+            found = _last_two([*found, *tree[at]])
+            at &= at - 1
+        others = [one for one in found if one["status"] != row["status"]]
+        if others and _last_day(others[0]) > _first_day(row):
+            yield row, others[0]
+        at = bisect_left(starts, _first_day(row)) + 1
+        while at < len(tree):
+            tree[at] = _last_two([*tree[at], row])
+            at += at & -at
+
+
+def _last_two(spells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The spell that ends last, and the last of another status; of those that end together, the one above."""
+    last = sorted(spells, key=lambda row: row["_line"])
+    last.sort(key=_last_day, reverse=True)
+    return last[:1] + [row for row in last if row["status"] != last[0]["status"]][:1]
+
+
+def _first_day(row: dict[str, Any]) -> str:
+    return f"{row['start']}{chr(sys.maxunicode)}" if row["start"] else ""
+
+
+def _last_day(row: dict[str, Any]) -> str:
+    return row["end"] or chr(sys.maxunicode) * 2

@@ -1,5 +1,6 @@
 """Rules about what several sources render: utterances and measures."""
 
+import heapq
 from collections import Counter
 from typing import Any
 
@@ -13,6 +14,8 @@ from schemas.rules import row_rule, table_rule
 from schemas.rules.common import Found
 from schemas.rules.statements import SPEAKING
 
+NOBODY: frozenset[str] = frozenset()
+SHOWN = 10  # speakers in one message
 FIGURE = ["value", "value_low", "value_high", "unit"]
 
 
@@ -73,10 +76,13 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
     # where all renderings of an utterance have one and the same speaker, there is nothing to look at
     pairs = renderings.select("_line", "utterance_id", "statement_id")
     pairs = pairs.drop_nulls(["utterance_id", "statement_id"])
-    spoken = pairs.join(speaking.select("statement_id", "_party"), on="statement_id", how="left")
-    heard = spoken.select("utterance_id", "_party").unique()
-    counted = heard.group_by("utterance_id").agg(_all=nw.len(), _named=col("_party").count())
-    several = counted.filter((col("_all") > 1) | (col("_named") < col("_all")))
+    # (the first and the last by name are enough to tell, so that no speaker meets every rendering)
+    ends = speaking.group_by("statement_id").agg(_low=col("_party").min(), _high=col("_party").max())
+    spoken = pairs.join(ends.drop_nulls("statement_id"), on="statement_id", how="left")
+    counted = spoken.group_by("utterance_id").agg(
+        col("_low").min(), col("_high").max(), _all=nw.len(), _spoken=col("_low").count()
+    )
+    several = counted.filter((col("_low") != col("_high")) | (col("_spoken") < col("_all")))
     doubtful = pairs.join(several.select("utterance_id"), on="utterance_id", how="semi")
     lines = list(rows(doubtful.sort("_line")))  # of equally usual speakers, the first count
     rendered = doubtful.select("statement_id").unique()
@@ -85,15 +91,21 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
     speakers: dict[str, set[str]] = {}
     for row in rows(speaking.join(rendered, on="statement_id", how="semi")):
         speakers.setdefault(row["statement_id"], set()).add(row["_party"])
-    of = {line["_line"]: frozenset(speakers.get(line["statement_id"], ())) for line in lines}
+    of = {statement: frozenset(who) for statement, who in speakers.items()}
     usual: dict[str, Counter[frozenset[str]]] = {}
     for row in lines:
-        usual.setdefault(row["utterance_id"], Counter())[of[row["_line"]]] += 1
+        usual.setdefault(row["utterance_id"], Counter())[of.get(row["statement_id"], NOBODY)] += 1
+    most = {utterance: found.most_common(1)[0][0] for utterance, found in usual.items()}
+    shown = {who: _shown(who) for who in {NOBODY, *of.values()}}
     for row in lines:
-        expected = usual[row["utterance_id"]].most_common(1)[0][0]
-        if not expected <= of[row["_line"]] and not notes.get(row["statement_id"]):
-            named = [", ".join(sorted(who)) or "nobody" for who in (of[row["_line"]], expected)]
-            yield row["_line"], f"said by {named[0]}, elsewhere by {named[1]}"
+        expected, found = most[row["utterance_id"]], of.get(row["statement_id"], NOBODY)
+        if expected is not found and not expected <= found and not notes.get(row["statement_id"]):
+            yield row["_line"], f"said by {shown[found]}, elsewhere by {shown[expected]}"
+
+
+def _shown(who: frozenset[str]) -> str:
+    more = [f"{len(who) - SHOWN} more"] if len(who) > SHOWN else []
+    return ", ".join([*heapq.nsmallest(SHOWN, who), *more]) or "nobody"
 
 
 @table_rule(field="statement_id", remedy="set `translated` in the statement, or say why not in its note")
@@ -163,13 +175,18 @@ def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
         competing = competing.join(measures, on="measure_id", how="semi")
     speaking = statement_speakers.filter(col("role").is_in(SPEAKING))
     speaking = speaking.join(competing.select("statement_id").unique(), on="statement_id", how="semi")
-    claimants: dict[str, list[str]] = {}
+    stated: dict[str, set[str]] = {}
     for row in rows(speaking):
         if row["person_id"] or row["organization_id"]:
-            claimants.setdefault(row["statement_id"], []).append(row["person_id"] or row["organization_id"])
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+            stated.setdefault(row["person_id"] or row["organization_id"], set()).add(row["statement_id"])
+    # who make the same statements make the same claims: one of them is enough
+    claimants = {frozenset(statements): name for name, statements in sorted(stated.items(), reverse=True)}
+    claimed: dict[str, list[dict[str, Any]]] = {}
     for row in rows(competing):
-        for claimant in claimants.get(row["statement_id"], []):
+        claimed.setdefault(row["statement_id"], []).append(row)
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for statements, claimant in claimants.items():
+        for row in (row for statement in statements for row in claimed.get(statement, [])):
             groups.setdefault((claimant, row["measure_id"]), []).append(row)
     for (claimant, measure), group in groups.items():
         values = {tuple(row[name] for name in FIGURE) for row in group}

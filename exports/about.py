@@ -1,0 +1,30 @@
+"""What an export says of the package as a whole."""
+
+from exports.citation import in_words
+from exports.edition import Edition
+
+WARNING = (
+    "Statements and figures are what somebody is reported to have said, not facts that this package vouches "
+    "for. The licence covers the data; quotations are short, attributed, and remain their owners'."
+)
+
+
+def about(edition: Edition) -> dict[str, str]:
+    """Property -> text: title, version, licence and the like, in the order in which to show them."""
+    descriptor = edition.descriptor
+    licences = descriptor.get("licenses", [])
+    return {
+        "title": descriptor.get("title", ""),
+        "name": descriptor["name"],
+        "version": edition.version,
+        "created": edition.created.isoformat(),
+        "licence": "; ".join(f"{one['name']} {one.get('path', '')}".strip() for one in licences),
+        "description": descriptor.get("description", ""),
+        "warning": WARNING,
+        "citation": in_words(edition)[0],
+    }
+
+
+def creators(edition: Edition) -> list[str]:
+    """The names of the contributors."""
+    return [one["title"] for one in edition.descriptor.get("contributors", [])]

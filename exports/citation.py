@@ -1,0 +1,302 @@
+"""How to cite this edition, one row of it, and the article it rests on: text, BibTeX, RIS and CSL-JSON.
+
+`CITATION.cff` names the title, the authors and what is rested on; `datapackage.json` has version and date.
+No identifier is made up: a DOI stands in every form once `CITATION.cff` has one.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from exports.edition import Edition
+from schemas.descriptor import CannotRun
+
+NO_DOI = (
+    "There is no DOI yet. The first deposit gives one (Zenodo reads `.zenodo.json`); it goes into "
+    "`CITATION.cff` as `doi`, and from there into every form of the citation."
+)
+# what CITATION.cff calls a work -> the same in BibTeX, RIS and CSL
+KINDS = {
+    "dataset": ("misc", "DATA", "dataset"),
+    "newspaper-article": ("article", "NEWS", "article-newspaper"),
+    "article": ("article", "JOUR", "article-journal"),
+}
+OTHER = ("misc", "GEN", "document")
+# in English, whatever the locale
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
+MONTHS += ["October", "November", "December"]
+# characters that TeX acts on -> what prints them
+ESCAPES = {character: f"\\{character}" for character in "&%$#_"} | {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+# where README holds what `in_readme` writes
+FROM, TO = "<!-- citation: scripts/cite.py --readme -->\n", "<!-- end of citation -->"
+
+
+@dataclass(frozen=True)
+class Author:
+    """A person with a family name, or a body with that alone."""
+
+    family: str
+    given: str = ""
+    is_person: bool = False
+
+    def __str__(self) -> str:
+        """`Lee, Hyo-jin`."""
+        return f"{self.family}, {self.given}" if self.given else self.family
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is cited. Empty texts and a `date` of None are not known."""
+
+    key: str
+    kind: str  # as in KINDS
+    title: str
+    authors: list[Author]
+    date: date | None
+    journal: str = ""
+    version: str = ""
+    language: str = ""
+    doi: str = ""
+    url: str = ""
+
+
+def in_words(edition: Edition) -> list[str]:
+    """This edition and the works it rests on, each as one line of text."""
+    return [_text(work) for work in works(edition)]
+
+
+def citation(edition: Edition) -> dict[str, str]:
+    """Form (`text`, `bibtex`, `ris`, `csl_json`) -> this edition and the works it rests on, in that form.
+
+    Raises `CannotRun` where `CITATION.cff` cannot be read.
+    """
+    cited = works(edition)
+    return {
+        "text": "\n\n".join(in_words(edition)) + "\n",
+        "bibtex": "\n".join(_bibtex(work) for work in cited),
+        "ris": "\n".join(_ris(work) for work in cited),
+        "csl_json": json.dumps([_csl(work) for work in cited], ensure_ascii=False, indent=2) + "\n",
+    }
+
+
+def record(edition: Edition, row: str) -> str:
+    """How to cite one row: its id, or for a link table, name and key (`event_sources/evt-korea-visit/1`).
+
+    Raises `CannotRun` where there is no such row.
+    """
+    if row not in _rows(edition):
+        raise CannotRun(f"there is no row {row}: name its id, or for a link table its name and key")
+    return f"{in_words(edition)[0].removesuffix('.')}, {row}."
+
+
+def write(edition: Edition, folder: Path) -> list[Path]:
+    """Write `citation.txt`, `.bib`, `.ris` and `.json` into a folder; -> their paths."""
+    forms = citation(edition)
+    contents = {
+        "txt": "\n".join([forms["text"], *_advice(edition)]),
+        "bib": forms["bibtex"],
+        "ris": forms["ris"],
+        "json": forms["csl_json"],
+    }
+    for end, content in contents.items():
+        (folder / f"citation.{end}").write_bytes(content.encode())
+    return [folder / f"citation.{end}" for end in contents]
+
+
+def in_readme(text: str, edition: Edition) -> str:
+    """README with the citation of this edition between its marks. Raises `CannotRun` where it has none."""
+    before, mark, rest = text.partition(FROM)
+    _, end, after = rest.partition(TO)
+    if not mark or not end:
+        raise CannotRun(f"README has no place for the citation: write {FROM.strip()} and {TO.strip()}")
+    quoted = "\n>\n".join(f"> {line}" for line in in_words(edition))
+    return before + mark + "\n".join([f"{quoted}\n", *_advice(edition)]) + end + after
+
+
+def works(edition: Edition) -> list[Work]:
+    """This edition, then the references of `CITATION.cff`."""
+    about, name = _cff(edition.folder / "CITATION.cff"), edition.descriptor["name"]
+    authors = _authors(about) or [
+        Author(str(one.get("title", ""))) for one in edition.descriptor.get("contributors", [])
+    ]
+    dataset = Work(
+        key=name,
+        kind="dataset",
+        title=_line(about.get("title") or edition.descriptor.get("title") or name),
+        authors=authors,
+        date=edition.created.date(),
+        version=edition.version,
+        doi=_line(about.get("doi", "")),
+        url=_line(about.get("url") or edition.descriptor.get("homepage") or ""),
+    )
+    references = [one for one in _list(about.get("references")) if isinstance(one, dict)]
+    return [dataset, *(_reference(f"{name}-source-{n}", one) for n, one in enumerate(references, 1))]
+
+
+def _cff(file: Path) -> dict[str, Any]:
+    """What `CITATION.cff` says, all scalars as text; nothing where there is no such file."""
+    if not file.is_file():
+        return {}
+    try:
+        found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        place = getattr(error, "problem_mark", None)
+        where = f" (line {place.line + 1})" if place else ""
+        raise CannotRun(f"{file.name} is not YAML in UTF-8{where}: mend it") from None
+    if not isinstance(found, dict):
+        raise CannotRun(f"{file.name} holds no fields: write it as the Citation File Format says")
+    return found
+
+
+def _reference(key: str, about: dict[str, Any]) -> Work:
+    languages = _list(about.get("languages"))
+    return Work(
+        key=key,
+        kind=_line(about.get("type", "")),
+        title=_line(about.get("title", "")),
+        authors=_authors(about),
+        date=_date(_line(about.get("date-published", ""))),
+        journal=_line(about.get("journal", "")),
+        language=_line(languages[0]) if languages else "",
+        doi=_line(about.get("doi", "")),
+        url=_line(about.get("url", "")),
+    )
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _authors(about: dict[str, Any]) -> list[Author]:
+    found = []
+    for one in _list(about.get("authors")):
+        names = {name: _line(value) for name, value in one.items()} if isinstance(one, dict) else {}
+        if "family-names" in names:
+            found.append(Author(names["family-names"], names.get("given-names", ""), is_person=True))
+        elif "name" in names:
+            found.append(Author(names["name"]))
+    return found
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _line(value: Any) -> str:
+    """A value as one line."""
+    return " ".join(str(value).split())
+
+
+def _advice(edition: Edition) -> list[str]:
+    """What to know besides: how to cite a row, and where a DOI will stand. Each ends its line."""
+    dataset, *others = works(edition)
+    example = next((row for row in _rows(edition) if row.startswith("clm-")), "its id")
+    name = f"{edition.descriptor['name']}, version {edition.version}"
+    advice = [f'For one row, name the edition and the id of the row: "{name}, {example}".']
+    if others:
+        advice.append("Cite both: the data, and what it rests on.")
+    return [f"{sentence}\n" for sentence in advice + ([] if dataset.doi else [NO_DOI])]
+
+
+def _rows(edition: Edition) -> dict[str, None]:
+    """Each row as one names it: by its id, in a link table by the name of the table and its key."""
+    return {
+        "/".join(([] if len(key) == 1 else [name]) + [row[field] for field in key]): None
+        for name, table in edition.tables.items()
+        for key in [table.primary_key]
+        for row in table.rows
+    }
+
+
+def _text(work: Work) -> str:
+    """The work as one line of text."""
+    who, when, title = _and([str(author) for author in work.authors]), "", work.title
+    if work.date:
+        when = f"{work.date.day} {MONTHS[work.date.month - 1]} {work.date.year}"
+    if work.kind == "dataset":
+        when, title = when[-4:], f"{title} (version {work.version}) [Data set]"
+    head = " ".join(part for part in (who, f"({when})" if when else "") if part)
+    return " ".join(f"{part}." for part in (head, title, work.journal) if part) + _address(work)
+
+
+def _address(work: Work) -> str:
+    address = f"https://doi.org/{work.doi}" if work.doi else work.url
+    return f" {address}" if address else ""
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(part for part in ("; ".join(names[:-1]), "".join(names[-1:])) if part)
+
+
+def _bibtex(work: Work) -> str:
+    note = f"Data set, version {work.version}" if work.kind == "dataset" else ""
+    fields = {
+        # braces keep a body's name whole, and the capitals of a title
+        "author": " and ".join(_bibtex_name(author) for author in work.authors),
+        "title": f"{{{_plain(work.title)}}}",
+        "journal": _plain(work.journal),
+        "year": str(work.date.year) if work.date else "",
+        "month": str(work.date.month) if work.date else "",
+        "day": str(work.date.day) if work.date else "",
+        "note": _plain(note),
+        "language": _plain(work.language),
+        "doi": work.doi,
+        "url": work.url,
+    }
+    kind = KINDS.get(work.kind, OTHER)[0]
+    lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value.strip("{}")]
+    return f"@{kind}{{{work.key},\n{''.join(lines)}}}\n"
+
+
+def _bibtex_name(author: Author) -> str:
+    name = _plain(str(author))
+    return name if author.is_person else f"{{{name}}}"
+
+
+def _plain(text: str) -> str:
+    """Text in which TeX finds nothing to do."""
+    return "".join(ESCAPES.get(character, character) for character in text)
+
+
+def _ris(work: Work) -> str:
+    tags = [("TY", KINDS.get(work.kind, OTHER)[1]), ("ID", work.key)]
+    tags += [("AU", str(author)) for author in work.authors]
+    tags += [("TI", work.title), ("T2", work.journal)]
+    if work.date:
+        tags += [("PY", str(work.date.year)), ("DA", work.date.isoformat().replace("-", "/"))]
+    tags += [("ET", work.version), ("LA", work.language), ("DO", work.doi), ("UR", work.url)]
+    return "".join(f"{tag}  - {value}\n" for tag, value in tags if value) + "ER  - \n"
+
+
+def _csl(work: Work) -> dict[str, Any]:
+    names = [
+        {"family": author.family, "given": author.given} if author.is_person else {"literal": author.family}
+        for author in work.authors
+    ]
+    issued = {"date-parts": [[work.date.year, work.date.month, work.date.day]]} if work.date else {}
+    item = {
+        "id": work.key,
+        "type": KINDS.get(work.kind, OTHER)[2],
+        "title": work.title,
+        "author": names,
+        "issued": issued,
+        "container-title": work.journal,
+        "version": work.version,
+        "language": work.language,
+        "DOI": work.doi,
+        "URL": work.url,
+    }
+    return {name: value for name, value in item.items() if value}

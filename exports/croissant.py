@@ -1,0 +1,157 @@
+"""The package as Croissant 1.0 (MLCommons): JSON-LD that tells a machine how to load each table.
+
+Beside it stand the CSV files that it describes, byte for byte, since their addresses are relative to it.
+Each table is a record set with its key, and each field has its type, its description and the column that it
+leads to. Two things are so for the sake of mlcroissant, which loads a record set together with all that it
+refers to. A key that leads into its own table is told in the description only. And the others lead to the
+column of a file, not to the field of a record set: once it has loaded that one, mlcroissant 1.1 fails to load
+the one that refers to it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from exports.about import about, creators
+from exports.columns import Kind, kinds
+from exports.edition import Edition, Table
+from exports.json_ld import CSV, csv_url, write_json
+
+TYPES: dict[Kind, str] = {
+    "text": "sc:Text",
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "date": "sc:Date",
+}
+# the words of the context that the specification gives; mlcroissant warns where one is not there
+TERMS = [
+    "citeAs",
+    "column",
+    "dataBiases",
+    "dataCollection",
+    "equivalentProperty",
+    "extract",
+    "field",
+    "fileObject",
+    "fileProperty",
+    "fileSet",
+    "format",
+    "includes",
+    "isLiveDataset",
+    "jsonPath",
+    "key",
+    "md5",
+    "parentField",
+    "path",
+    "personalSensitiveInformation",
+    "recordSet",
+    "references",
+    "regex",
+    "repeated",
+    "replace",
+    "samplingRate",
+    "separator",
+    "source",
+    "subField",
+    "transform",
+]
+CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "sc": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    **{term: f"cr:{term}" for term in TERMS},
+}
+
+
+def write(edition: Edition, folder: Path) -> list[Path]:
+    """Write `croissant.json` and `data/<table>.csv`."""
+    (folder / "data").mkdir(exist_ok=True)
+    copies = []
+    for entry in edition.descriptor["resources"]:
+        copies.append(folder / csv_url(entry["name"]))
+        copies[-1].write_bytes((edition.folder / entry["path"]).read_bytes())
+    return [write_json(croissant(edition), folder / "croissant.json"), *copies]
+
+
+def croissant(edition: Edition) -> dict[str, Any]:
+    """The description as a JSON object."""
+    descriptor, told = edition.descriptor, about(edition)
+    return {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": descriptor["name"],
+        "alternateName": told["title"],
+        "description": f"{told['description']}\n\n{told['warning']}",
+        "version": edition.version,
+        "license": [licence.get("path", licence["name"]) for licence in descriptor.get("licenses", [])],
+        "creator": [{"@type": "sc:Organization", "name": name} for name in creators(edition)],
+        "keywords": descriptor.get("keywords", []),
+        "citeAs": told["citation"],
+        "url": descriptor.get("homepage", descriptor.get("id", "")),
+        "dateCreated": told["created"],
+        "datePublished": told["created"],
+        "dateModified": told["created"],
+        "isLiveDataset": False,
+        "distribution": [_file(entry) for entry in descriptor["resources"]],
+        "recordSet": [_record_set(table) for table in edition.tables.values()],
+    }
+
+
+def _file(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": f"{entry['name']}.csv",
+        "name": f"{entry['name']}.csv",
+        "description": entry.get("description", ""),
+        "contentUrl": csv_url(entry["name"]),
+        "contentSize": f"{entry['bytes']} B",
+        "encodingFormat": CSV,
+        "sha256": entry["hash"].removeprefix("sha256:"),
+    }
+
+
+def _record_set(table: Table) -> dict[str, Any]:
+    return {
+        "@type": "cr:RecordSet",
+        "@id": table.name,
+        "name": table.name,
+        "description": table.description,
+        "key": [{"@id": f"{table.name}/{name}"} for name in table.primary_key],
+        "field": list(_fields(table)),
+    }
+
+
+def _fields(table: Table) -> Iterator[dict[str, Any]]:
+    kind = kinds(table)
+    leads = {fields[0]: (other, there[0]) for fields, other, there in table.foreign_keys if len(fields) == 1}
+    for field in table.fields:
+        name = field["name"]
+        made = {
+            "@type": "cr:Field",
+            "@id": f"{table.name}/{name}",
+            "name": name,
+            "description": _description(field),
+            "dataType": TYPES[kind[name]],
+            "source": _column(table.name, name),
+        }
+        if name in leads and leads[name][0] != table.name:
+            made["references"] = _column(*leads[name])
+        yield made
+
+
+def _column(table: str, name: str) -> dict[str, Any]:
+    return {"fileObject": {"@id": f"{table}.csv"}, "extract": {"column": name}}
+
+
+def _description(field: dict[str, Any]) -> str:
+    """What a field means, and its vocabulary."""
+    values = [f"{one['value']} ({one['label'].rstrip('.')})" for one in field.get("categories", [])]
+    return " ".join([field.get("description", ""), *([f"One of: {'; '.join(values)}."] if values else [])])

@@ -1,0 +1,138 @@
+"""The data dictionary, for readers: `docs/dictionary.md`. All that it says comes from the schemas."""
+
+import re
+
+from exports import rule_list
+from exports.edition import Edition, Table
+from exports.markdown import NOTICE, code, place, prose, table
+from schemas.descriptor import Json
+from schemas.rules import all_rules
+
+INTRODUCTION = """\
+Every table, every column, and every value of a vocabulary. The [rules](rules.md) say what must hold beyond
+this page; [schema.svg](schema.svg) shows how the tables hang together.
+
+An empty cell means that a value is missing; nothing else does. A column that is not **required** may be
+empty. Columns whose meaning says **verbatim** hold the source's own characters, the others are in our words.
+A column with an arrow (→) holds a key of that table."""
+
+TYPES = {"string": "text", "integer": "whole number", "number": "number", "date": "full date"}
+BOUNDS = {
+    "minimum": "from {}",
+    "maximum": "up to {}",
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+}
+# pattern -> the same in words; those of keys are told by their beginning
+FORMS = {
+    r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$": "a year, month or day: `2025`, `2025-01`, "
+    "`2025-01-06`",
+    r"^(0|[1-9][0-9]*)-[1-9][0-9]*(;[1-9][0-9]*-[1-9][0-9]*)*$": "pairs `start-end` joined by `;`",
+    r"^https?://[^ ]+$": "a web address",
+    r"^[a-z]{2}$": "two small letters",
+    r"^[A-Z]{3}$": "three capital letters",
+    r"^[A-Z][A-Z0-9]*$": "capital letters and digits",
+    r"^[0-9a-f]{64}$": "64 hexadecimal digits",
+    r"^Q[1-9][0-9]*$": "`Q` and a number",
+    r"^[A-Za-z%\[\]][A-Za-z0-9_%/.\[\]^-]*$": "a word or the code of a unit, without spaces",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "hours and minutes: `09:30`",
+    r"^[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_+-]+)*$": "the name of a time zone",
+}
+WORDED_KEY = re.compile(r"^\^([a-z]{3})-\[a-z0-9\]\+\(-\[a-z0-9\]\+\)\*\$$")
+NUMBERED_KEY = re.compile(r"^\^([a-z]{3})-\[0-9\]\{4\}\$$")
+
+
+def text(edition: Edition) -> str:
+    """The page: a section a table (`#claims`), a row a column (`#claims-relation`), then its vocabularies."""
+    tables = edition.tables.values()
+    contents = [f"- [{table.name}](#{table.name}): {_first_sentence(table.description)}" for table in tables]
+    sections = [_section(table, edition) for table in tables]
+    return (
+        "\n\n".join(["# Dictionary", NOTICE.format("schemas"), INTRODUCTION, "\n".join(contents), *sections])
+        + "\n"
+    )
+
+
+def _section(about: Table, edition: Edition) -> str:
+    head = ["column", "holds", "meaning and example"]
+    rows = [_row(about, field) for field in about.fields]
+    parts = [f"## {place(about.name)}{about.name}", f"**{prose(about.title)}.** {prose(about.description)}"]
+    parts += ["\n".join(_facts(about, edition)), table(head, rows)]
+    for field in about.fields:
+        if "categories" in field:
+            parts += _vocabulary(about, field)
+    return "\n\n".join(parts)
+
+
+def _first_sentence(text: str) -> str:
+    return prose(re.split(r"(?<=\.) ", text)[0])
+
+
+def _facts(about: Table, edition: Edition) -> list[str]:
+    """File, keys, the tables it leads to and those that lead here, and the rules about it, one line each."""
+    [path] = [entry["path"] for entry in edition.descriptor["resources"] if entry["name"] == about.name]
+    lines = [f"- File: {code(path)}", f"- Primary key: {_columns(about, about.primary_key)}"]
+    unique = about.schema.get("uniqueKeys", [])
+    lines += [f"- No two rows agree in all of: {_columns(about, key)}" for key in unique]
+    for fields, there, key in about.foreign_keys:
+        lines.append(f"- {_columns(about, fields)} → {_columns(edition.tables[there], key, there)}")
+    from_ = [t.name for t in edition.tables.values() if about.name in {f[1] for f in t.foreign_keys}]
+    others = [name for name in from_ if name != about.name]
+    if others:
+        lines.append(f"- Named by: {', '.join(f'[{name}](#{name})' for name in others)}")
+    # a rule is listed where it finds fault, not where it merely looks something up
+    rules = [rule.id for rule in all_rules() if rule_list.places(rule, edition).get(about.name)]
+    if rules:
+        lines.append(f"- Rules: {', '.join(f'[{id_}](rules.md#{id_})' for id_ in rules)}")
+    return lines
+
+
+def _columns(of: Table, names: list[str], prefix: str = "") -> str:
+    dot = f"{prefix}." if prefix else ""
+    return ", ".join(f"[{code(dot + name)}](#{of.name}-{name})" for name in names)
+
+
+def _row(about: Table, field: Json) -> list[str]:
+    name = field["name"]
+    return [
+        f"{place(f'{about.name}-{name}')}{code(name)}",
+        "; ".join(_holds(about, field)),
+        f"{prose(field['description'])}<br>{code(str(field['example']))}",
+    ]
+
+
+def _holds(about: Table, field: Json) -> list[str]:
+    """Type and constraints of a column, in words."""
+    name, constraints = field["name"], field.get("constraints", {})
+    leads_to = [there for fields, there, _ in about.foreign_keys if name in fields]
+    if leads_to:
+        words = [f"→ [{there}](#{there})" for there in leads_to]
+    elif "categories" in field:
+        words = [f"one of [{len(field['categories'])} values](#{_values(about, field)})"]
+    elif "pattern" in constraints:
+        words = [form_in_words(str(constraints["pattern"]))]
+    else:
+        words = [TYPES.get(field["type"], str(field["type"]))]
+    words += ["required"] * bool(constraints.get("required"))
+    words += ["no value twice"] * bool(constraints.get("unique"))
+    words += [BOUNDS[name].format(bound) for name, bound in constraints.items() if name in BOUNDS]
+    return words
+
+
+def form_in_words(pattern: str) -> str:
+    """What a pattern asks for, in words; the pattern itself where there are none for it."""
+    if match := WORDED_KEY.match(pattern):
+        return f"{code(match[1] + '-')} and words in small letters"
+    if match := NUMBERED_KEY.match(pattern):
+        return f"{code(match[1] + '-')} and four digits"
+    return FORMS.get(pattern, f"text of the form {code(pattern)}")
+
+
+def _vocabulary(about: Table, field: Json) -> list[str]:
+    rows = [[code(str(entry["value"])), prose(entry["label"])] for entry in field["categories"]]
+    head = f"{place(_values(about, field))}Values of [{code(field['name'])}](#{about.name}-{field['name']}):"
+    return [head, table(["value", "meaning"], rows)]
+
+
+def _values(about: Table, field: Json) -> str:
+    return f"{about.name}-{field['name']}-values"

@@ -1,0 +1,132 @@
+"""The package as one Excel workbook: a sheet about it, one for each table, and one on all columns.
+
+Nothing in it is computed: text stays text, whatever it begins with. Excel's own limits show in three ways: a
+date before 1900 and a number of more than 15 digits are kept as text, since Excel would bend them, and a
+text that is too long for a cell cannot be kept at all.
+"""
+
+import io
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from exports.about import about, creators
+from exports.edition import Edition, Table
+from schemas.descriptor import CannotRun
+
+LONGEST = 32_767  # UTF-16 units that a cell holds
+LONGEST_NAME = 31  # characters of a sheet's name
+NARROWEST, WIDEST = 10, 60  # characters; beyond the latter a text is wrapped
+AS_TEXT: dict[str, Any] = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "in_memory": True,
+}
+Cell = str | float | date | None
+
+
+def write(edition: Edition, folder: Path) -> list[Path]:
+    """Write `<name>.xlsx`. Raises `CannotRun` where a text is too long for a cell."""
+    held = io.BytesIO()
+    with Workbook(held, AS_TEXT) as book:
+        told = about(edition)
+        book.set_properties(
+            {
+                "title": told["title"],
+                "author": ", ".join(creators(edition)),
+                "comments": f"Version {edition.version}. {told['licence']}. {told['warning']}",
+                "created": edition.created.astimezone(UTC).replace(tzinfo=None),
+            }
+        )
+        formats = {
+            "head": book.add_format({"bold": True, "valign": "top"}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "number": book.add_format({"valign": "top"}),
+            "date": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}),
+        }
+        _sheet(book, "about", *_about(edition), formats)
+        for table in edition.tables.values():
+            rows = [list(row) for row in table.frame.iter_rows()]
+            sheet = _sheet(book, table.name, [field["name"] for field in table.fields], rows, formats)
+            sheet.autofilter(0, 0, len(rows), len(table.fields) - 1)
+        _sheet(book, "columns", *_columns(edition.tables), formats)
+    path = folder / f"{edition.descriptor['name']}.xlsx"
+    path.write_bytes(held.getvalue())
+    return [path]
+
+
+def _about(edition: Edition) -> tuple[list[str], list[list[Cell]]]:
+    rows: list[list[Cell]] = [[name, value] for name, value in about(edition).items()]
+    rows += [
+        [f"sheet {_name(table.name)}", f"{table.description} {len(table.rows)} rows."]
+        for table in edition.tables.values()
+    ]
+    return ["property", "value"], rows
+
+
+def _columns(tables: dict[str, Table]) -> tuple[list[str], list[list[Cell]]]:
+    rows: list[list[Cell]] = [
+        [table.name, field["name"], field.get("type", "string"), field.get("description"), _values(field)]
+        for table in tables.values()
+        for field in table.fields
+    ]
+    return ["table", "column", "type", "description", "values"], rows
+
+
+def _values(field: dict[str, Any]) -> str | None:
+    """The vocabulary of a field, a value a line."""
+    return "\n".join(f"{one['value']}: {one['label']}" for one in field.get("categories", [])) or None
+
+
+def _sheet(
+    book: Workbook, name: str, header: list[str], rows: list[list[Cell]], formats: dict[str, Format]
+) -> Worksheet:
+    """A sheet whose header stays in view. Rows hold one cell for each name of the header."""
+    sheet = book.add_worksheet(_name(name))
+    sheet.freeze_panes(1, 1)
+    widths = [len(title) + 3 for title in header]  # with room for the button of the filter
+    for column, title in enumerate(header):
+        sheet.write_string(0, column, title, formats["head"])
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if cell is not None:
+                _put(sheet, number, column, _fitting(cell, name, header[column], number), formats)
+                widths[column] = max(widths[column], len(str(cell)) + 1)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST))
+    return sheet
+
+
+def _put(
+    sheet: Worksheet, row: int, column: int, cell: str | float | date, formats: dict[str, Format]
+) -> None:
+    if isinstance(cell, str):
+        sheet.write_string(row, column, cell, formats["text"])
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, formats["date"])
+    else:
+        sheet.write_number(row, column, cell, formats["number"])
+
+
+def _fitting(cell: str | float | date, table: str, column: str, row: int) -> str | float | date:
+    """A cell as Excel can hold it."""
+    if isinstance(cell, date):
+        return cell.isoformat() if cell.year < 1900 else cell
+    if not isinstance(cell, str):
+        return cell if float(f"{cell:.15g}") == cell else str(cell)
+    length = len(cell.encode("utf-16-le")) // 2
+    if length > LONGEST:
+        raise CannotRun(
+            f"{table}.{column} in row {row} has {length} characters, "
+            f"and an Excel cell holds {LONGEST}: shorten it"
+        )
+    return cell
+
+
+def _name(table: str) -> str:
+    return table[:LONGEST_NAME]

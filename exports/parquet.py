@@ -1,0 +1,60 @@
+"""Each table as a Parquet file with real types: string, int64, double, date32.
+
+What the file carries besides: title and description of each column, the schema, and what stands in
+`exports.about`. The writer's version stands in it too (`created_by`), so the bytes stay the same as long as
+pyarrow, which is pinned, does.
+"""
+
+import io
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from exports.about import about
+from exports.columns import Kind, kinds
+from exports.edition import Edition, Table
+
+TYPES: dict[Kind, pa.DataType] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "date": pa.date32(),
+}
+
+
+def write(edition: Edition, folder: Path) -> list[Path]:
+    """Write `parquet/<table>.parquet` for each table."""
+    (folder / "parquet").mkdir(exist_ok=True)
+    return [_write(table, edition, folder / "parquet") for table in edition.tables.values()]
+
+
+def _write(table: Table, edition: Edition, folder: Path) -> Path:
+    schema = _schema(table, about(edition))
+    columns = [pa.array(table.frame[field.name].to_list(), field.type) for field in schema]
+    held = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(columns, schema=schema), held, compression="zstd")
+    path = folder / f"{table.name}.parquet"
+    path.write_bytes(held.getvalue())
+    return path
+
+
+def _schema(table: Table, package: dict[str, str]) -> pa.Schema:
+    kind = kinds(table)
+    fields = [
+        pa.field(
+            field["name"],
+            TYPES[kind[field["name"]]],
+            nullable=not field.get("constraints", {}).get("required", False),
+            metadata={key: field[key] for key in ("title", "description") if key in field},
+        )
+        for field in table.fields
+    ]
+    own = {
+        "table": table.name,
+        "table_title": table.title,
+        "table_description": table.description,
+        "table_schema": json.dumps(table.schema, ensure_ascii=False, sort_keys=True),
+    }
+    return pa.schema(fields, metadata={**package, **own})

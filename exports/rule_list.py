@@ -1,0 +1,83 @@
+"""The list of rules, for readers: `docs/rules.md`."""
+
+from exports.edition import Edition
+from exports.markdown import NOTICE, code, place, prose, table
+from schemas.rules import LEVELS, CellRule, RowRule, Rule, TableRule, TextRule, all_rules
+
+# table -> its columns that a rule is about; none where the rule only looks something up in the table
+Places = dict[str, list[str]]
+
+OUR_OWN = ("sense", "text")
+ABOUT = {
+    "package": "The descriptor `datapackage.json`, the schemas, and which files there are.",
+    "file": "The form of a data file, before any cell is understood.",
+    "cell": "One cell by itself: what the schema says of its column.",
+    "key": "Rows that are told apart, and rows that name others.",
+    "sense": "What a schema cannot say: within a row, across rows, and across tables.",
+    "text": "Rows against the text of their source. Where the text is not at hand, these are told as "
+    "not run, never as passed.",
+}
+INTRODUCTION = """\
+What must hold in the data, how to mend what does not, and where each rule looks. `make validate` checks
+all of it and names each rule that is broken; `scripts/validate.py --only RULE` checks one.
+
+Rules of the first four levels hold for any data package: those of the **standard** and those of **house
+style**, which ask for more than it does (`--standard` leaves them out). Rules of `sense` and `text` are
+about the meaning of our own tables, and are run on no others. Tables and columns are defined in the
+[dictionary](dictionary.md)."""
+
+
+def text(edition: Edition) -> str:
+    """The page: a table of rules for each level, each rule with a place of its own (`#bounds-ordered`)."""
+    rules = {level: [rule for rule in all_rules() if rule.level == level] for level in LEVELS}
+    contents = [
+        f"- [{level}](#{level}), {len(rules[level])} rules: {prose(ABOUT[level])}" for level in LEVELS
+    ]
+    parts = ["# Rules", NOTICE.format("rules"), INTRODUCTION, "\n".join(contents)]
+    for level in LEVELS:
+        last = "where it looks" if level in OUR_OWN else "asked by"
+        head = ["rule", "what must hold", "how to mend it", last]
+        rows = [[*_told(rule), _where(rule, edition) or _whose(rule)] for rule in rules[level]]
+        parts += [f"## {place(level)}{level}", table(head, rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def places(rule: Rule, edition: Edition) -> Places:
+    """The tables and columns that a rule of the levels `sense` and `text` is about; else none."""
+    columns = {name: {field["name"] for field in table.fields} for name, table in edition.tables.items()}
+    found: Places = {}
+    if isinstance(rule, RowRule):
+        found = {name: list(rule.columns) for name in columns if rule.fits(name, columns[name])}
+    if isinstance(rule, CellRule):
+        found = {name: [column for column in rule.columns if column in columns[name]] for name in columns}
+    if isinstance(rule, TextRule):
+        found = {name: [column for table, column in rule.columns if table == name] for name in columns}
+    if isinstance(rule, TableRule):
+        over = [name for name in columns if columns[name].issuperset(rule.over)] if rule.over else []
+        checked = over or rule.tables[:1]
+        return {name: [rule.field] for name in checked} | {n: [] for n in rule.tables if n not in checked}
+    return {name: named for name, named in found.items() if named}
+
+
+def _told(rule: Rule) -> list[str]:
+    remedy = prose(rule.remedy)
+    return [f"{place(rule.id)}{code(rule.id)}", prose(rule.holds), remedy[0].upper() + remedy[1:] + "."]
+
+
+def _whose(rule: Rule) -> str:
+    return "house style" if rule.house else "standard"
+
+
+def _where(rule: Rule, edition: Edition) -> str:
+    """Tables with links to their columns; tables that share their columns are named together."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for name, columns in places(rule, edition).items():
+        together.setdefault(tuple(columns), []).append(name)
+    parts = []
+    for shared, names in together.items():
+        linked = [code(column) for column in shared]
+        if len(names) == 1:
+            linked = [f"[{code(column)}](dictionary.md#{names[0]}-{column})" for column in shared]
+        of = ", ".join(f"[{name}](dictionary.md#{name})" for name in names)
+        parts.append(f"{', '.join(linked)} of {of}" if shared else f"beside {of}")
+    return "; ".join(parts)

@@ -1,0 +1,116 @@
+"""The package as schema.org/Dataset: what search engines for datasets read on a page, as JSON-LD."""
+
+from pathlib import Path
+from typing import Any
+
+from exports.about import about, creators
+from exports.edition import Edition
+from exports.json_ld import CSV, EXCEL, PARQUET, SQLITE, csv_url, write_json
+
+Json = dict[str, Any]
+
+
+def write(edition: Edition, folder: Path) -> list[Path]:
+    """Write `schema-org.json`."""
+    return [write_json(dataset(edition), folder / "schema-org.json")]
+
+
+def dataset(edition: Edition, base: str = "") -> Json:
+    """The description as a JSON object, with nothing in it that is empty.
+
+    `base` goes before the addresses of the files, which are relative to the folder that all is built into:
+    "../" for a page in a folder of its own.
+    """
+    descriptor, told = edition.descriptor, about(edition)
+    sources = [_work(source) for source in descriptor.get("sources", [])]
+    made = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": told["title"],
+        "alternateName": told["name"],
+        "description": f"{told['description']} {told['warning']}",
+        "identifier": descriptor.get("id"),
+        "url": descriptor.get("homepage"),
+        "version": edition.version,
+        "license": [licence.get("path", licence["name"]) for licence in descriptor.get("licenses", [])],
+        "creator": [{"@type": "Organization", "name": name} for name in creators(edition)],
+        "creditText": told["citation"],
+        "keywords": descriptor.get("keywords"),
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+        "dateCreated": told["created"],
+        "dateModified": told["created"],
+        "temporalCoverage": _time(edition),
+        "spatialCoverage": _places(edition),
+        "variableMeasured": _measures(edition),
+        "isBasedOn": sources,
+        "citation": sources[:1],  # what to cite beside the dataset: the first source, which is coded whole
+        "distribution": _files(edition, base),
+    }
+    return {name: value for name, value in made.items() if value not in (None, "", [])}
+
+
+def _time(edition: Edition) -> str:
+    """From the first to the last day of an event, as an ISO 8601 interval."""
+    events = edition.tables["events"].frame
+    days = [*events["date_start"].drop_nulls(), *events["date_end"].drop_nulls()]
+    return f"{min(days)}/{max(days)}" if days else ""
+
+
+def _places(edition: Edition) -> list[Json]:
+    """The places of events, each once, sorted; with the country's code where one is given."""
+    rows = edition.tables["events"].rows
+    found = sorted({(row["place"], row["country"]) for row in rows if row["place"]})
+    return [{"@type": "Place", "name": name, **_address(country)} for name, country in found]
+
+
+def _address(country: str) -> Json:
+    return {"address": {"@type": "PostalAddress", "addressCountry": country}} if country else {}
+
+
+def _measures(edition: Edition) -> list[Json]:
+    """What the numbers measure."""
+    return [
+        {
+            "@type": "PropertyValue",
+            "name": row["definition"],
+            "propertyID": row["measure_id"],
+            "unitText": row["unit"],
+        }
+        for row in edition.tables["measures"].rows
+    ]
+
+
+def _work(source: Json) -> Json:
+    return {
+        "@type": "CreativeWork",
+        "name": source["title"],
+        **({"url": source["path"]} if "path" in source else {}),
+    }
+
+
+def _files(edition: Edition, base: str) -> list[Json]:
+    """Each file to download: the CSV files, then the forms made of them."""
+    name = edition.descriptor["name"]
+    tables = [
+        {
+            **_download(f"{base}{csv_url(entry['name'])}", CSV, f"{entry['title']} (CSV)"),
+            "description": entry["description"],
+            "contentSize": f"{entry['bytes']} B",
+            "sha256": entry["hash"].removeprefix("sha256:"),
+        }
+        for entry in edition.descriptor["resources"]
+    ]
+    return [
+        *tables,
+        _download(f"{base}{name}.sqlite", SQLITE, "All tables (SQLite)"),
+        _download(f"{base}{name}.xlsx", EXCEL, "All tables (Excel)"),
+        *(
+            _download(f"{base}parquet/{table.name}.parquet", PARQUET, f"{table.title} (Parquet)")
+            for table in edition.tables.values()
+        ),
+    ]
+
+
+def _download(url: str, format_: str, name: str) -> Json:
+    return {"@type": "DataDownload", "name": name, "contentUrl": url, "encodingFormat": format_}

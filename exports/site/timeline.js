@@ -1,0 +1,294 @@
+// The events, in order of time. The status of each is told by a word and a shape.
+
+const SHAPES = {
+  occurred: () => svg("circle", { cx: 9, cy: 9, r: 6, class: "full" }),
+  ongoing: () => [
+    svg("circle", { cx: 9, cy: 9, r: 6, class: "open" }),
+    svg("path", { d: "M9 3A6 6 0 0 1 9 15Z", class: "full" }),
+  ],
+  scheduled: () => svg("rect", { x: 3.5, y: 3.5, width: 11, height: 11, class: "open" }),
+  intended: () => svg("path", { d: "M3 4L15 9L3 14Z", class: "open" }),
+  possible: () => svg("path", { d: "M9 2.5L15.5 9L9 15.5L2.5 9Z", class: "open dashed" }),
+  alleged: () => svg("path", { d: "M9 2.5L15.5 9L9 15.5L2.5 9Z", class: "full" }),
+  attempted: () => [
+    svg("circle", { cx: 9, cy: 9, r: 6, class: "open" }),
+    svg("path", { d: "M4.8 13.2L13.2 4.8" }),
+  ],
+  denied: () => svg("path", { d: "M4 4L14 14M4 14L14 4" }),
+  cancelled: () => [
+    svg("rect", { x: 3.5, y: 3.5, width: 11, height: 11, class: "open" }),
+    svg("path", { d: "M3.5 3.5L14.5 14.5M3.5 14.5L14.5 3.5" }),
+  ],
+};
+
+const statusShape = (status) =>
+  svg(
+    "svg",
+    { viewBox: "0 0 18 18", width: 18, height: 18, class: "shape", "aria-hidden": "true" },
+    (SHAPES[status] || SHAPES.occurred)(),
+  );
+
+function statusBadge(status) {
+  return el(
+    "span",
+    { class: "status", title: labelOf("events", "status", status) },
+    statusShape(status),
+    plainValue(status),
+  );
+}
+
+// The date as precise as the source allows, and no more.
+function eventDate(event) {
+  if (event.date_precision === "unknown" || !event.date_start) return "No date told";
+  if (event.date_precision === "month") return day(event.date_start.slice(0, 7));
+  if (event.date_precision === "year") return event.date_start.slice(0, 4);
+  const start = day(event.date_start);
+  if (!event.date_end) return `From ${start}`;
+  if (event.date_end === event.date_start) return start;
+  const end = day(event.date_end);
+  if (event.date_precision === "range") return `Between ${start} and ${end}`;
+  const month = start.slice(start.indexOf(" "));
+  return `${end.endsWith(month) ? start.slice(0, -month.length) : start} to ${end}`;
+}
+
+function eventItem(event, level) {
+  const about = new Set(
+    [...referring(event.event_id, "statements"), ...referring(event.event_id, "statement_events")].map(
+      (row) => row.statement_id,
+    ),
+  );
+  const others = referring(event.event_id, "event_sources");
+  const against = others.filter((row) => row.stance === "contradicts").length;
+  const parent = record(event.parent_id);
+  const time = event.time_local && `${event.time_local} (${event.time_zone})`;
+  return el(
+    "li",
+    { class: "event" },
+    statusShape(event.status),
+    el(
+      "div",
+      {},
+      el(level, {}, link(event.event_id, words(event.name))),
+      el(
+        "p",
+        { class: "office" },
+        [
+          el(
+            "span",
+            { class: "status", title: labelOf("events", "status", event.status) },
+            plainValue(event.status),
+          ),
+          plainValue(event.kind),
+          event.place,
+          time,
+        ]
+          .filter(Boolean)
+          .map((part, at) => [at > 0 && " · ", part]),
+      ),
+      parent && el("p", { class: "office" }, "Part of ", link(parent.event_id, words(parent.name))),
+      el(
+        "p",
+        { class: "office" },
+        [
+          about.size > 0 &&
+            el("a", { href: `#statements?event=${event.event_id}` }, plural(about.size, "statement")),
+          others.length > 0 && link(event.event_id, plural(others.length, "further source")),
+          against > 0 && link(event.event_id, el("strong", {}, plural(against, "contradiction"))),
+        ]
+          .filter(Boolean)
+          .map((part, at) => [at > 0 && " · ", part]),
+      ),
+    ),
+  );
+}
+
+// The weeks around the day with most events: one shape for each event, those of one day above each other.
+function eventStrip(events, width) {
+  const days = (event) => daysOf(event.date_start)[0];
+  const dated = events.filter(
+    (event) => event.date_start && event.date_start === event.date_end && event.date_precision === "day",
+  );
+  const [busiest] = counted(dated, (event) => event.date_start);
+  if (!busiest) return null;
+  const middle = daysOf(busiest[0])[0];
+  const near = dated.filter((event) => Math.abs(days(event) - middle) <= 40);
+  const [first, last] = [Math.min(...near.map(days)) - 1, Math.max(...near.map(days)) + 1];
+  const tall = Math.max(...counted(near, (event) => event.date_start).map(([, times]) => times));
+  const size = width < 560 ? 0.62 : 1; // of a shape, so that neighbouring days stay apart
+  const [step, base] = [20 * size, tall * 20 * size + 6];
+  const x = (at) => 12 + ((at - first) / (last - first)) * (width - 24);
+  const canvas = svg("svg", {
+    viewBox: `0 0 ${width} ${base + 26}`,
+    width,
+    height: base + 26,
+    class: "chart",
+    role: "group",
+    "aria-label": `${plural(near.length, "event")} from ${day(isoOf(first + 1))} to ${day(isoOf(last - 1))}`,
+  });
+  canvas.append(svg("line", { x1: 0, x2: width, y1: base, y2: base, class: "base" }));
+  for (const [at, label] of timeTicks(first, last, width < 560 ? 4 : 9)) {
+    canvas.append(
+      svg("line", { x1: x(at), x2: x(at), y1: base, y2: base + 5, class: "base" }),
+      svg("text", { x: x(at), y: base + 19, "text-anchor": "middle", class: "tick" }, label),
+    );
+  }
+  for (const members of grouped(near, (event) => event.date_start).values()) {
+    members.forEach((event, at) => {
+      const told = `${day(event.date_start)}: ${event.name} (${plainValue(event.status)})`;
+      canvas.append(
+        svg(
+          "a",
+          { href: `#${event.event_id}`, "aria-label": told },
+          svg("title", {}, told),
+          svg(
+            "g",
+            {
+              class: "shape-at",
+              transform: `translate(${x(days(event)) - 9 * size} ${base - 3 - step * (at + 1)}) scale(${size})`,
+            },
+            (SHAPES[event.status] || SHAPES.occurred)(),
+          ),
+        ),
+      );
+    });
+  }
+  return el(
+    "div",
+    {},
+    canvas,
+    el(
+      "p",
+      { class: "office" },
+      `${number(near.length)} events of the weeks around ${day(busiest[0])}; a mark leads to its event. All ${number(events.length)} shown stand below.`,
+    ),
+  );
+}
+
+function stripHolder(events) {
+  const holder = el("div", { class: "strip-chart" });
+  drawn.push(() => holder.replaceChildren(eventStrip(events, holder.clientWidth || 800) || ""));
+  return holder;
+}
+
+const isoOf = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
+
+function timelineView(query) {
+  const events = rowsOf("events");
+  const counts = (field) => counted(events, (event) => event[field]);
+  const shown = events.filter(
+    (event) => (!query.status || event.status === query.status) && (!query.kind || event.kind === query.kind),
+  );
+  const dated = shown
+    .filter((event) => event.date_start)
+    .sort((one, other) =>
+      compare(
+        [one.date_start, one.time_local || "99", one.parent_id ? 1 : 0],
+        [other.date_start, other.time_local || "99", other.parent_id ? 1 : 0],
+      ),
+    );
+  const undated = shown.filter((event) => !event.date_start);
+  const groups = grouped(dated, eventDate);
+  const years = grouped([...groups], ([, members]) => members[0].date_start.slice(0, 4));
+  return [
+    heading(
+      "What happened, and what is said to have",
+      "Each event with the status that its source gives it. An alleged or possible event is somebody’s word, not a finding. Names of events take no side; competing descriptions stand at each.",
+    ),
+    el(
+      "ul",
+      { class: "legend" },
+      counts("status").map(([status]) =>
+        el(
+          "li",
+          {},
+          statusShape(status),
+          el(
+            "span",
+            {},
+            el("strong", {}, plainValue(status)),
+            ` ${labelOf("events", "status", status).replace(/\.$/, "")}`,
+          ),
+        ),
+      ),
+    ),
+    el(
+      "form",
+      { class: "filters", "aria-label": "Filter the events", onsubmit: (event) => event.preventDefault() },
+      choice(
+        "Status",
+        query.status || "",
+        [["", "Any status"], ...optionsOf(counts("status"))],
+        (value) => amend({ status: value }),
+        "event-status",
+      ),
+      choice(
+        "Kind",
+        query.kind || "",
+        [["", "Any kind"], ...optionsOf(counts("kind"))],
+        (value) => amend({ kind: value }),
+        "event-kind",
+      ),
+    ),
+    stripHolder(shown),
+    count(`${number(shown.length)} of ${plural(events.length, "event")}`),
+    [...years].map(([year, days]) =>
+      el(
+        "section",
+        { class: "year" },
+        el("h3", { class: "year-name" }, year),
+        days.map(([date, members]) =>
+          el(
+            "div",
+            { class: "day" },
+            el("p", { class: "date" }, date),
+            el(
+              "ol",
+              { class: "events" },
+              members.map((event) => eventItem(event, "h4")),
+            ),
+          ),
+        ),
+      ),
+    ),
+    undated.length > 0 &&
+      el(
+        "section",
+        { class: "year" },
+        el("h3", { class: "year-name" }, "No date told"),
+        el(
+          "div",
+          { class: "day" },
+          el("p", { class: "date" }, "Lasting, intended, or undated in the source"),
+          el(
+            "ol",
+            { class: "events" },
+            undated.map((event) => eventItem(event, "h4")),
+          ),
+        ),
+      ),
+  ];
+}
+
+function grouped(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(item);
+  }
+  return groups;
+}
+
+// [[value, count]], most frequent first.
+function counted(items, valueOf) {
+  const found = new Map();
+  for (const item of items) {
+    for (const value of new Set([valueOf(item)].flat())) {
+      if (value) found.set(value, (found.get(value) || 0) + 1);
+    }
+  }
+  return [...found].sort((one, other) => compare([-one[1], one[0]], [-other[1], other[0]]));
+}
+
+const optionsOf = (counts, nameOfValue = plainValue) =>
+  counts.map(([value, times]) => [value, `${nameOfValue(value)} (${number(times)})`]);

@@ -1,0 +1,73 @@
+"""The package as one SQLite file: tables with keys and checks, indexes, views, and a table `about`.
+
+The same data gives the same bytes. So it is not written by the SQLite that Python happens to have, but by the
+one that apsw brings, which is pinned: 3.40 packs whole numbers of a REAL column into fewer bytes, 3.54 does
+not. Page size, encoding, the ids in the header and the like are fixed, too; the library's version, which
+stands in the header at byte 96 for information only, is set to zero.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import apsw
+
+from exports.about import about
+from exports.edition import Edition, Table
+from exports.sqlite_schema import create_indexes, create_table, quoted
+
+VIEWS = Path(__file__).with_name("views.sql")
+SETTINGS = {
+    "page_size": 4096,
+    "encoding": "'UTF-8'",
+    "auto_vacuum": 0,
+    "application_id": 0,
+    "user_version": 0,
+    "secure_delete": 1,  # else a library may leave remains in its pages, or not, as it was compiled
+    "foreign_keys": 0,  # while rows come that lead to later ones; checked below
+}
+LIBRARY_VERSION = slice(96, 100)  # in the header, see https://www.sqlite.org/fileformat.html
+
+
+def write(edition: Edition, folder: Path) -> list[Path]:
+    """Write `<name>.sqlite`."""
+    path = folder / f"{edition.descriptor['name']}.sqlite"
+    with closing(apsw.Connection(":memory:")) as made:
+        for name, value in SETTINGS.items():
+            made.execute(f"PRAGMA {name} = {value}")
+        made.execute("BEGIN")
+        _fill(made, edition)
+        made.execute("COMMIT")
+        made.execute("VACUUM")  # each table and index in pages of its own, one after the other
+        data = bytearray(made.serialize("main"))
+    data[LIBRARY_VERSION] = bytes(4)
+    path.write_bytes(data)
+    return [path]
+
+
+def _fill(made: apsw.Connection, edition: Edition) -> None:
+    made.execute("CREATE TABLE about (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)")
+    made.executemany("INSERT INTO about VALUES (?, ?)", list(about(edition).items()))
+    for table in edition.tables.values():
+        made.execute(create_table(table))
+        places = ", ".join("?" * len(table.fields))
+        made.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({places})", _rows(table))
+        for index in create_indexes(table):
+            made.execute(index)
+    for view in _views():
+        made.execute(view)
+    dangling = made.execute("PRAGMA foreign_key_check").fetchall()
+    if dangling:  # the validator has looked before, so this is a fault of ours
+        raise AssertionError(f"keys that lead nowhere: {dangling[:3]}")
+
+
+def _rows(table: Table) -> Iterator[tuple[object, ...]]:
+    """The rows, dates as ISO text."""
+    dates = [name for name, type_ in table.frame.schema.items() if type_.is_temporal()]
+    return table.frame.with_columns(table.frame[name].cast(str) for name in dates).iter_rows()
+
+
+def _views() -> list[str]:
+    """The statements of `views.sql`. None holds a semicolon but at its end."""
+    text = VIEWS.read_text(encoding="utf-8")
+    return [part[part.index("CREATE VIEW") :] for part in text.split(";\n") if "CREATE VIEW" in part]

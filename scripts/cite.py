@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+"""Show how to cite this edition, or one row of it.
+
+    python scripts/cite.py [clm-0006] [--format text|bibtex|ris|csl_json] [--descriptor datapackage.json]
+    python scripts/cite.py --readme
+
+`--readme` brings the citation in the package's README.md up to date, as after a new version.
+Exit code 0: done; 2: not done, with one sentence that says why.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
+
+from exports.citation import citation, in_readme, record
+from exports.edition import read_edition
+from schemas.descriptor import CannotRun
+from schemas.showing import harmless
+from scripts.console import run_command
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; -> its exit code."""
+    parser = argparse.ArgumentParser(description="Show how to cite this edition, or one row of it.")
+    parser.add_argument("row", nargs="?", help="the id of a row, or TABLE/KEY in a link table")
+    parser.add_argument("--format", choices=["text", "bibtex", "ris", "csl_json"], default="text")
+    parser.add_argument("--descriptor", type=Path, default=Path("datapackage.json"))
+    parser.add_argument("--readme", action="store_true", help="bring the citation in README.md up to date")
+    options = parser.parse_args(arguments)
+    try:
+        edition = read_edition(options.descriptor)
+        if options.readme:
+            readme = edition.folder / "README.md"
+            readme.write_bytes(in_readme(readme.read_text(encoding="utf-8"), edition).encode())
+            print(readme)
+        elif options.row:
+            print(record(edition, options.row))
+        else:
+            print(citation(edition)[options.format], end="")
+    except (CannotRun, OSError) as error:
+        print(f"cannot cite: {harmless(str(error))}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main)
