@@ -4,9 +4,9 @@
     python scripts/release.py VERSION [--day YYYY-MM-DD]
 
 Refused are a work tree with changes, a version that does not fit what has changed since the last edition,
-files that are not canonical, stale documents, faulty data and an empty section of the changelog; then nothing is
-written. Afterwards the version is that of the next edition, with `-dev`, in a commit of its own. Nothing is
-pushed or uploaded. Where git is not at hand, all is done but the commits and the tag.
+files that are not canonical, stale documents, faulty data and an empty section of the changelog; then nothing
+is written. Afterwards the version is that of the next edition, with `-dev`, in a commit of its own. Nothing
+is pushed or uploaded. Where git is not at hand, all is done but the commits and the tag.
 Exit code 0: made; 2: refused or failed, with one sentence that says why.
 """
 
@@ -91,7 +91,7 @@ def release(root: Path, version: str, day: str) -> None:
     following = f"{major}.{minor}.{patch + 1}-dev"
     for path, data in with_version(root, following).items():
         write_whole(path, data)
-    docs.write(root)
+    write_documents(root)
     if git:
         _git(
             root, "commit", "--quiet", "--all", "--message", f"On the way to {following.removesuffix('-dev')}"
