@@ -39,7 +39,7 @@ test: setup ## run the tests
 lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy schemas scripts exports
+	$(BIN)/python -m mypy schemas scripts exports editions
 
 build: setup ## make the page, the exports and the documents of the data
 	$(BIN)/python scripts/build.py
