@@ -4,8 +4,10 @@ They are read one by one, by name, into memory: nothing is unpacked to disk, no 
 is fetched, and what is no regular file inside the package, such as a symbolic link, is not there.
 """
 
+import lzma
 import os
 import stat
+import struct
 import subprocess
 import zipfile
 import zlib
@@ -18,6 +20,11 @@ from schemas.descriptor import CannotRun, is_inside, is_safe
 
 DESCRIPTOR = "datapackage.json"
 LARGEST = 200_000_000  # bytes of all files of a package that are read, unpacked
+# what files that cannot be read, and spoiled archives, raise
+BROKEN = (
+    *(OSError, EOFError, ValueError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+)
 
 # (path, bytes that may be read at most) -> the bytes, cut after so many, or None where there is no such file
 Fetch = Callable[[str, int], bytes | None]
@@ -40,14 +47,7 @@ class Files:
             return None
         try:
             data = self._fetch(path, self._left + 1)
-        except (
-            OSError,
-            EOFError,
-            zlib.error,
-            zipfile.BadZipFile,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
+        except BROKEN as error:
             raise CannotRun(f"{self.place}: {path} cannot be read ({error}): look at the file") from None
         if data is None:
             return None
@@ -96,7 +96,7 @@ def _in_folder(folder: Path) -> Fetch:
 def _opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
+    except BROKEN as error:
         raise CannotRun(f"{path} cannot be read as a zip ({error}): fetch it again") from None
     with archive:
         yield archive

@@ -8,7 +8,7 @@ from typing import Any
 from editions.changes import Change
 from editions.tables import Table, texts
 from schemas.descriptor import Json
-from schemas.types import FORM, form_of
+from schemas.types import FORM
 
 LOWER = {"minimum", "exclusiveMinimum", "minLength"}
 UPPER = {"maximum", "exclusiveMaximum", "maxLength"}
@@ -54,22 +54,24 @@ def written(value: Any) -> str:
 
 
 def _field_changes(table: str, name: str, old: Json, new: Json) -> Iterator[Change]:
-    before, after = {**MEANING, **_form(old)}, {**MEANING, **_form(new)}
-    for what in dict.fromkeys([*before, *after]):
-        one, other = old.get(what, before.get(what)), new.get(what, after.get(what))
+    # how cells are written is a matter of the type, so that another type says it all
+    alike = same(old.get("type", MEANING["type"]), new.get("type", MEANING["type"]))
+    meaning = {**MEANING, **(_form(old) if alike else {})}
+    for what, usual in meaning.items():
+        one, other = old.get(what, usual), new.get(what, usual)
         if not same(one, other):
             yield Change("meaning changed", table, field=name, aspect=what, old=one, new=other)
     yield from _constraint_changes(table, name, constraints(old), constraints(new))
     yield from _code_changes(table, name, old, new)
-    handled = {"name", "constraints", "categories", "missingValues", *before, *after}
+    handled = {"name", "constraints", "categories", "missingValues", *meaning, *_form(old), *_form(new)}
     for property_, one, other in differing(old, new, handled):
         yield Change("wording changed", table, field=name, aspect=property_, old=one, new=other)
 
 
 def _form(field: Json) -> Json:
-    """How the cells of a field are written, where its type has several ways."""
+    """The properties that say how cells of its type are written -> what they are where it does not say."""
     type_ = field.get("type")
-    return form_of(field) if isinstance(type_, str) and type_ in FORM else {}
+    return FORM.get(type_, {}) if isinstance(type_, str) else {}
 
 
 def constraints(field: Json) -> Json:

@@ -91,7 +91,7 @@ def _verdict(found: Differences) -> str:
 
 def _more(found: Differences) -> list[str]:
     left = len(found.changes) - SHOWN
-    return [f"… and {_number(left)} more ({ALL})"] if left > 0 else []
+    return [f"… and {left} more change{'s' * (left > 1)} ({ALL})"] if left > 0 else []
 
 
 def _counts(found: Differences) -> list[str]:
@@ -103,10 +103,6 @@ def _counts(found: Differences) -> list[str]:
         f"{table or 'package'}: " + ", ".join(f"{kind} {number}" for kind, number in counter.items())
         for table, counter in kinds.items()
     ]
-
-
-def _number(changes: int) -> str:
-    return f"{changes} change{'s' * (changes != 1)}"
 
 
 def _cut(sentences: list[str]) -> list[str]:
