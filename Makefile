@@ -12,7 +12,7 @@ COMPILE = $(BIN)/uv --no-config pip compile --universal --python-version 3.11 --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup validate test test-browser test-croissant lint format docs build clean lock
+.PHONY: help setup validate test test-browser test-croissant lint format docs build dist release clean lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
@@ -53,13 +53,19 @@ test-browser: setup ## run the tests of the page in Chromium, and fail where the
 lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy schemas scripts exports
+	$(BIN)/python -m mypy schemas scripts exports editions
 
 docs: setup ## write the dictionary, the list of rules and the picture of the tables anew
 	$(BIN)/python scripts/docs.py
 
 build: setup ## make the page, the exports and the documents of the data
 	$(BIN)/python scripts/build.py
+
+dist: setup ## pack the edition that is checked out into dist/
+	$(BIN)/python scripts/dist.py
+
+release: setup ## make an edition: make release VERSION=1.0.1
+	$(BIN)/python scripts/release.py $(VERSION)
 
 format: setup ## put the CSVs in canonical form and bring datapackage.json up to date
 	$(BIN)/python scripts/format.py

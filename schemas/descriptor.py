@@ -31,12 +31,20 @@ def read_json(path: Path) -> Json:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise CannotRun(f"{path} is longer than {LARGEST} bytes: put the data into files of their own")
-        found = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
     except FileNotFoundError:
         raise CannotRun(f"{path} does not exist: check its name") from None
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
+    except OSError as error:
+        raise CannotRun(f"{path} cannot be read ({error}): save it as a UTF-8 text file") from None
+    return parse_json(data, str(path))
+
+
+def parse_json(data: bytes, path: str) -> Json:
+    """The JSON object in the bytes of a file, as `read_json` has it; the path is for messages."""
+    if len(data) > LARGEST:
+        raise CannotRun(f"{path} is longer than {LARGEST} bytes: put the data into files of their own")
+    try:
+        found = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
+    except (UnicodeDecodeError, RecursionError) as error:
         raise CannotRun(f"{path} cannot be read ({error}): save it as a UTF-8 text file") from None
     except json.JSONDecodeError as error:
         raise CannotRun(f"{path}:{error.lineno}: not JSON ({error.msg}): mend the file") from None

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from schemas.descriptor import CannotRun
-from schemas.levels import cell, file, key, package, sense, text
+from schemas.levels import cell, edition, file, key, package, sense, text
 from schemas.report import Report
 from schemas.run import Run
 
 LEVELS = {"package": package, "file": file, "cell": cell, "key": key, "sense": sense, "text": text}
+LEVELS |= {"edition": edition}  # rules of the level `package` that look at the tables
 
 
 def validate(

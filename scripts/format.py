@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         for path, data in changes.items():
             if not options.check:
-                _write(path, data)
+                write_whole(path, data)
             print(f"{'not canonical' if options.check else 'written'}: {path}")
     except CannotRun as error:
         print(f"cannot format: {error}", file=sys.stderr)
@@ -137,14 +137,14 @@ def _list_new_tables(folder: Path, descriptor: dict[str, Any]) -> None:
         )
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Raises `CannotRun` where the system does not let it be written."""
     name = ""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(name, path.stat().st_mode & 0o777)
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
         os.replace(name, path)
     except OSError as error:
         if name:

@@ -18,6 +18,7 @@ from schemas.descriptor import CannotRun, Resource
 from schemas.frames import repeated, rows
 from schemas.gate import failing_tests
 from schemas.levels.key import unique_keys
+from schemas.manifest import PATH, manifest
 from schemas.report import Report
 from schemas.validation import validate
 from scripts.format import canonical
@@ -64,10 +65,10 @@ class Package:
         row.update(cells)
         self.write(table, rows)
 
-    def add(self, table: str, **cells: str) -> None:
-        rows = self.rows(table)
-        assert set(cells) <= set(rows[0]), f"{table} has no column {set(cells) - set(rows[0])}"
-        self.write(table, [*rows, {name: cells.get(name, "") for name in rows[0]}])
+    def add(self, table: str, /, **cells: str) -> None:
+        names = self.path(table).read_text(encoding="utf-8").splitlines()[0].split(",")
+        assert set(cells) <= set(names), f"{table} has no column {set(cells) - set(names)}"
+        self.write(table, [*self.rows(table), {name: cells.get(name, "") for name in names}])
 
     def drop(self, table: str, key: str) -> None:
         self.write(table, [r for r in self.rows(table) if not "/".join(r.values()).startswith(key + "/")])
@@ -110,6 +111,14 @@ class Package:
         except CannotRun:
             for path in self.folder.glob("data/*.csv"):
                 self.rehash(path.stem)
+
+    def keep_edition(self, version: str = "0.9.0", change=lambda found: None) -> None:
+        """Write down what the package holds as its last edition."""
+        edition = read_edition(self.descriptor)
+        tables = {name: (t.schema, t.frame.iter_rows(named=True)) for name, t in edition.tables.items()}
+        found = manifest(version, tables, {})
+        change(found)
+        (self.folder / PATH).write_text(json.dumps(found), encoding="utf-8")
 
     def validate(self) -> Report:
         return validate(self.descriptor, self.texts)

@@ -202,7 +202,9 @@ def test_version_and_date_are_the_same_everywhere():
     assert (citation["version"], str(citation["date-released"])) == (version, day)
     zenodo = read_json(ROOT / ".zenodo.json")
     assert (zenodo["version"], zenodo["publication_date"]) == (version, day)
-    assert re.findall(r"^## (\S+) - (\S+)$", text["CHANGELOG.md"], re.MULTILINE)[0] == (version, day)
+    # between editions the section has no date yet
+    heading = f"## {version}" if version.endswith("-dev") else f"## {version} - {day}"
+    assert re.findall(r"^## .*$", text["CHANGELOG.md"], re.MULTILINE)[0] == heading
 
 
 def test_no_text_of_a_source_is_shipped(texts: Path | None):

@@ -100,6 +100,46 @@ declare(
     house=True,
 )
 
+# package: schemas.levels.edition
+declare(
+    "manifest-readable",
+    "package",
+    "What the last edition held can be read.",
+    "take the file from the last edition",
+    house=True,
+)
+declare(
+    "change-told",
+    "package",
+    "A value that has changed since the last edition has its row in corrections, with old and new value.",
+    "add the row to data/corrections.csv, or put the value back",
+    house=True,
+)
+declare(
+    "withdrawal-told",
+    "package",
+    "An id that the last edition had is still there, or its withdrawal stands in corrections.",
+    "add a row with an empty field to data/corrections.csv, or put the row back",
+    house=True,
+)
+declare(
+    "id-not-reused", "package", "A withdrawn id is not used again.", "give the row another id", house=True
+)
+declare(
+    "correction-fits",
+    "package",
+    "A correction names a table, a column and a record that exist, and the value that stands there now.",
+    "mend the correction",
+    house=True,
+)
+declare(
+    "version-step",
+    "package",
+    "The version goes as far beyond that of the last edition as what has changed asks for.",
+    "raise the version: major for what goes away, minor for what is added, patch for what is mended",
+    house=True,
+)
+
 # file: schemas.reading, schemas.validation
 declare("encoding", "file", "A data file is UTF-8.", "save it as UTF-8")
 declare(

@@ -1,0 +1,1 @@
+"""What changed from one edition to the next, and how an edition is made."""

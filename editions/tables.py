@@ -1,0 +1,193 @@
+"""A table of a package, read so that even a faulty one can be compared: no row is lost in silence.
+
+Cells are texts, as they stand in the file: 1.50 and 1.5 differ, since it is the file that is cited.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from editions.places import Files
+from schemas.descriptor import CannotRun, Json, parse_json
+from schemas.dialect import Dialect, dialect_of, unreadable
+from schemas.files import encoding_of, packing
+from schemas.reading import LONGEST
+from schemas.tables import file_format, form_by_name, inline_csv, why_no_table
+
+
+@dataclass(frozen=True)
+class Table:
+    """One resource of a package.
+
+    Attributes:
+        name: Its name.
+        entry: What the descriptor says of it.
+        schema: Its schema; empty where it has none that can be read.
+        form: How its file is written: format, encoding, packing and dialect, defaults included.
+        digest: The SHA-256 of its file, or files; empty where one is missing.
+        readable: Whether its rows could be read. Otherwise, and where it is no table, there are neither
+            columns nor rows.
+        columns: The names of its columns as they stand in the file; a doubled one has its number added, one
+            beyond the header is called `(column 7)`.
+        rows: Its rows, each as long as `columns`, in the order of the file.
+        faults: What could not be read, one sentence each.
+    """
+
+    name: str
+    entry: Json
+    schema: Json = field(default_factory=dict)
+    form: Json = field(default_factory=dict)
+    digest: str = ""
+    readable: bool = False
+    columns: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def fields(self) -> dict[str, Json]:
+        """Name -> field of its schema, in order; of several with one name, the last."""
+        return {str(one.get("name")): one for one in dicts(self.schema.get("fields"))}
+
+    @property
+    def primary_key(self) -> list[str]:
+        """The names of the fields that make up its primary key; none where it has no usable one."""
+        return texts(self.schema.get("primaryKey"))
+
+    def records(self, key: list[str] | None = None) -> dict[str, list[list[str]]]:
+        """Record id -> its rows: one, or several where they share it; "" -> the rows without a whole key.
+
+        `key`: columns to use instead of the primary key. Where there is none, or a column of it is missing,
+        all rows are without one.
+        """
+        names = self.primary_key if key is None else key
+        usable = bool(names) and set(names) <= set(self.columns)
+        places = [self.columns.index(name) for name in names] if usable else []
+        found: dict[str, list[list[str]]] = {}
+        for row in self.rows:
+            cells = [row[place] for place in places]
+            found.setdefault("/".join(cells) if all(cells) else "", []).append(row)
+        return found
+
+
+def dicts(value: Any) -> list[Json]:
+    """The objects in a list of JSON, whatever else stands there."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def texts(value: Any) -> list[str]:
+    """A name or a list of names as a list, empty where it is neither."""
+    names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return names if all(isinstance(name, str) for name in names) else []
+
+
+def read_table(files: Files, name: str, entry: Json) -> Table:
+    """Read a resource. Never raises for what stands in it: see `Table.faults`."""
+    schema, faults = _part(files, entry.get("schema"), "schema")
+    dialect, more = _part(files, entry.get("dialect"), "dialect")
+    faults += more
+    if "path" not in entry and "data" in entry:
+        named = [{**one, "name": str(one.get("name"))} for one in dicts(schema.get("fields"))]
+        data, more = inline_csv(entry["data"], {"fields": named})
+        parts, about, dialect, faults = [data], {}, {}, faults + more
+    else:
+        paths = texts(entry.get("path"))
+        about = form_by_name({**entry, "path": paths})
+        found = [files.read(path) for path in paths]
+        faults += [f"{path} is missing" for path, part in zip(paths, found, strict=True) if part is None]
+        faults += [] if paths else ["it has no path"]
+        parts = [part for part in found if part is not None]
+        if len(parts) < max(len(paths), 1):
+            return Table(name, entry, schema, _form(about, dialect), faults=faults)
+    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
+    known = Table(name, entry, schema, _form(about, dialect), digest, faults=faults)
+    if why_no_table(entry):
+        return known
+    why = _unreadable(about, dialect)
+    try:
+        grids = [_grid(part, about, dialect, list(known.fields)) for part in parts] if not why else []
+    except (csv.Error, ValueError) as error:  # UnicodeError is a ValueError
+        why = f"its rows cannot be read ({error})"
+    if why:
+        return Table(name, entry, schema, known.form, digest, faults=[*faults, why])
+    columns, rows = _joined(grids)
+    return Table(name, entry, schema, known.form, digest, True, columns, rows, faults)
+
+
+def _part(files: Files, given: Any, what: str) -> tuple[Json, list[str]]:
+    """(a schema or dialect that stands in the descriptor or in a file of its own, why it cannot be read)."""
+    if isinstance(given, dict) or given is None:
+        return given or {}, []
+    data = files.read(given) if isinstance(given, str) else None
+    if data is None:
+        return {}, [f"its {what} {json.dumps(given, ensure_ascii=False)} is missing"]
+    try:
+        return parse_json(data, given), []
+    except CannotRun as error:
+        return {}, [f"its {what} cannot be read: {error}"]
+
+
+def _form(about: Json, dialect: Json) -> Json:
+    """How a file is written, each part by its meaning, so that a default may be stated or not."""
+    form: Json = {"format": file_format(about) or "csv", "encoding": encoding_of(about)}
+    form["compression"] = packing(about, next(iter(texts(about.get("path"))), ""))
+    sound = not any(unreadable(about, dialect))
+    return {**form, "dialect": asdict(dialect_of(about, dialect)) if sound else dialect}
+
+
+def _unreadable(about: Json, dialect: Json) -> str:
+    """Why rows in files of this form are not read, empty where they are."""
+    form = _form(about, dialect)
+    if form["format"] not in ("csv", "tsv"):
+        return f"rows of the format {form['format']} are not compared"
+    if form["compression"]:
+        return "rows in packed files are not compared"
+    if not form["encoding"]:
+        return "the encoding that the descriptor names is not known"
+    return next(unreadable(about, dialect), "")
+
+
+def _grid(data: bytes, about: Json, dialect: Json, fields: list[str]) -> tuple[list[str], list[list[str]]]:
+    """(header, rows) of one CSV file. Raises `csv.Error`, or `ValueError` where it cannot be decoded."""
+    csv.field_size_limit(LONGEST)
+    how: Dialect = dialect_of(about, dialect)
+    # bytes that are no text are kept, and differ from any other bytes
+    text = data.decode(encoding_of(about), "surrogateescape").removeprefix("\ufeff")
+    lines = list(csv.reader(io.StringIO(text, newline=""), **how.options()))
+    above = max(how.header_rows, default=0)
+    if len(how.header_rows) > 1:
+        raise ValueError("a header of several rows")
+    header = lines[above - 1] if 0 < above <= len(lines) else [] if above else fields
+    rows = [
+        row
+        for number, row in enumerate(lines, start=1)
+        if number > above
+        and row  # a blank line
+        and number not in how.comment_rows
+        and not (how.comment and row[0].startswith(how.comment))
+    ]
+    return header, rows
+
+
+def _joined(grids: list[tuple[list[str], list[list[str]]]]) -> tuple[list[str], list[list[str]]]:
+    """(columns, rows) of all files of a table, rows filled up to one length."""
+    columns: list[str] = []
+    for name in grids[0][0]:
+        columns.append(unused(name or f"(column {len(columns) + 1})", columns))
+    rows = [row for _, part in grids for row in part]
+    width = max(map(len, [columns, *rows]))
+    for number in range(len(columns) + 1, width + 1):
+        columns.append(unused(f"(column {number})", columns))
+    return columns, [row + [""] * (width - len(row)) for row in rows]
+
+
+def unused(name: str, taken: Any) -> str:
+    """A name that is not taken: itself, or with a number added."""
+    if name not in taken:
+        return name
+    number = 2
+    while f"{name} ({number})" in taken:
+        number += 1
+    return f"{name} ({number})"

@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""Pack the edition that is checked out: `dist/<name>-<version>.zip` and `dist/SHA256SUMS`.
+
+    python scripts/dist.py [--folder dist]
+
+The same files give the same bytes. Nothing is packed that is not valid, or that frictionless refuses.
+Exit code 0: packed; 2: could not be packed, with one sentence that says why.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
+
+from editions.archive import write_archive
+from schemas.descriptor import CannotRun
+from schemas.showing import harmless
+from scripts.console import run_command
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; -> its exit code."""
+    parser = argparse.ArgumentParser(description="Pack the edition that is checked out.")
+    parser.add_argument("--folder", type=Path, default=ROOT / "dist")
+    options = parser.parse_args(arguments)
+    try:
+        print(write_archive(ROOT, options.folder))
+    except (CannotRun, OSError) as error:
+        print(f"cannot pack: {harmless(str(error))}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main)
