@@ -134,7 +134,10 @@ def _form(about: Json, dialect: Json) -> Json:
     form: Json = {"format": file_format(about) or "csv", "encoding": encoding_of(about)}
     form["compression"] = packing(about, next(iter(texts(about.get("path"))), ""))
     sound = not any(unreadable(about, dialect))
-    return {**form, "dialect": asdict(dialect_of(about, dialect)) if sound else dialect}
+    if not sound:
+        return {**form, "dialect": dialect}
+    told = asdict(dialect_of(about, dialect))
+    return {**form, "dialect": {k: sorted(v) if isinstance(v, frozenset) else v for k, v in told.items()}}
 
 
 def _unreadable(about: Json, dialect: Json) -> str:
