@@ -35,7 +35,7 @@ validate: setup ## check the data package, level by level
 	@$(BIN)/python scripts/validate.py datapackage.json
 
 test: setup ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 # mlcroissant has an environment of its own, for the reason that requirements-croissant.in gives.
 test-croissant: setup $(CROISSANT)/.installed ## load the Croissant export with mlcroissant

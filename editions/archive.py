@@ -17,10 +17,19 @@ from schemas.manifest import PATH
 from scripts.build import STEPS
 
 # of the project's folder, as they are
-FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json", PATH]
-DOCUMENTS = ["dictionary.md", "rules.md", "schema.svg", "method.md", "datasheet.md", "findings.md"]
+FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]
+FILES += [PATH, "scripts/load.py"]
+DOCUMENTS = [
+    "dictionary.md",
+    "rules.md",
+    "schema.svg",
+    "method.md",
+    "datasheet.md",
+    "findings.md",
+    "exports.md",
+]
 # of what is built
-BUILT = ["sqlite", "parquet", "site"]
+BUILT = ["sqlite", "parquet", "excel", "site"]
 SUMS = "SHA256SUMS"
 
 
