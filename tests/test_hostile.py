@@ -567,6 +567,13 @@ def test_any_schema_gets_a_report(harbour: Path, data: st.DataObject):
     check(harbour, "boats.json", json.dumps(mutate(BOATS, data)).encode())
 
 
+@pytest.mark.parametrize("path", [None, []])
+def test_what_the_fuzz_found_in_paths(harbour: Path, path: list | None):
+    about = copy.deepcopy(HARBOUR)
+    about["resources"][0]["path"] = path
+    check(harbour, "datapackage.json", json.dumps(about).encode())
+
+
 @pytest.mark.parametrize(
     ("name", "changes"),
     [
