@@ -29,6 +29,8 @@ FORMS = {
     "`2025-01-06`",
     r"^(0|[1-9][0-9]*)-[1-9][0-9]*(;[1-9][0-9]*-[1-9][0-9]*)*$": "pairs `start-end` joined by `;`",
     r"^https?://[^ ]+$": "a web address",
+    r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$": "a version: `1.0.1`",
+    r"^[a-z_]+$": "the name of a table",
     r"^[a-z]{2}$": "two small letters",
     r"^[A-Z]{3}$": "three capital letters",
     r"^[A-Z][A-Z0-9]*$": "capital letters and digits",

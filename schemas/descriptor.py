@@ -33,7 +33,7 @@ def read_json(path: Path) -> Json:
             data = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise CannotRun(f"{path} does not exist: check its name") from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL, which no file can have
         raise CannotRun(f"{path} cannot be read ({error}): save it as a UTF-8 text file") from None
     return parse_json(data, str(path))
 

@@ -12,6 +12,7 @@ from schemas.descriptor import CannotRun, Resource, read_json
 from schemas.engine import Engine, Memory, engine_for
 from schemas.files import size
 from schemas.frames import Frame, batches
+from schemas.manifest import RULES as ABOUT_EDITIONS
 from schemas.report import HOUSE, Count, Error, NotRun, Report
 from schemas.showing import harmless
 from schemas.suggest import did_you_mean
@@ -195,7 +196,8 @@ class Run:
         told = {entry.rule for entry in self.report.not_run}
         ran = {rule for count in self.report.counts.values() for rule in count.rules}
         for known in self.rules.values():
-            if known.level in ("sense", "text") and known.id not in told | ran:
+            about_tables = known.level in ("sense", "text") or known.id in ABOUT_EDITIONS
+            if about_tables and known.id not in told | ran:
                 self.not_run(known.id, self.path.name, "no table is one of those that it is about")
 
     def none_run(self, levels: Collection[str], path: str, reason: str) -> None:

@@ -515,9 +515,6 @@ ONLY_WE_REFUSE = {
         "a misspelt property of a field": field("people", "name", constraint={"minLength": 99}),
     },
     "schema-present": {"a resource without a schema": resource("people", schema=None)},
-    "schema-profile": {
-        "fewer columns than in the schema are said to do": schema("people", fieldsMatch="subset"),
-    },
     "vocabulary-defined": {
         "a vocabulary whose values are not explained": field(
             "sources", "extent", categories=[{"value": "full", "label": "The whole text."}]

@@ -100,7 +100,7 @@ def test_both_ways_find_the_same_in_any_cells(
     folder = tmp_path_factory.mktemp("mutated") / "package"
     shutil.copytree(sealed, folder)
     package = Package(folder)
-    tables = sorted(path.stem for path in folder.glob("data/*.csv"))
+    tables = sorted(path.stem for path in folder.glob("data/*.csv") if package.rows(path.stem))
     for table in data.draw(st.lists(st.sampled_from(tables), min_size=8, unique=True)):
         rows = package.rows(table)
         there = sorted({cell for row in rows for cell in row.values()})

@@ -352,9 +352,7 @@ def test_breaking_case(package: Package, rule: str):
 def test_the_small_package_is_valid_and_everything_ran(package: Package):
     report = package.validate()
     assert [str(error) for error in report.errors] == []
-    assert {entry.reason for entry in report.not_run} == {
-        "no earlier edition: there is no data/last-edition.json"
-    }
+    assert report.not_run == []
     ran = {rule for count in report.counts.values() for rule in count.rules}
     table_rules = {rule.id for rule in all_rules() if rule.level in ("sense", "text")}
     assert table_rules - ran == set()

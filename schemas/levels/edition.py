@@ -10,6 +10,7 @@ from schemas.descriptor import CannotRun, Json
 from schemas.frames import rows
 from schemas.manifest import (
     PATH,
+    RULES,
     STEPS,
     Row,
     as_text,
@@ -22,27 +23,28 @@ from schemas.manifest import (
 )
 from schemas.run import Run
 
-RULES = (
-    "manifest-readable",
-    "change-told",
-    "withdrawal-told",
-    "id-not-reused",
-    "correction-fits",
-    "version-step",
-)
 CORRECTIONS = "data/corrections.csv"
 
 
 def check(run: Run) -> None:
-    """Compare the tables with the manifest of the last edition, where the package has one."""
+    """Compare the tables with the manifest of the last edition.
+
+    A package that has neither it nor a correction is on the way to its first edition: nothing can differ.
+    """
     try:
         old = read_manifest(run.folder)
     except CannotRun as fault:
         run.error("manifest-readable", PATH, str(fault))
         return
-    if old is None or "corrections" not in run.frames:
+    if "corrections" not in run.frames:
         for rule in RULES:
-            run.not_run(rule, run.path.name, f"no earlier edition: there is no {PATH}")
+            run.not_run(rule, run.path.name, "there is no table corrections")
+        return
+    for rule in RULES:
+        run.ran(rule, "corrections")
+    if old is None:
+        if next(rows(run.frames["corrections"]), None):
+            run.error("manifest-readable", PATH, "there are corrections of an edition, but not what it held")
         return
     now = {name: _by_id(run, name) for name in run.frames}
     corrections = list(now["corrections"].values())
@@ -57,8 +59,6 @@ def check(run: Run) -> None:
                     "id-not-reused", name, now[name][one]["_line"], f"{one} was withdrawn", _key(run, name)
                 )
     _check_version(run, old, now)
-    for rule in RULES:
-        run.ran(rule, "corrections")
 
 
 def _by_id(run: Run, name: str) -> dict[str, Row]:

@@ -125,7 +125,7 @@ def _add_resource(run: Run, entry: Json, place: str) -> None:
 def _check_files(run: Run, name: str, entry: Json) -> list[tuple[str, Path]] | None:
     """(path, file) of each file of a resource, or None where one cannot be used. Inline data has none."""
     given = paths(entry)
-    files, usable = [], bool(given) or "data" in entry
+    files, usable = [], bool(given) or "data" in entry  # a path may be null, or a list of none
     for path in given:
         if isinstance(path, str) and is_address(path):
             reason = "it is at an address, and nothing is fetched"

@@ -16,6 +16,7 @@ Faults that are met while reading (`file`), typing (`cell`) or resolving keys (`
 by `declare`, since other modules find them.
 """
 
+import importlib
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -80,12 +81,15 @@ class TextRule(Rule):
 
 
 RULES: dict[str, Rule] = {}
+MODULES = ["faults", "common", "people", "events", "statements", "claims", "utterances", "texts"]
+_MODULE_OF: dict[str, str] = {}  # rule -> the last part of the name of its module
 
 
-def _register(rule: Rule) -> None:
+def _register(rule: Rule, module: str = "faults") -> None:
     if rule.id in RULES:
         raise ValueError(f"two rules have the id {rule.id}")
     RULES[rule.id] = rule
+    _MODULE_OF[rule.id] = module.rpartition(".")[2]
 
 
 def _name(function: Callable[..., Any]) -> str:
@@ -118,7 +122,8 @@ def row_rule(
                 columns=tuple(columns.split()),
                 found=found,
                 bad=function,
-            )
+            ),
+            function.__module__,
         )
         return function
 
@@ -131,7 +136,8 @@ def cell_rule(columns: str, *, remedy: str) -> Callable[[Callable[[Any], bool]],
     def wrap(function: Callable[[Any], bool]) -> Callable[[Any], bool]:
         names = tuple(columns.split())
         _register(
-            CellRule(_name(function), "sense", _sentence(function), remedy, columns=names, bad=function)
+            CellRule(_name(function), "sense", _sentence(function), remedy, columns=names, bad=function),
+            function.__module__,
         )
         return function
 
@@ -160,7 +166,8 @@ def table_rule(
                 field=field,
                 found=found,
                 check=function,
-            )
+            ),
+            function.__module__,
         )
         return function
 
@@ -173,7 +180,8 @@ def text_rule(columns: str, *, remedy: str) -> Callable[[Callable[..., Any]], Ca
     def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
         pairs = tuple((pair.split(".")[0], pair.split(".")[1]) for pair in columns.split())
         _register(
-            TextRule(_name(function), "text", _sentence(function), remedy, columns=pairs, check=function)
+            TextRule(_name(function), "text", _sentence(function), remedy, columns=pairs, check=function),
+            function.__module__,
         )
         return function
 
@@ -239,7 +247,11 @@ def _reading(field: dict[str, Any]) -> tuple[Any, ...]:
 
 @cache
 def all_rules() -> list[Rule]:
-    """Every rule, by level. All are registered once the modules are imported, so one list is enough."""
-    from schemas.rules import claims, common, events, faults, people, statements, texts, utterances  # noqa: F401
+    """Every rule, by level, then in the order of the modules, whichever of them was imported first."""
+    for module in MODULES:
+        importlib.import_module(f"schemas.rules.{module}")
 
-    return sorted(RULES.values(), key=lambda rule: LEVELS.index(rule.level))
+    def place(rule: Rule) -> tuple[int, int]:
+        return LEVELS.index(rule.level), MODULES.index(_MODULE_OF[rule.id])
+
+    return sorted(RULES.values(), key=place)
