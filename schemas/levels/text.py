@@ -47,9 +47,9 @@ def _check_rule(run: Run, rule: TextRule, name: str, column: str, texts: dict[st
     needed = {"source_id", column, *({"spans"} & _columns_of_text(run, name))}
     for row in rows(run.frames[name], *needed):
         text = texts.get(row["source_id"])
-        if text is None or ("spans" in needed and not _fit(row["spans"], text)):
-            continue  # not at hand, or a matter of spans-ordered and spans-inside-text
         try:
+            if text is None or ("spans" in needed and not _fit(row["spans"], text)):
+                continue  # not at hand, or a matter of spans-ordered and spans-inside-text
             found = list(rule.check(row, text, column))
         except KeyError as missing:
             run.not_run(rule.id, run.path_of(name), f"a column that it reads is missing ({missing})")
