@@ -516,7 +516,7 @@ ONLY_WE_REFUSE = {
     },
     "schema-present": {"a resource without a schema": resource("people", schema=None)},
     "schema-profile": {
-        "fewer columns than in the schema are said to do": schema("people", fieldsMatch="subset"),
+        "an alternate key that is no list of columns": schema("people", uniqueKeys="name"),
     },
     "vocabulary-defined": {
         "a vocabulary whose values are not explained": field(
