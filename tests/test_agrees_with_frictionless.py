@@ -515,6 +515,9 @@ ONLY_WE_REFUSE = {
         "a misspelt property of a field": field("people", "name", constraint={"minLength": 99}),
     },
     "schema-present": {"a resource without a schema": resource("people", schema=None)},
+    "schema-profile": {
+        "an alternate key that is no list of columns": schema("people", uniqueKeys="name"),
+    },
     "vocabulary-defined": {
         "a vocabulary whose values are not explained": field(
             "sources", "extent", categories=[{"value": "full", "label": "The whole text."}]

@@ -331,7 +331,7 @@ def test_a_bomb_ends_with_one_error_and_leaves_nothing(
     [error] = packed(tmp_path, content, "gz" if kind == "gz" else "zip").errors
     assert error.rule == "packing"
     assert ("its method" if kind == "bz2" else "it unpacks to more than") in error.message
-    assert time.monotonic() - begin < 20
+    assert time.monotonic() - begin < 60
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
@@ -456,7 +456,7 @@ def test_a_line_of_three_hundred_megabytes(package: Package, cell: bytes):
     package.edit_bytes("people", lambda data: data + (300_000_000 // len(cell)) * cell)
     [error] = [error for error in package.validate().errors if error.rule == "csv-syntax"]
     assert error.message == "a line of more than 100000000 bytes"
-    assert time.monotonic() - begin < 240
+    assert time.monotonic() - begin < 120
 
 
 def fill(package: Package, table: str, number: int, cells: Any) -> None:
@@ -485,7 +485,7 @@ def test_a_join_that_would_explode(package: Package, engine: str):
     fill(package, "renderings", MANY, lambda at: {"statement_id": statement, "utterance_id": f"utt-{at}"})
     begin = time.monotonic()
     report = validate(package.descriptor, engine=engine, only=["foreign-key", *ABOUT_SPEAKERS])
-    assert time.monotonic() - begin < 240
+    assert time.monotonic() - begin < 120
     assert sum(error.rule == "foreign-key" for error in report.errors) == 2 * MANY
     assert not {entry.rule for entry in report.not_run} & set(ABOUT_SPEAKERS)
 
@@ -506,7 +506,7 @@ def test_speakers_and_claims_of_one_statement_do_not_multiply(package: Package):
     fill(package, "claims", number, lambda at: same | {"claim_id": f"clm-{at}", "value": str(at)})
     begin = time.monotonic()
     report = validate(package.descriptor, only=["later-figures-dated"])
-    assert len(report.errors) == number and time.monotonic() - begin < 10
+    assert len(report.errors) == number and time.monotonic() - begin < 60
 
 
 def month(number: int) -> str:
@@ -532,7 +532,7 @@ def test_twenty_thousand_positions_of_one_person(package: Package, cells: Any, e
     )
     begin = time.monotonic()
     report = validate(package.descriptor, only=["one-status-at-a-time"])
-    assert len(report.errors) == errors and time.monotonic() - begin < 10
+    assert len(report.errors) == errors and time.monotonic() - begin < 60
 
 
 @settings(max_examples=200, derandomize=True, deadline=None, database=None)
