@@ -1,4 +1,4 @@
-"""Write a synthetic package in the shape of ours: 14 tables, N statements, valid under every rule.
+"""Write a synthetic package in the shape of ours: 15 tables, N statements, valid under every rule.
 
     python benchmarks/generate.py N FOLDER
 
@@ -115,9 +115,10 @@ def generate(number: int, folder: Path) -> Path:
         schema = schema.replace(f"[0-9]{{{DIGITS}}}$", f"[0-9]{{{DIGITS},{digits}}}$")
         (folder / "schemas" / f"{name}.schema.json").write_text(schema, encoding="utf-8")
         columns = [field["name"] for field in json.loads(schema)["fields"]]
-        height = max(len(cells) for cells in tables[name].values() if hasattr(cells, "__len__"))
+        made = tables.get(name, {})  # nothing has been corrected
+        height = max((len(cells) for cells in made.values() if hasattr(cells, "__len__")), default=0)
         empty = pl.repeat(None, height, dtype=pl.String, eager=True)
-        frame = pl.DataFrame([pl.Series(c, tables[name].get(c, empty), strict=False) for c in columns])
+        frame = pl.DataFrame([pl.Series(c, made.get(c, empty), strict=False) for c in columns])
         path = folder / "data" / f"{name}.csv"
         frame.write_csv(path)
         data = path.read_bytes()
