@@ -36,6 +36,9 @@ def day_exists(iso: str) -> bool:
 @cell_rule("spans", remedy="run `scripts/locate.py` and copy its spans")
 def spans_ordered(cell: str) -> bool:
     """Each span ends after it starts, and they follow one another without touching."""
+    start, _, end = cell.partition("-")
+    if cell.isascii() and len(cell) < 20 and start.isdigit() and end.isdigit():
+        return int(start) >= int(end)  # one span, as most are
     return sp.well_formed(cell) and sp.disorder(sp.parse(cell)) is not None
 
 
