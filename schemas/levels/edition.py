@@ -23,8 +23,6 @@ from schemas.manifest import (
 )
 from schemas.run import Run
 
-CORRECTIONS = "data/corrections.csv"
-
 
 def check(run: Run) -> None:
     """Compare the tables with the manifest of the last edition.
