@@ -87,7 +87,7 @@ def read_manifest(folder: Path) -> Json | None:
         and isinstance(tables, dict)
         and isinstance(gone, dict)
         and all(_is_table(table) for table in tables.values())
-        and all(isinstance(ids, list) for ids in gone.values())
+        and all(_are_texts(ids) for ids in gone.values())
     )
     if not sound:
         raise CannotRun(f"{PATH} is no manifest of an edition: take it from the last edition")
@@ -95,8 +95,20 @@ def read_manifest(folder: Path) -> Json | None:
 
 
 def _is_table(table: Any) -> bool:
-    kinds = {"columns": list, "codes": dict, "rows": dict}
-    return isinstance(table, dict) and all(isinstance(table.get(name), kind) for name, kind in kinds.items())
+    if not isinstance(table, dict):
+        return False
+    codes, rows = table.get("codes"), table.get("rows")
+    return (
+        _are_texts(table.get("columns"))
+        and isinstance(codes, dict)
+        and all(_are_texts(values, str | int | float) for values in codes.values())
+        and isinstance(rows, dict)
+        and _are_texts(list(rows.values()))
+    )
+
+
+def _are_texts(value: Any, kind: Any = str) -> bool:
+    return isinstance(value, list) and all(isinstance(one, kind) for one in value)
 
 
 def version_of(text: Any) -> tuple[int, int, int] | None:

@@ -129,6 +129,29 @@ def test_steps_between_versions(old: str, new: str, step: str):
     assert step_between(version_of(old), version_of(new)) == step
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"edition": "1.0.0", "tables": {"a": {"columns": [[]], "codes": {}, "rows": {}}}, "gone": {}}',
+        '{"edition": "1.0.0", "tables": {"a": {"columns": [], "codes": {"b": 1}, "rows": {}}}, "gone": {}}',
+        '{"edition": "1.0.0", "tables": {"a": {"columns": [], "codes": {}, "rows": {"b": []}}}, "gone": {}}',
+        '{"edition": "one", "tables": {}, "gone": {}}',
+        '{"edition": "1.0.0", "tables": {}, "gone": {"claims": [[]]}}',
+    ],
+)
+def test_a_manifest_that_is_none_is_named(package: Package, spoilt: str):
+    (package.folder / PATH).write_text(spoilt, encoding="utf-8")
+    assert found(package) == {"manifest-readable"}
+
+
+def test_corrections_need_what_the_last_edition_held(package: Package):
+    package.add("corrections", **CORRECTION, old="", new=note_of(package))
+    assert found(package) == {"manifest-readable"}
+
+
 # ---- making an edition --------------------------------------------------------------------------------
 
 

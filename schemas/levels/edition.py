@@ -68,11 +68,16 @@ def _key(run: Run, name: str) -> str:
     return run.resources[name].primary_key[0]
 
 
+def _order(correction: Row) -> tuple[tuple[int, int, int], int]:
+    """In which order corrections were made."""
+    return version_of(correction["version"]) or (0, 0, 0), correction["_line"]
+
+
 def _since(edition: str, corrections: list[Row], table: str) -> dict[str, list[Row]]:
     """Record id -> its corrections after an edition, the last of them first."""
     after = version_of(edition) or (0, 0, 0)
     found: dict[str, list[Row]] = {}
-    for row in sorted(corrections, key=lambda row: version_of(row["version"]) or after, reverse=True):
+    for row in sorted(corrections, key=_order, reverse=True):
         if row["table"] == table and (version_of(row["version"]) or after) > after:
             found.setdefault(row["record_id"], []).append(row)
     return found
@@ -97,7 +102,7 @@ def _check_table(run: Run, name: str, table: Json, now: dict[str, Row], told: di
 
 def _check_corrections(run: Run, now: dict[str, dict[str, Row]], corrections: list[Row]) -> None:
     last: dict[tuple[str, ...], Row] = {}
-    for row in sorted(corrections, key=lambda row: version_of(row["version"]) or (0, 0, 0)):
+    for row in sorted(corrections, key=_order):
         last[row["table"], row["record_id"], row["field"] or ""] = row
     for row in corrections:
         fault = _misfit(run, now, row, last[row["table"], row["record_id"], row["field"] or ""] is row)
