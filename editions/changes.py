@@ -22,6 +22,7 @@ KINDS: dict[str, Step] = {
     "table readable": "minor",
     "column added": "minor",
     "row added": "minor",
+    "correction added": "patch",  # which is what a patch adds
     "doubled row added": "minor",  # a further row with a key that is there already
     "code added": "minor",
     "widened": "minor",  # a constraint that allows more than before

@@ -176,7 +176,8 @@ def _row_changes(old: Table, new: Table) -> Iterator[Change]:
         for row in _beyond(olds, here, news, there):
             yield Change(f"{doubled}row removed", new.name, record, old=_cells(old, row))
         for row in _beyond(news, there, olds, here):
-            yield Change(f"{doubled}row added", new.name, record, new=_cells(new, row))
+            what = "correction" if new.name == "corrections" and not doubled else f"{doubled}row"
+            yield Change(f"{what} added", new.name, record, new=_cells(new, row))
 
 
 def _beyond(rows: list[Row], here: list[int], others: list[Row], there: list[int]) -> Iterator[Row]:

@@ -153,8 +153,8 @@ def steps_asked(
         if lost:
             yield "major", f"{name}: {lost[0]} is gone"
         added = [one for one in rows[name] if one not in table["rows"]]
-        if added:
-            yield "minor", f"{name}: {added[0]} is new"
+        if added:  # a correction is what a patch adds
+            yield "patch" if name == "corrections" else "minor", f"{name}: {added[0]} is new"
         if not gone:
             for one, hashed in table["rows"].items():
                 if one in rows[name] and row_hash(table["columns"], rows[name][one]) != hashed:

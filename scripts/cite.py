@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--descriptor", type=Path, default=Path("datapackage.json"))
     parser.add_argument("--readme", action="store_true", help="bring the citation in README.md up to date")
     options = parser.parse_args(arguments)
+    if options.row and options.format != "text":
+        parser.error("a row is cited as text: leave --format out")
     try:
         edition = read_edition(options.descriptor)
         if options.readme:

@@ -105,7 +105,10 @@ def read(path: str | Path, table: str, *, check: bool = False) -> pd.DataFrame:
 
 
 def _checked(frame: pd.DataFrame, table: str) -> pd.DataFrame:
-    from schemas import SCHEMAS as WHOLE  # which needs pandera
+    try:
+        from schemas import SCHEMAS as WHOLE  # which needs pandera
+    except ImportError as error:
+        raise ImportError(f"check=True needs the whole project, not the zip alone ({error})") from None
 
     typed: Any = WHOLE[table].validate(frame, lazy=True)
     return pd.DataFrame(typed)

@@ -11,10 +11,13 @@ import pytest
 from conftest import ROOT, Package
 
 from editions.archive import write_archive
+from editions.differences import differences, read_package, required_step
 from editions.versions import PLACES, section_of, with_version
 from schemas.descriptor import CannotRun
 from schemas.manifest import PATH, row_hash, step_between, version_of
+from schemas.validation import validate
 from scripts import release as command
+from scripts.format import canonical
 from scripts.release import write_documents
 
 # ---- corrections --------------------------------------------------------------------------------------
@@ -311,6 +314,85 @@ def test_what_was_written_is_put_back_where_packing_fails(project: Path, monkeyp
     assert make("9.0.0") == 2
     assert git(project, "status", "--porcelain") == ""
     assert git(project, "tag", "--list") == ""
+
+
+def test_a_value_is_mended_in_a_patch(project: Path):
+    """The way of a curator: an edition, a changed cell, its correction, the next edition."""
+    assert make("9.0.0") == 0
+    path, corrections = project / "data" / "measures.csv", project / "data" / "corrections.csv"
+    [line] = [
+        one for one in path.read_text(encoding="utf-8").splitlines() if one.startswith("msr-launch-to-")
+    ]
+    record, definition = line.split(",")[:2]
+    path.write_text(path.read_text(encoding="utf-8").replace(definition, f"{definition} Mended."), "utf-8")
+    told = f"cor-launch,9.0.1,measures,{record},definition,{definition},{definition} Mended.,A slip.,\n"
+    corrections.write_text(corrections.read_text(encoding="utf-8") + told, encoding="utf-8")
+    for changed, data in canonical(project / "datapackage.json").items():
+        changed.write_bytes(data)
+    text = (project / "CHANGELOG.md").read_text(encoding="utf-8")
+    text = text.replace("## 9.0.1-dev\n", "## 9.0.1-dev\n\nA definition was mended.\n")
+    (project / "CHANGELOG.md").write_text(text, encoding="utf-8")
+    assert [str(error) for error in validate(project / "datapackage.json").errors] == []
+    git(project, "commit", "--all", "--message", "A definition")
+    assert make("9.0.1") == 0
+    assert (
+        required_step(
+            differences(
+                read_package(f"{project}/dist/blinken-seoul-2025-9.0.0.zip"),
+                read_package(f"{project}/dist/blinken-seoul-2025-9.0.1.zip"),
+            )
+        )
+        == "patch"
+    )
+
+
+def test_what_an_edition_held_is_not_thrown_away(project: Path):
+    assert make("9.0.0") == 0
+    (project / PATH).unlink()
+    [error] = validate(project / "datapackage.json").errors
+    assert error.rule == "manifest-readable"
+    git(project, "commit", "--all", "--message", "The manifest is gone")
+    assert make("9.0.1") == 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"version": "0.5.0"},
+        {"version": "9.9.9"},
+        {"new": "Something else.", "old": "Something else."},
+        {"record_id": "clm-9999"},
+        {"field": "nothing"},
+        {"table": "letters"},
+        {"field": "", "record_id": "clm-9999", "old": ""},
+        {"field": "", "record_id": "clm-9998", "old": "junk"},
+    ],
+)
+def test_a_correction_that_cannot_be_is_named(package: Package, changes: dict):
+    package.keep_edition(change=lambda found: found["gone"].update(claims=["clm-9998"]))
+    old = note_of(package)
+    package.set("claims", "clm-0001", note="Another note.")
+    package.add("corrections", **CORRECTION, old=old, new="Another note.")
+    assert found(package) == set()
+    wrong = {
+        **CORRECTION,
+        "correction_id": "cor-wrong",
+        "record_id": "clm-0002",
+        "old": "a",
+        "new": "",
+        **changes,
+    }
+    package.add("corrections", **wrong)
+    assert "correction-fits" in found(package)
+
+
+def test_a_number_may_be_spelled_as_it_is_in_the_file(package: Package):
+    package.keep_edition()
+    [row] = [row for row in package.rows("claims") if row["claim_id"] == "clm-0002"]
+    package.set("claims", "clm-0002", value="40.50")
+    told = {**CORRECTION, "record_id": "clm-0002", "field": "value", "old": row["value"], "new": "40.50"}
+    package.add("corrections", **told)
+    assert not found(package) & {"correction-fits", "change-told"}
 
 
 def test_an_edition_stays_known_by_the_next(project: Path):

@@ -4,9 +4,11 @@ The last edition's manifest (`schemas.manifest`) has the hash of each of its row
 now must have that one again once the new values of its corrections are put back to the old ones.
 """
 
+import re
 from typing import Any
 
-from schemas.descriptor import CannotRun, Json
+from schemas.constraints import value_of
+from schemas.descriptor import CannotRun, Json, is_inside
 from schemas.frames import rows
 from schemas.manifest import (
     PATH,
@@ -22,6 +24,8 @@ from schemas.manifest import (
     version_of,
 )
 from schemas.run import Run
+
+MADE = r"^## (\S+) - [0-9]{4}-[0-9]{2}-[0-9]{2}$"  # the heading of an edition in the changelog
 
 
 def check(run: Run) -> None:
@@ -41,12 +45,12 @@ def check(run: Run) -> None:
     for rule in RULES:
         run.ran(rule, "corrections")
     if old is None:
-        if next(rows(run.frames["corrections"]), None):
-            run.error("manifest-readable", PATH, "there are corrections of an edition, but not what it held")
+        if next(rows(run.frames["corrections"]), None) or _was_an_edition(run):
+            run.error("manifest-readable", PATH, "the file does not exist, though there was an edition")
         return
     now = {name: _by_id(run, name) for name in run.frames}
     corrections = list(now["corrections"].values())
-    _check_corrections(run, now, corrections)
+    _check_corrections(run, old, now, corrections)
     for name, table in old["tables"].items():
         if name in now and set(table["columns"]) <= set(run.resources[name].columns):
             _check_table(run, name, table, now[name], _since(old["edition"], corrections, name))
@@ -93,52 +97,75 @@ def _check_table(run: Run, name: str, table: Json, now: dict[str, Row], told: di
         before: dict[str, Any] = dict(now[one])
         for row in told.get(one, []):
             if row["field"] in before:
-                before[row["field"]] = row["old"]
+                before[row["field"]] = _typed(run, name, row["field"], row["old"])
         if row_hash(table["columns"], before) != hashed:
             run.row_error(
                 "change-told", name, now[one]["_line"], f"{one} is another than in the last edition"
             )
 
 
-def _check_corrections(run: Run, now: dict[str, dict[str, Row]], corrections: list[Row]) -> None:
-    last: dict[tuple[str, ...], Row] = {}
+def _was_an_edition(run: Run) -> bool:
+    """Whether the changelog has an edition from 1.0.0 on, with its day, beside the version under way."""
+    path = run.folder / "CHANGELOG.md"
+    if not is_inside(run.folder, path.name) or not path.is_file():
+        return False
+    made = re.findall(MADE, path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+    return any((version_of(one) or (0,)) >= (1, 0, 0) for one in made if one != run.descriptor.get("version"))
+
+
+def _typed(run: Run, table: str, field: str, text: str | None) -> Any:
+    """A value in a correction as the cells of its column have it: 1.50 is 1.5."""
+    [found] = [one for one in run.resources[table].fields if one["name"] == field]
+    value = None if text is None else value_of(text, found)
+    return text if value is None else value
+
+
+def _check_corrections(run: Run, old: Json, now: dict[str, dict[str, Row]], corrections: list[Row]) -> None:
+    known = old["tables"].get("corrections", {"rows": {}})["rows"]  # of earlier editions: they were checked
+    cells: dict[tuple[str, ...], list[Row]] = {}
     for row in sorted(corrections, key=_order):
-        last[row["table"], row["record_id"], row["field"] or ""] = row
+        cells.setdefault((row["table"], row["record_id"], row["field"] or ""), []).append(row)
+    for group in cells.values():
+        for row, following in zip(group, [*group[1:], None], strict=True):
+            if row["correction_id"] in known:
+                continue
+            fault = _misfit(run, old, now, row, following)
+            if fault:
+                run.row_error("correction-fits", "corrections", row["_line"], fault, "record_id")
     for row in corrections:
-        fault = _misfit(run, now, row, last[row["table"], row["record_id"], row["field"] or ""] is row)
-        if fault:
-            run.row_error("correction-fits", "corrections", row["_line"], fault, "record_id")
-        if row["field"] is None and row["record_id"] in now.get(row["table"], {}):
-            line = now[row["table"]][row["record_id"]]["_line"]
-            run.row_error(
-                "id-not-reused",
-                row["table"],
-                line,
-                f"{row['record_id']} was withdrawn",
-                _key(run, row["table"]),
-            )
+        table, one = row["table"], row["record_id"]
+        if row["field"] is None and one in now.get(table, {}):
+            line = now[table][one]["_line"]
+            run.row_error("id-not-reused", table, line, f"{one} was withdrawn", _key(run, table))
 
 
-def _misfit(run: Run, now: dict[str, dict[str, Row]], row: Row, is_last: bool) -> str:
-    """Why a correction does not fit the tables; nothing where it does."""
-    table, one, field = row["table"], row["record_id"], row["field"]
+def _misfit(run: Run, old: Json, now: dict[str, dict[str, Row]], row: Row, following: Row | None) -> str:
+    """Why a new correction does not fit; nothing where it does. `following` is one of the same cell."""
+    table, one, field, new = row["table"], row["record_id"], row["field"], row["new"]
+    made, here = version_of(row["version"]), version_of(run.descriptor.get("version"))
+    held = old["tables"].get(table, {"rows": {}})["rows"].keys() | set(old["gone"].get(table, []))
     if table not in now:
         return f"there is no table {table}"
+    if made and here and not (version_of(old["edition"]) or made) < made <= here:
+        return f"{row['version']} is no version after {old['edition']}, up to {run.descriptor['version']}"
+    if one not in now[table] and one not in held:
+        return f"{table} has no {one}"
     if field is None:
+        if row["old"] is not None or following is not None:
+            return "a withdrawal has no old value, and happens once"
         return (
-            ""
-            if row["new"] is None or row["new"] in now[table]
-            else f"its successor {row['new']} does not exist"
+            "" if new is None or new in now[table] or new in held else f"its successor {new} does not exist"
         )
     if field not in run.resources[table].columns:
         return f"{table} has no column {field}"
-    if one in now[table] and is_last and as_text(now[table][one][field]) != as_text(row["new"]):
-        return f"{one} has {as_text(now[table][one][field]) or 'nothing'} there, not the new value"
-    withdrawn = any(
-        r["table"] == table and r["record_id"] == one and r["field"] is None
-        for r in now["corrections"].values()
-    )
-    return "" if one in now[table] or withdrawn else f"{table} has no {one}"
+    value = as_text(_typed(run, table, field, new))
+    if value == as_text(_typed(run, table, field, row["old"])):
+        return "the old value is the new one"
+    if following is not None:
+        next_old = as_text(_typed(run, table, field, following["old"]))
+        return "" if next_old == value else f"the correction after it mends {next_old or 'nothing'}"
+    there = as_text(now[table][one][field]) if one in now[table] else value
+    return "" if there == value else f"{one} has {there or 'nothing'} there, not the new value"
 
 
 def _check_version(run: Run, old: Json, now: dict[str, dict[str, Row]]) -> None:
