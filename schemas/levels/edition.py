@@ -105,12 +105,13 @@ def _check_table(run: Run, name: str, table: Json, now: dict[str, Row], told: di
 
 
 def _was_an_edition(run: Run) -> bool:
-    """Whether the changelog has an edition from 1.0.0 on, with its day, beside the version under way."""
+    """Whether the changelog has an edition from 1.0.0 on, with its day, below the version under way."""
     path = run.folder / "CHANGELOG.md"
     if not is_inside(run.folder, path.name) or not path.is_file():
         return False
-    made = re.findall(MADE, path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
-    return any((version_of(one) or (0,)) >= (1, 0, 0) for one in made if one != run.descriptor.get("version"))
+    headings = re.findall(r"^## .*$", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+    made = [found[1] for found in (re.fullmatch(MADE, heading) for heading in headings[1:]) if found]
+    return any((version_of(one) or (0,)) >= (1, 0, 0) for one in made)
 
 
 def _typed(run: Run, table: str, field: str, text: str | None) -> Any:
