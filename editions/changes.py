@@ -1,10 +1,11 @@
 """One change from an edition to the next, and the version step that each kind of change requires."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-Step = Literal["none", "patch", "minor", "major"]
-STEPS: list[Step] = ["none", "patch", "minor", "major"]  # in ascending order
+from schemas.manifest import STEPS, Step
+
+__all__ = ["KINDS", "STEPS", "Change", "Step"]
 
 # kind -> step: the one place that says what a version means
 KINDS: dict[str, Step] = {

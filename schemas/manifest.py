@@ -8,7 +8,7 @@ the history of the repository.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from schemas.descriptor import CannotRun, Json, as_list, read_json
 
@@ -119,10 +119,11 @@ def version_of(text: Any) -> tuple[int, int, int] | None:
     return int(parts[0]), int(parts[1]), int(parts[2])
 
 
-STEPS = ("none", "patch", "minor", "major")
+Step = Literal["none", "patch", "minor", "major"]
+STEPS: list[Step] = ["none", "patch", "minor", "major"]  # in ascending order
 
 
-def step_between(old: tuple[int, int, int], new: tuple[int, int, int]) -> str:
+def step_between(old: tuple[int, int, int], new: tuple[int, int, int]) -> Step:
     """The step from one version to another: which of its three numbers is the first that is greater."""
     if new <= old:
         return "none"
@@ -131,7 +132,7 @@ def step_between(old: tuple[int, int, int], new: tuple[int, int, int]) -> str:
 
 def steps_asked(
     old: Json, schemas: Mapping[str, Json], rows: Mapping[str, Mapping[str, Row]]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[Step, str]]:
     """(step, why) for each kind of change since the edition of a manifest; `rows` are by record id."""
     for name, table in old["tables"].items():
         if name not in schemas:
