@@ -29,12 +29,8 @@ from exports.edition import Edition, read_edition
 from schemas.descriptor import CannotRun
 from schemas.manifest import (
     PATH,
-    STEPS,
     manifest,
     read_manifest,
-    record_id,
-    step_between,
-    steps_asked,
     version_of,
 )
 from schemas.showing import harmless
@@ -117,22 +113,9 @@ def _obstacles(root: Path, version: str, git: bool) -> Iterator[str]:
         yield f"{next(iter(stale)).name} is not canonical, or its hash is stale: run `make format`"
     for path in out_of_date(root / "datapackage.json"):
         yield f"{path.relative_to(root)} is stale: run `make docs`"
-    edition = read_edition(root / "datapackage.json")  # which refuses faulty data
-    old = read_manifest(root)
-    if old is not None:
-        yield from _too_small_a_step(edition, old, version)
-
-
-def _too_small_a_step(edition: Edition, old: dict, version: str) -> Iterator[str]:
-    schemas = {name: table.schema for name, table in edition.tables.items()}
-    rows = {
-        name: {record_id(table.schema, row): row for row in table.frame.iter_rows(named=True)}
-        for name, table in edition.tables.items()
-    }
-    taken = step_between(version_of(old["edition"]) or (0, 0, 0), version_of(version) or (0, 0, 0))
-    for step, why in steps_asked(old, schemas, rows):
-        if STEPS.index(step) > STEPS.index(taken):
-            yield f"{version} after {old['edition']} is too small a step: {why}"
+    read_edition(
+        root / "datapackage.json"
+    )  # which refuses faulty data, and a version that is too small a step
 
 
 def _manifest(edition: Edition, version: str, old: dict | None) -> bytes:
