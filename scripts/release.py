@@ -113,9 +113,8 @@ def _obstacles(root: Path, version: str, git: bool) -> Iterator[str]:
         yield f"{next(iter(stale)).name} is not canonical, or its hash is stale: run `make format`"
     for path in out_of_date(root / "datapackage.json"):
         yield f"{path.relative_to(root)} is stale: run `make docs`"
-    read_edition(
-        root / "datapackage.json"
-    )  # which refuses faulty data, and a version that is too small a step
+    # refuses faulty data, and a version that is too small a step
+    read_edition(root / "datapackage.json")
 
 
 def _manifest(edition: Edition, version: str, old: dict | None) -> bytes:
