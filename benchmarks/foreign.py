@@ -25,9 +25,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from schemas.descriptor import CannotRun
-from schemas.report import HOUSE
 from schemas.validation import validate
+from validator.descriptor import CannotRun
+from validator.report import HOUSE
 
 TABLE_LEVELS = {"file", "cell", "key"}  # what is not run of these leaves the verdict open
 

@@ -73,9 +73,9 @@ NAMES = [
 
 def read(data: bytes) -> None:
     """Read all but the first two bytes, which choose the dialect and the form, as the file of a table."""
-    from schemas.descriptor import Resource
-    from schemas.files import Unreadable, opened
-    from schemas.reading import read_table
+    from validator.csv_reading import read_table
+    from validator.descriptor import Resource
+    from validator.file_bytes import Unreadable, opened
 
     if len(data) < 2:
         return
@@ -94,8 +94,8 @@ def read(data: bytes) -> None:
 
 def validate_bytes(data: bytes) -> None:
     """Validate a package with these bytes in the place of its descriptor or its schema, or JSON from them."""
-    from schemas.descriptor import CannotRun
     from schemas.validation import validate
+    from validator.descriptor import CannotRun
 
     if not data:
         return

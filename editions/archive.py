@@ -12,9 +12,9 @@ import zipfile
 from pathlib import Path
 
 from exports.edition import Edition, read_edition
-from schemas.descriptor import CannotRun
 from schemas.manifest import PATH
 from scripts.build import STEPS
+from validator.descriptor import CannotRun
 
 # of the project's folder, as they are
 FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]

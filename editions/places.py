@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from schemas.descriptor import CannotRun, is_inside, is_safe
+from validator.descriptor import CannotRun, is_inside, is_safe
 
 DESCRIPTOR = "datapackage.json"
 LARGEST = 200_000_000  # bytes of all files of a package that are read, unpacked

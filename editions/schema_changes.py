@@ -7,8 +7,8 @@ from typing import Any
 
 from editions.changes import Change
 from editions.tables import Table, texts
-from schemas.descriptor import Json
-from schemas.types import FORM
+from validator.descriptor import Json
+from validator.fields import FORM
 
 LOWER = {"minimum", "exclusiveMinimum", "minLength"}
 UPPER = {"maximum", "exclusiveMaximum", "maxLength"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from editions.places import opened_place
 from editions.tables import Table, dicts, read_table, unused
-from schemas.descriptor import CannotRun, Json, parse_json
+from validator.descriptor import CannotRun, Json, parse_json
 
 
 @dataclass(frozen=True)

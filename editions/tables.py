@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from editions.places import Files
-from schemas.descriptor import CannotRun, Json, parse_json
-from schemas.dialect import Dialect, dialect_of, unreadable
-from schemas.files import encoding_of, packing
-from schemas.reading import LONGEST
-from schemas.tables import file_format, form_by_name, inline_csv, why_no_table
+from validator.csv_reading import LONGEST
+from validator.descriptor import CannotRun, Json, parse_json
+from validator.dialect import Dialect, dialect_of, unreadable
+from validator.file_bytes import encoding_of, packing
+from validator.inline import inline_rows
+from validator.tabular import file_format, form_by_name, why_no_table
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,7 @@ def read_table(files: Files, name: str, entry: Json) -> Table:
     dialect, more = _part(files, entry.get("dialect"), "dialect")
     faults += more
     if "path" not in entry and "data" in entry:
-        named = [{**one, "name": str(one.get("name"))} for one in dicts(schema.get("fields"))]
-        data, more = inline_csv(entry["data"], {"fields": named})
+        data, more = _inline(entry["data"], [str(one.get("name")) for one in dicts(schema.get("fields"))])
         parts, about, dialect, faults = [data], {}, {}, faults + more
     else:
         paths = texts(entry.get("path"))
@@ -114,6 +114,23 @@ def read_table(files: Files, name: str, entry: Json) -> Table:
         return Table(name, entry, schema, known.form, digest, faults=[*faults, why])
     columns, rows = _joined(grids)
     return Table(name, entry, schema, known.form, digest, True, columns, rows, faults)
+
+
+def _inline(data: Any, names: list[str]) -> tuple[bytes, list[str]]:
+    """(inline data as CSV, why it has no rows): values that are not text as JSON has them."""
+    if isinstance(data, str):
+        return data.encode(), []
+    found, fault = inline_rows(data, names)
+    out = io.StringIO()
+    texts_ = [
+        ["" if v is None else v if isinstance(v, str) else json.dumps(v) for v in row] for row in found.rows
+    ]
+    csv.writer(out, lineterminator="\n").writerows([found.header, *texts_] if not fault else [])
+    return out.getvalue().encode(), [fault] if fault else []
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
 
 
 def _part(files: Files, given: Any, what: str) -> tuple[Json, list[str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from editions.changes import Change
 from editions.differences import Differences, next_version, reasons, required_step
-from schemas.showing import harmless
+from validator.messages import harmless
 
 SHOWN = 100  # changes in the forms for people,
 LENGTH = 80  # characters of a value there,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from schemas.descriptor import CannotRun
+from validator.descriptor import CannotRun
 
 CHANGELOG = "CHANGELOG.md"
 SECTION = r"^## *(?P<version>\S+)[^\n]*\n(?P<text>.*?)(?=^## |\Z)"

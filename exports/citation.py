@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from exports.edition import Edition
-from schemas.descriptor import CannotRun
+from validator.descriptor import CannotRun
 
 NO_DOI = (
     "There is no DOI yet. The first deposit gives one (Zenodo reads `.zenodo.json`); it goes into "

@@ -5,7 +5,7 @@ from typing import Literal
 import polars as pl
 
 from exports.edition import Table
-from schemas.descriptor import CannotRun
+from validator.descriptor import CannotRun
 
 Kind = Literal["text", "integer", "number", "date"]
 

@@ -5,8 +5,8 @@ import re
 from exports import rule_list
 from exports.edition import Edition, Table
 from exports.markdown import NOTICE, code, place, prose, table
-from schemas.descriptor import Json
 from schemas.rules import all_rules
+from validator.descriptor import Json
 
 INTRODUCTION = """\
 Every table, every column, and every value of a vocabulary. The [rules](rules.md) say what must hold beyond

@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from schemas.cells import type_frame
-from schemas.descriptor import CannotRun, Json, Resource, as_list, foreign_keys, read_json
-from schemas.reading import read_table
 from schemas.validation import validate
+from validator.cell_types import type_frame
+from validator.csv_reading import read_table
+from validator.descriptor import CannotRun, Json, as_list, read_json
+from validator.fields import parse_schema
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Table:
     @property
     def foreign_keys(self) -> list[tuple[list[str], str, list[str]]]:
         """(fields, the table they lead to, fields there) of each foreign key."""
-        return [(fields, table or self.name, there) for fields, table, there in foreign_keys(self.schema)]
+        keys = parse_schema(self.schema).foreign_keys
+        return [(list(key.fields), key.resource or self.name, list(key.reference)) for key in keys]
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,11 @@ def read_edition(descriptor: Path) -> Edition:
 
 def _read(folder: Path, entry: dict[str, Any]) -> Table:
     schema = read_json(folder / entry["schema"])
-    file = folder / entry["path"]
-    resource = Resource(entry["name"], entry["path"], file, entry, schema)
-    table = read_table(file.read_bytes(), resource)
-    text = pl.DataFrame(table.rows, schema=dict.fromkeys(resource.columns, pl.String), orient="row")
+    parsed = parse_schema(schema)
+    table = read_table((folder / entry["path"]).read_bytes(), parsed)
+    text = pl.DataFrame(table.rows, schema=dict.fromkeys(parsed.columns, pl.String), orient="row")
     typed, _ = type_frame(
-        text.with_columns(pl.all().replace("", None), _line=pl.Series(table.lines, dtype=pl.Int64)), schema
+        text.with_columns(pl.all().replace("", None), _line=pl.Series(table.lines, dtype=pl.Int64)), parsed
     )
-    rows = [dict(zip(resource.columns, row, strict=True)) for row in table.rows]
+    rows = [dict(zip(parsed.columns, row, strict=True)) for row in table.rows]
     return Table(entry["name"], schema["title"], schema["description"], schema, rows, typed.drop("_line"))

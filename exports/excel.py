@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from exports.about import about, creators
 from exports.edition import Edition, Table
-from schemas.descriptor import CannotRun
+from validator.descriptor import CannotRun
 
 LONGEST = 32_767  # UTF-16 units that a cell holds
 LONGEST_NAME = 31  # characters of a sheet's name

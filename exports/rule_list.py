@@ -2,7 +2,9 @@
 
 from exports.edition import Edition
 from exports.markdown import NOTICE, code, place, prose, table
-from schemas.rules import LEVELS, CellRule, RowRule, Rule, TableRule, TextRule, all_rules
+from schemas.rules import all_rules
+from schemas.texts import TextRule
+from validator.rules import LEVELS, CellRule, RowRule, Rule, TableRule
 
 # table -> its columns that a rule is about; none where the rule only looks something up in the table
 Places = dict[str, list[str]]

@@ -5,7 +5,7 @@ from html import escape
 
 from exports.edition import Edition, Table
 from exports.layout import HEAD, LANE, ROW, Box, Lane, Layout, lay_out, row_middle
-from schemas.descriptor import CannotRun
+from validator.descriptor import CannotRun
 
 WIDTH, MARGIN, TRACK, LOOP, LEGEND = 176, 20, 13, 13, 40
 PAPER, INK, FAINT, PLAIN = "#ffffff", "#1c2126", "#5f6a74", "#4a545e"

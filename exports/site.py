@@ -24,8 +24,8 @@ from markupsafe import Markup
 from exports.citation import in_words
 from exports.edition import Edition, Table
 from exports.schema_org import dataset
-from schemas.descriptor import CannotRun, Json
 from schemas.quantities import convert
+from validator.descriptor import CannotRun, Json
 
 FOLDER = Path(__file__).with_name("site")
 LIMIT = 1_000_000  # bytes of the page

@@ -12,7 +12,7 @@ from typing import Any
 from exports.columns import Kind, kinds
 from exports.edition import Table
 from exports.patterns import glob_of
-from schemas.descriptor import Json, as_list
+from validator.descriptor import Json, as_list
 
 TYPES: dict[Kind, str] = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
 

@@ -1,12 +1,12 @@
-"""The tables of the package as pandera schemas, one per table.
+"""What this dataset is: the tables (`<table>.schema.json`), their rules, and the tables as pandera schemas.
 
     >>> import pandas as pd
     >>> from schemas import SCHEMAS
     >>> claims = SCHEMAS["claims"].validate(pd.read_csv("data/claims.csv"))
 
-Each schema is made from `schemas/<table>.schema.json`, the one place that defines the table, and carries
-the rules that look at one row at a time (`schemas/rules/`). `validate` gives the frame back with real
-dates and nullable integers, or raises `pandera.errors.SchemaErrors` (with `lazy=True`: all errors at once).
+Each schema is made of `schemas/<table>.schema.json`, the one place that defines the table, and of the rules
+that look at one row at a time (`schemas/rules/`). `validate` gives the frame back with real dates and
+nullable integers, or raises `pandera.errors.SchemaErrors` (with `lazy=True`: all errors at once).
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,10 +19,12 @@ FOLDER = Path(__file__).parent
 
 @cache
 def _schema(table: str) -> Any:
-    from schemas.convert import to_pandera  # pandera costs 0.3 s, so only when a schema is asked for
-    from schemas.descriptor import read_json
+    from schemas.rules import rule_set
+    from validator.fields import parse_schema
+    from validator.pandera_schemas import pandera_schema  # pandera costs 0.3 s: only when one is asked for
 
-    return to_pandera(read_json(FOLDER / f"{table}.schema.json"), backend="pandas")
+    rules = rule_set()
+    return pandera_schema(parse_schema(rules.tables[table], table), rules.rules)
 
 
 class _Schemas(Mapping[str, Any]):

@@ -10,20 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from schemas.descriptor import CannotRun, Json, as_list, read_json
+from validator.descriptor import CannotRun, Json, as_list, read_json
 
 PATH = "data/last-edition.json"
 HASH = 16  # hexadecimal digits of a row's hash: enough that no two of some thousand rows share one by chance
-
-# the rules about what has changed since the last edition
-RULES = (
-    "manifest-readable",
-    "change-told",
-    "withdrawal-told",
-    "id-not-reused",
-    "correction-fits",
-    "version-step",
-)
 
 Row = Mapping[str, Any]
 

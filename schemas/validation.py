@@ -1,25 +1,22 @@
-"""The validator: one package, level by level, all errors in one run.
+"""The validator, with the rule set of this dataset.
 
-    >>> from schemas.validation import validate
-    >>> report = validate("datapackage.json")
-    >>> report.valid
-    True
-    >>> for error in report.errors:
-    ...     print(error.path, error.line, error.rule, error.message)
-
-A fault of one level does not stop the next: a cell that is not of its type is missing from there on.
+>>> from schemas.validation import validate
+>>> report = validate("datapackage.json")
+>>> report.valid
+True
+>>> for error in report.errors:
+...     print(error.path, error.line, error.rule, error.message)
 """
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from schemas.descriptor import CannotRun
-from schemas.levels import cell, edition, file, key, package, sense, text
-from schemas.report import Report
-from schemas.run import Run
+from schemas.rules import rule_set
+from validator import pipeline
+from validator.descriptor import CannotRun
+from validator.report import Report
 
-LEVELS = {"package": package, "file": file, "cell": cell, "key": key, "sense": sense, "text": text}
-LEVELS |= {"edition": edition}  # rules of the level `package` that look at the tables
+__all__ = ["Report", "validate"]
 
 
 def validate(
@@ -29,10 +26,11 @@ def validate(
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
     standard: bool = False,
+    house: bool = False,
     engine: str = "",
     progress: Callable[[str], None] = lambda level: None,
 ) -> Report:
-    """Validate the package of a descriptor.
+    """Validate the package of a descriptor; ours, or anybody's.
 
     Args:
         path: The descriptor, usually called `datapackage.json`. Nothing outside its folder is read.
@@ -41,28 +39,28 @@ def validate(
         only: Ids of rules; all others are left out, which the report says.
         skip: Ids of rules that are left out.
         standard: Leave out all rules of house style, which ask for more than the standard does.
+        house: Run them also on a package that does not ask for our rule set.
         engine: Where the tables are kept and the rules run: `polars`, in memory; `duckdb`, for packages
-            larger than it; or any address that `ibis.connect` takes. Empty: the first that suits.
+            larger than it; `pyspark://MASTER`. Empty: the first that suits.
         progress: Called with the name of each level before it begins.
 
     Returns:
-        A `schemas.report.Report` with all errors, what was not run and why, and how much was looked at.
+        A `Report` with all errors, what was not run and why, and how much was looked at.
 
     Raises:
         CannotRun: The descriptor, or the folder of texts, cannot be read; a rule or an engine does not exist.
     """
     folder = Path(texts) if texts else None
     if folder is not None and not folder.is_dir():
-        raise CannotRun(f"{folder} is no folder: name one that holds the texts as <source_id>.txt")
-    run = Run(Path(path), folder, only, skip, standard, engine)
-    try:
-        for name, level in LEVELS.items():
-            progress(name)
-            if level is sense:
-                run.keep_own_tables()
-            if level not in (sense, text, edition) or run.has_own_tables():
-                level.check(run)
-        run.say_what_was_left_out()
-        return run.finish()
-    finally:
-        run.close()
+        raise CannotRun(f"{folder} is not a folder: name one that holds the texts as <source_id>.txt")
+    return pipeline.validate(
+        path,
+        [rule_set()],
+        texts=folder,
+        only=only,
+        skip=skip,
+        standard=standard,
+        house=house,
+        engine=engine,
+        progress=progress,
+    )

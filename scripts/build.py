@@ -16,9 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from exports import citation, croissant, documents, excel, parquet, schema_org, site, sqlite
 from exports.edition import Edition, read_edition
-from schemas.descriptor import CannotRun
-from schemas.showing import harmless
 from scripts.console import run_command
+from validator.descriptor import CannotRun
+from validator.messages import harmless
 
 # name -> what writes it into a folder, and returns the paths of its files
 STEPS: dict[str, Callable[[Edition, Path], list[Path]]] = {

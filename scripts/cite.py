@@ -16,9 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from exports.citation import citation, in_readme, record
 from exports.edition import read_edition
-from schemas.descriptor import CannotRun
-from schemas.showing import harmless
 from scripts.console import run_command
+from validator.descriptor import CannotRun
+from validator.messages import harmless
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from editions.differences import differences, read_package
 from editions.telling import FORMATS
-from schemas.descriptor import CannotRun
-from schemas.showing import harmless
 from scripts.console import run_command
+from validator.descriptor import CannotRun
+from validator.messages import harmless
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,9 +14,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
 from editions.archive import write_archive
-from schemas.descriptor import CannotRun
-from schemas.showing import harmless
 from scripts.console import run_command
+from validator.descriptor import CannotRun
+from validator.messages import harmless
 
 ROOT = Path(__file__).resolve().parents[1]
 

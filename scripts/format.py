@@ -19,14 +19,17 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from schemas.descriptor import CannotRun, Resource, read_json
-from schemas.dialect import Dialect, dialect_of
-from schemas.files import encoding_of, packing
-from schemas.levels import package
-from schemas.levels.file import sort_key
-from schemas.reading import read_table, write_rows
-from schemas.run import Run
 from scripts.console import run_command
+from validator.csv_reading import read_table, write_rows
+from validator.describe import Package, describe
+from validator.descriptor import CannotRun, read_json
+from validator.dialect import Dialect
+from validator.fields import TableSchema
+from validator.file_bytes import encoding_of, packing
+from validator.report import Finding
+from validator.resources import Resource, paths_of
+from validator.standard_rules import RULES
+from validator.tables import sort_key
 
 # faults of the package that formatting mends, or that do not stand in its way
 HARMLESS = {
@@ -66,48 +69,58 @@ def canonical(descriptor_path: Path) -> dict[Path, bytes]:
     Raises `CannotRun` where the descriptor or a schema is broken, or a file cannot be read without loss, so
     that nothing is ever half written.
     """
-    run = Run(descriptor_path, None)
-    _list_new_tables(run.folder, run.descriptor)
-    package.check(run)
-    for error in run.report.errors:
-        if error.rule not in HARMLESS:
-            raise CannotRun(f"{error.path}: {error.message}: {error.remedy}")
+    descriptor = read_json(descriptor_path)
+    _list_new_tables(descriptor_path.parent, descriptor)
+    package = _described(descriptor_path, descriptor)
     changes: dict[Path, bytes] = {}
-    for resource in run.resources.values():
-        if not isinstance(resource.file, Path):
+    for resource in package.resources.values():
+        [(path, file), *more] = resource.parts
+        if resource.inline or not isinstance(file, Path):
             continue  # inline data is left as it is
-        if not _is_one_plain_file(resource):
-            raise CannotRun(f"{resource.path}: not one plain CSV file in UTF-8: only such are formatted")
-        found = resource.file.read_bytes()
-        wanted = canonical_csv(found, resource)
-        resource.descriptor["bytes"] = len(wanted)
-        resource.descriptor["hash"] = f"sha256:{hashlib.sha256(wanted).hexdigest()}"
+        if more or not _is_plain(resource):
+            raise CannotRun(f"{path}: not one plain CSV file in UTF-8: only such are formatted")
+        found = file.read_bytes()
+        wanted = canonical_csv(found, resource.schema, path)
+        resource.entry["bytes"] = len(wanted)
+        resource.entry["hash"] = f"sha256:{hashlib.sha256(wanted).hexdigest()}"
         if wanted != found:
-            changes[resource.file] = wanted
-    wanted = (json.dumps(run.descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+            changes[file] = wanted
+    wanted = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     if wanted != descriptor_path.read_bytes():
         changes[descriptor_path] = wanted
     return changes
 
 
-def _is_one_plain_file(resource: Resource) -> bool:
-    entry = resource.descriptor
+def _described(path: Path, descriptor: dict[str, Any]) -> Package:
+    """The package, unless it has a fault that formatting cannot correct."""
+    remedies = {rule.id: rule.remedy for rule in RULES}
+    stage = describe(path, descriptor=descriptor)
+    while True:
+        try:
+            found = next(stage)
+        except StopIteration as end:
+            package: Package = end.value
+            return package
+        if isinstance(found, Finding) and found.rule not in HARMLESS:
+            raise CannotRun(f"{found.path}: {found.message}: {remedies[found.rule]}")
+
+
+def _is_plain(resource: Resource) -> bool:
     return (
-        len(resource.files) == 1
-        and not packing(entry, resource.path)
-        and encoding_of(entry) == "utf-8"
-        and dialect_of(entry, resource.dialect) == Dialect()
+        not packing(resource.entry, resource.path)
+        and encoding_of(resource.entry) == "utf-8"
+        and resource.dialect == Dialect()
     )
 
 
-def canonical_csv(data: bytes, resource: Resource) -> bytes:
+def canonical_csv(data: bytes, schema: TableSchema, path: str) -> bytes:
     """The canonical form of a data file's bytes. Raises `CannotRun` where a row would be lost or changed."""
-    table = read_table(data, resource)
+    table = read_table(data, schema)
     for rule, line, message in table.faults:
         if rule not in MENDED:
-            raise CannotRun(f"{resource.path}:{line}: {message}: mend the line by hand, then format again")
+            raise CannotRun(f"{path}:{line}: {message}: correct the line by hand, then format again")
     rows = [[cell.strip() for cell in row] for row in table.rows]
-    return write_rows(table.header, sorted(rows, key=sort_key(resource))).encode()
+    return write_rows(table.header, sorted(rows, key=sort_key(schema))).encode()
 
 
 def _list_new_tables(folder: Path, descriptor: dict[str, Any]) -> None:
@@ -115,7 +128,7 @@ def _list_new_tables(folder: Path, descriptor: dict[str, Any]) -> None:
     resources = descriptor.setdefault("resources", [])
     if not isinstance(resources, list):
         raise CannotRun("the resources of the descriptor are no list: write them as one")
-    listed = [path for entry in resources if isinstance(entry, dict) for path in package.paths(entry)]
+    listed = [path for entry in resources if isinstance(entry, dict) for path in paths_of(entry)]
     for path in sorted(folder.glob("data/*.csv")):
         schema = folder / "schemas" / f"{path.stem}.schema.json"
         if f"data/{path.name}" in listed or not schema.is_file():

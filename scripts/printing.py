@@ -5,7 +5,7 @@ import io
 import json
 from collections import Counter
 
-from schemas.report import HOUSE, Error, Report
+from validator.report import HOUSE, Error, Report
 
 SHOWN = 100  # errors in the forms for people,
 FEW = 5  # and paths in one line

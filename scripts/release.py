@@ -26,17 +26,17 @@ from editions.archive import write_archive
 from editions.versions import CHANGELOG, section_of, with_version
 from exports.citation import in_readme
 from exports.edition import Edition, read_edition
-from schemas.descriptor import CannotRun
 from schemas.manifest import (
     PATH,
     manifest,
     read_manifest,
     version_of,
 )
-from schemas.showing import harmless
 from scripts.console import run_command
 from scripts.docs import out_of_date
 from scripts.format import canonical, write_whole
+from validator.descriptor import CannotRun
+from validator.messages import harmless
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -21,11 +21,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from schemas.descriptor import CannotRun
-from schemas.report import Report
-from schemas.showing import harmless
 from scripts.console import Progress, run_command
 from scripts.printing import FORMATS, rule_list
+from validator.descriptor import CannotRun
+from validator.messages import harmless
+from validator.report import Report
 
 
 def main(arguments: list[str] | None = None) -> int:

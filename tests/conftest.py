@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,14 +15,17 @@ import polars as pl
 import pytest
 
 from exports.edition import Edition, read_edition
-from schemas.descriptor import CannotRun, Resource
-from schemas.frames import repeated, rows
-from schemas.gate import failing_tests
-from schemas.levels.key import unique_keys
 from schemas.manifest import PATH, manifest
-from schemas.report import Report
 from schemas.validation import validate
 from scripts.format import canonical
+from validator.checks import checks_of, failing
+from validator.descriptor import CannotRun
+from validator.fields import TableSchema, parse_schema
+from validator.frames import repeated, rows
+from validator.keys import unique_keys
+from validator.report import Report
+from validator.rules import Rule
+from validator.schema_checks import check_schema
 
 ROOT = Path(__file__).parents[1]
 MINI = ROOT / "tests" / "mini"
@@ -130,18 +134,26 @@ def blocks_of(document: str) -> list[tuple[str, str]]:
     return re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
-def failing_cells(typed: pl.DataFrame, schema: dict) -> set[tuple[str, str, int]]:
+def failing_cells(
+    typed: pl.DataFrame, schema: dict | TableSchema, rules: Sequence[Rule] = ()
+) -> set[tuple[str, str, int]]:
     """(rule, field, line) of each cell that the validator finds wrong in a typed frame."""
+    parsed = schema if isinstance(schema, TableSchema) else parse_schema(schema)
     frame = nw.from_native(typed.lazy())
     found = {
-        (test.rule, test.columns[0], row["_line"])
-        for test, broken in failing_tests(frame, schema)
-        for row in rows(cast(Any, broken))
+        (check.rule, parsed.name_of(check.columns[0]), line)
+        for check, batches in failing(frame, checks_of(parsed, rules))
+        for batch in cast(Any, batches)
+        for line in batch["_line"]
     }
-    resource = Resource("made_up", "data/made_up.csv", ROOT / "data" / "made_up.csv", {}, schema)
-    for rule, key in unique_keys(resource):
-        found |= {(rule, key[-1], row["_line"]) for row in rows(repeated(frame, key))}
+    for rule, key in unique_keys(parsed):
+        found |= {(rule, parsed.name_of(key[-1]), row["_line"]) for row in rows(repeated(frame, list(key)))}
     return found
+
+
+def schema_faults(schema: dict) -> list[tuple[str, str]]:
+    """(rule, message) of each fault of a schema."""
+    return [(found.rule, found.message) for found in check_schema(schema, "x.json")]
 
 
 @pytest.fixture(scope="session")

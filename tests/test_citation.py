@@ -16,9 +16,9 @@ from conftest import ROOT, Package
 
 from exports.citation import FROM, TO, citation, in_readme, record, write
 from exports.edition import read_edition
-from schemas.descriptor import CannotRun
 from scripts import cite
 from scripts.load import read
+from validator.descriptor import CannotRun
 
 CFF = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 TITLE = CFF["title"]

@@ -26,8 +26,8 @@ from editions.differences import (
 )
 from editions.schema_changes import schema_changes
 from editions.tables import Table
-from schemas.descriptor import CannotRun
 from scripts import diff
+from validator.descriptor import CannotRun
 
 
 @pytest.fixture

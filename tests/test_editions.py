@@ -13,12 +13,12 @@ from conftest import ROOT, Package
 from editions.archive import write_archive
 from editions.differences import differences, read_package, required_step
 from editions.versions import PLACES, section_of, with_version
-from schemas.descriptor import CannotRun
 from schemas.manifest import PATH, row_hash, step_between, version_of
 from schemas.validation import validate
 from scripts import release as command
 from scripts.format import canonical
 from scripts.release import write_documents
+from validator.descriptor import CannotRun
 
 # ---- corrections --------------------------------------------------------------------------------------
 

@@ -26,8 +26,8 @@ from exports import croissant, excel, parquet, schema_org, sqlite
 from exports.columns import kinds
 from exports.edition import Edition, Table, read_edition
 from exports.patterns import glob_of
-from schemas.descriptor import CannotRun
 from scripts.build import STEPS
+from validator.descriptor import CannotRun
 
 OURS = ("sqlite", "parquet", "excel", "croissant", "schema-org")
 Cell = str | int | float | date | None

@@ -17,8 +17,8 @@ from conftest import ROOT, Package
 from exports import site
 from exports.citation import in_words
 from exports.edition import Edition, read_edition
-from schemas.descriptor import CannotRun
-from schemas.reading import write_rows
+from validator.csv_reading import write_rows
+from validator.descriptor import CannotRun
 
 HOSTILE = (
     "<script>window.broken = 1</script> </script><!-- \" ' & &lt; "

@@ -13,7 +13,7 @@ from conftest import ROOT, Package
 
 from exports.citation import citation
 from exports.edition import read_edition
-from schemas.descriptor import read_json
+from validator.descriptor import read_json
 
 ZENODO = read_json(ROOT / ".zenodo.json")
 CFF = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))

@@ -7,11 +7,11 @@ import polars as pl
 from narwhals import col
 
 from schemas import spans as sp
-from schemas.frames import failing, look_up, present, rows
 from schemas.quantities import numbers_in
-from schemas.rules import row_rule, table_rule
 from schemas.rules.common import Found
 from schemas.span_columns import surely_inside
+from validator.frames import failing, look_up, present, rows
+from validator.rules import row_rule, table_rule
 
 SINGLE = ["eq", "approx", "ge", "gt", "le", "lt"]
 BOUNDED = ["approx", "ge", "gt", "le", "lt"]

@@ -8,9 +8,9 @@ import narwhals as nw
 from narwhals import col
 
 from schemas import spans as sp
-from schemas.frames import look_up, present, rows
-from schemas.rules import cell_rule, row_rule, table_rule
 from schemas.span_columns import surely_within
+from validator.frames import look_up, present, rows
+from validator.rules import cell_rule, row_rule, table_rule
 
 Found = Iterator[tuple[int, str]]  # (line, what was found)
 

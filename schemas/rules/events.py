@@ -8,10 +8,10 @@ from typing import Any
 import narwhals as nw
 from narwhals import col
 
-from schemas.frames import failing, look_up, present, rows
-from schemas.rules import cell_rule, row_rule, table_rule
 from schemas.rules.common import Found
 from schemas.rules.people import outside_spell, spell
+from validator.frames import failing, look_up, present, rows
+from validator.rules import cell_rule, row_rule, table_rule
 
 
 @row_rule(

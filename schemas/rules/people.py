@@ -7,9 +7,9 @@ from typing import Any
 
 from narwhals import col
 
-from schemas.frames import present, rows
-from schemas.rules import row_rule, table_rule
 from schemas.rules.common import Found, starts_late
+from validator.frames import present, rows
+from validator.rules import row_rule, table_rule
 
 ONE_COUNTRY = ["state", "government", "ministry", "legislature", "military", "intelligence_service"]
 

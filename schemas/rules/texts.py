@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas import spans as sp
-from schemas.rules import text_rule
+from schemas.texts import text_rule
 
 Row = dict[str, Any]
 OPENING = "\"'“‘«„"

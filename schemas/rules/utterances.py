@@ -8,11 +8,11 @@ import narwhals as nw
 import polars as pl
 from narwhals import col
 
-from schemas.frames import failing, look_up, present, rows
 from schemas.quantities import convert
-from schemas.rules import row_rule, table_rule
 from schemas.rules.common import Found
 from schemas.rules.statements import SPEAKING
+from validator.frames import failing, look_up, present, rows
+from validator.rules import row_rule, table_rule
 
 NOBODY: frozenset[str] = frozenset()
 SHOWN = 10  # speakers in one message

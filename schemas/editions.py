@@ -1,0 +1,238 @@
+"""What has changed since the last edition is told in `data/corrections.csv`: the rules that hold it.
+
+The last edition's manifest (`schemas.manifest`) has the hash of each of its rows. A row that has another hash
+now must have that one again once the new values of its corrections are put back to the old ones.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from schemas.manifest import (
+    PATH,
+    STEPS,
+    Row,
+    as_text,
+    read_manifest,
+    record_id,
+    row_hash,
+    step_between,
+    steps_asked,
+    version_of,
+)
+from validator.constraints import value_of
+from validator.descriptor import CannotRun, Json, is_inside
+from validator.frames import rows
+from validator.report import Finding, NotRun, Ran
+from validator.rules import Rule, View
+
+RULES = (
+    Rule(
+        "manifest-readable",
+        "package",
+        "What the last edition held can be read.",
+        "take the file from the last edition",
+        house=True,
+        about_tables=True,
+    ),
+    Rule(
+        "change-told",
+        "package",
+        "A value that has changed since the last edition has its row in corrections, with old and new value.",
+        "add the row to data/corrections.csv, or put the value back",
+        house=True,
+        about_tables=True,
+    ),
+    Rule(
+        "withdrawal-told",
+        "package",
+        "An id that the last edition had is still there, or its withdrawal stands in corrections.",
+        "add a row with an empty field to data/corrections.csv, or put the row back",
+        house=True,
+        about_tables=True,
+    ),
+    Rule(
+        "id-not-reused",
+        "package",
+        "A withdrawn id is not used again.",
+        "give the row another id",
+        house=True,
+        about_tables=True,
+    ),
+    Rule(
+        "correction-fits",
+        "package",
+        "A correction names a table, a column and a record that exist, and the value that stands there now.",
+        "mend the correction",
+        house=True,
+        about_tables=True,
+    ),
+    Rule(
+        "version-step",
+        "package",
+        "The version goes as far beyond that of the last edition as what has changed asks for.",
+        "raise the version: major for what goes away, minor for what is added, patch for what is mended",
+        house=True,
+        about_tables=True,
+    ),
+)
+MADE = r"^## (\S+) - [0-9]{4}-[0-9]{2}-[0-9]{2}$"  # the heading of an edition in the changelog
+
+
+Found = Iterator[Finding | NotRun | Ran]
+
+
+def inspect(view: View) -> Found:
+    """Compare the tables with the manifest of the last edition.
+
+    A package that has neither it nor a correction is on the way to its first edition: nothing can differ.
+    """
+    try:
+        old = read_manifest(view.folder)
+    except CannotRun as fault:
+        yield Finding("manifest-readable", str(fault), PATH)
+        return
+    where = str(view.descriptor.get("name", ""))
+    if "corrections" not in view.frames:
+        for rule in RULES:
+            yield NotRun(rule.id, rule.level, where, "there is no table corrections")
+        return
+    yield Ran("corrections", [rule.id for rule in RULES])
+    if old is None:
+        if next(rows(view.frames["corrections"]), None) or _was_an_edition(view.folder):
+            yield Finding("manifest-readable", "the file does not exist, though there was an edition", PATH)
+        return
+    now = {name: _by_id(view, name) for name in view.frames}
+    corrections = list(now["corrections"].values())
+    yield from _check_corrections(view, old, now, corrections)
+    for name, table in old["tables"].items():
+        if name in now and set(table["columns"]) <= set(view.schemas[name].columns):
+            yield from _check_table(view, name, table, now[name], _since(old["edition"], corrections, name))
+    for name, ids in old["gone"].items():
+        for one in ids:
+            if one in now.get(name, {}):
+                yield _about(view, "id-not-reused", name, now[name][one], f"{one} was withdrawn")
+    yield from _check_version(view, old, now)
+
+
+def _about(view: View, rule: str, table: str, row: Row, message: str, field: str = "") -> Finding:
+    """A finding about a row, by default about its key."""
+    return Finding(rule, message, table=table, line=row["_line"], field=field or _key(view, table))
+
+
+def _by_id(view: View, name: str) -> dict[str, Row]:
+    schema = view.schemas[name].given
+    return {record_id(schema, row): row for row in rows(view.frames[name])}
+
+
+def _key(view: View, name: str) -> str:
+    return view.schemas[name].primary_key[0]
+
+
+def _order(correction: Row) -> tuple[tuple[int, int, int], int]:
+    """In which order corrections were made."""
+    return version_of(correction["version"]) or (0, 0, 0), correction["_line"]
+
+
+def _since(edition: str, corrections: list[Row], table: str) -> dict[str, list[Row]]:
+    """Record id -> its corrections after an edition, the last of them first."""
+    after = version_of(edition) or (0, 0, 0)
+    found: dict[str, list[Row]] = {}
+    for row in sorted(corrections, key=_order, reverse=True):
+        if row["table"] == table and (version_of(row["version"]) or after) > after:
+            found.setdefault(row["record_id"], []).append(row)
+    return found
+
+
+def _check_table(
+    view: View, name: str, table: Json, now: dict[str, Row], told: dict[str, list[Row]]
+) -> Found:
+    for one, hashed in table["rows"].items():
+        if one not in now:
+            if not any(row["field"] is None for row in told.get(one, [])):
+                yield Finding("withdrawal-told", "the last edition had it", view.paths[name], record=one)
+            continue
+        before: dict[str, Any] = dict(now[one])
+        for row in told.get(one, []):
+            if row["field"] in before:
+                before[row["field"]] = _typed(view, name, row["field"], row["old"])
+        if row_hash(table["columns"], before) != hashed:
+            message = f"{one} is another than in the last edition"
+            yield Finding("change-told", message, table=name, line=now[one]["_line"])
+
+
+def _was_an_edition(folder: Path) -> bool:
+    """Whether the changelog has an edition from 1.0.0 on, with its day, below the version under way."""
+    path = folder / "CHANGELOG.md"
+    if not is_inside(folder, path.name) or not path.is_file():
+        return False
+    headings = re.findall(r"^## .*$", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+    made = [found[1] for found in (re.fullmatch(MADE, heading) for heading in headings[1:]) if found]
+    return any((version_of(one) or (0,)) >= (1, 0, 0) for one in made)
+
+
+def _typed(view: View, table: str, field: str, text: str | None) -> Any:
+    """A value in a correction as the cells of its column have it: 1.50 is 1.5."""
+    value = None if text is None else value_of(text, view.schemas[table].by_column[field])
+    return text if value is None else value
+
+
+def _check_corrections(
+    view: View, old: Json, now: dict[str, dict[str, Row]], corrections: list[Row]
+) -> Found:
+    known = old["tables"].get("corrections", {"rows": {}})["rows"]  # of earlier editions: they were checked
+    cells: dict[tuple[str, ...], list[Row]] = {}
+    for row in sorted(corrections, key=_order):
+        cells.setdefault((row["table"], row["record_id"], row["field"] or ""), []).append(row)
+    for group in cells.values():
+        for row, following in zip(group, [*group[1:], None], strict=True):
+            if row["correction_id"] in known:
+                continue
+            if fault := _misfit(view, old, now, row, following):
+                yield _about(view, "correction-fits", "corrections", row, fault, "record_id")
+    for row in corrections:
+        table, one = row["table"], row["record_id"]
+        if row["field"] is None and one in now.get(table, {}):
+            yield _about(view, "id-not-reused", table, now[table][one], f"{one} was withdrawn")
+
+
+def _misfit(view: View, old: Json, now: dict[str, dict[str, Row]], row: Row, following: Row | None) -> str:
+    """Why a new correction does not fit; nothing where it does. `following` is one of the same cell."""
+    table, one, field, new = row["table"], row["record_id"], row["field"], row["new"]
+    made, here = version_of(row["version"]), version_of(view.descriptor.get("version"))
+    held = old["tables"].get(table, {"rows": {}})["rows"].keys() | set(old["gone"].get(table, []))
+    if table not in now:
+        return f"there is no table {table}"
+    if made and here and not (version_of(old["edition"]) or made) < made <= here:
+        return f"{row['version']} is no version after {old['edition']}, up to {view.descriptor['version']}"
+    if one not in now[table] and one not in held:
+        return f"{table} has no {one}"
+    if field is None:
+        if row["old"] is not None or following is not None:
+            return "a withdrawal has no old value, and happens once"
+        return (
+            "" if new is None or new in now[table] or new in held else f"its successor {new} does not exist"
+        )
+    if field not in view.schemas[table].columns:
+        return f"{table} has no column {field}"
+    value = as_text(_typed(view, table, field, new))
+    if value == as_text(_typed(view, table, field, row["old"])):
+        return "the old value is the new one"
+    if following is not None:
+        next_old = as_text(_typed(view, table, field, following["old"]))
+        return "" if next_old == value else f"the correction after it mends {next_old or 'nothing'}"
+    there = as_text(now[table][one][field]) if one in now[table] else value
+    return "" if there == value else f"{one} has {there or 'nothing'} there, not the new value"
+
+
+def _check_version(view: View, old: Json, now: dict[str, dict[str, Row]]) -> Found:
+    schemas = {name: view.schemas[name].given for name in now}
+    asked = max(steps_asked(old, schemas, now), key=lambda step: STEPS.index(step[0]), default=("none", ""))
+    version, before = version_of(view.descriptor.get("version")), version_of(old["edition"])
+    if version is None or before is None:
+        return  # a matter of `version`
+    taken = step_between(before, version)
+    if STEPS.index(taken) < STEPS.index(asked[0]):
+        found = f"{view.descriptor['version']} after {old['edition']}, but {asked[1]}: a {asked[0]} step"
+        yield Finding("version-step", found, "datapackage.json")

@@ -1,0 +1,180 @@
+"""The real package: it passes, and what is made from the schemas agrees with them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pandera.errors
+import pytest
+from conftest import ROOT, Package
+
+from schemas import SCHEMAS
+from schemas.rules import rule_set
+from schemas.validation import validate
+from scripts.format import canonical
+from validator.descriptor import read_json
+from validator.profiles import profile
+from validator.rules import CellRule, RowRule
+
+DESCRIPTOR = read_json(ROOT / "datapackage.json")
+TABLES = [entry["name"] for entry in DESCRIPTOR["resources"]]
+
+
+def table_schema(table: str) -> dict:
+    return read_json(ROOT / "schemas" / f"{table}.schema.json")
+
+
+def test_the_package_is_valid():
+    report = validate(ROOT / "datapackage.json")
+    assert [str(error) for error in report.errors] == []
+
+
+def test_every_row_stands_in_the_text_of_its_source(texts: Path | None):
+    if texts is None:
+        pytest.skip("set SOURCE_TEXTS to the folder that holds the texts of the sources")
+    report = validate(ROOT / "datapackage.json", texts)
+    assert [str(error) for error in report.errors] == []
+    assert report.not_run == []
+
+
+def test_stock_frictionless_passes_it_without_a_network(tmp_path: Path):
+    """In a process of its own, in which no socket can be opened."""
+    code = (
+        "import socket, sys\n"
+        "def refuse(*a, **k): raise OSError('no network in this test')\n"
+        "socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse\n"
+        "import frictionless\n"
+        "report = frictionless.validate(sys.argv[1])\n"
+        "print(report.to_summary())\n"
+        "sys.exit(not report.valid)\n"
+    )
+    command = [sys.executable, "-c", code, str(ROOT / "datapackage.json")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_descriptor_and_schemas_fit_the_profiles_of_the_standard():
+    assert profile("datapackage").is_valid(DESCRIPTOR)
+    for table in TABLES:
+        assert profile("tableschema").is_valid(table_schema(table)), table
+
+
+def test_files_are_canonical():
+    assert canonical(ROOT / "datapackage.json") == {}
+
+
+def test_every_table_has_its_schema_its_file_and_its_entry():
+    assert set(TABLES) == set(SCHEMAS) == {path.stem for path in (ROOT / "data").glob("*.csv")}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_field_is_described(table: str):
+    schema = table_schema(table)
+    assert schema["$schema"] == "https://datapackage.org/profiles/2.0/tableschema.json"
+    assert schema["missingValues"] == [""] and schema["primaryKey"]
+    for field in schema["fields"]:
+        assert {"name", "title", "type", "description", "example"} <= set(field), field["name"]
+        for category in field.get("categories", []):
+            assert category["label"].endswith("."), f"{field['name']}: {category['value']}"
+        assert ("enum" in field.get("constraints", {})) == ("categories" in field), field["name"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_pandas_schema_says_what_the_table_schema_says(table: str):
+    """Nothing drifts: names, order, emptiness, types and checks come from the one definition."""
+    made, schema = SCHEMAS[table], table_schema(table)
+    assert list(made.columns) == [field["name"] for field in schema["fields"]]
+    assert made.strict and made.ordered
+    types = {"string": "string", "integer": "integer", "number": "number", "date": "date"}
+    for field in schema["fields"]:
+        column, constraints = made.columns[field["name"]], field.get("constraints", {})
+        assert str(column.dtype) == types[field["type"]]
+        assert column.nullable != bool(constraints.get("required"))
+        stated = {check.error.partition(":")[0] for check in column.checks}
+        assert set(constraints) & {"enum", "pattern", "minimum", "maximum"} <= stated
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_any_way_of_reading_with_pandas_gives_the_same_frame(table: str):
+    """What `read_csv` guesses is taken back; what it was told is kept."""
+    path = ROOT / "data" / f"{table}.csv"
+    guessed = SCHEMAS[table].validate(pd.read_csv(path))
+    told = SCHEMAS[table].validate(pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""]))
+    pd.testing.assert_frame_equal(guessed, told)
+    assert len(guessed) == len(path.read_text(encoding="utf-8").splitlines()) - 1
+
+
+def test_pandas_types_are_real_ones():
+    events = SCHEMAS["events"].validate(pd.read_csv(ROOT / "data" / "events.csv"))
+    assert str(events.dtypes["date_start"]) == "datetime64[us]"
+    sources = SCHEMAS["sources"].validate(pd.read_csv(ROOT / "data" / "sources.csv"))
+    assert str(sources.dtypes["text_length"]) == "Int64"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("events", "date_start", "01/02/2020"),
+        ("events", "date_start", "2020-13-45"),
+        ("claims", "value", "1,000"),
+        ("claims", "value", "infinite"),
+        ("event_sources", "seq", "1.7"),
+        ("event_sources", "seq", "١"),
+    ],
+)
+def test_what_is_not_of_its_type_is_refused_not_bent(table: str, column: str, value: str):
+    frame = pd.read_csv(ROOT / "data" / f"{table}.csv", dtype=str)
+    frame.loc[0, column] = value
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        SCHEMAS[table].validate(frame, lazy=True)
+    assert value in set(caught.value.failure_cases["failure_case"])
+
+
+def test_dates_before_1678_are_dates():
+    frame = pd.read_csv(ROOT / "data" / "events.csv")
+    frame.loc[0, ["date_start", "date_end"]] = "1066-10-14"
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        SCHEMAS["events"].validate(frame, lazy=True)
+    assert {str(check).partition(":")[0] for check in caught.value.failure_cases["check"]} == {"minimum"}
+
+
+def test_pandas_and_the_validator_find_the_same(package: Package):
+    """The rules about one row run for pandas users exactly as in the validator."""
+    package.set("claims", "clm-0001", relation="between", hedge_scope="own", as_of="2024-02-30", unit="boat")
+    package.set("claims", "clm-0002", quantity_kind="number", measure_id="boats", spans="9-3")
+    errors = [error for error in package.validate().errors if error.path == "data/claims.csv"]
+    of_pandera = {rule.id for rule in rule_set().rules if isinstance(rule, CellRule | RowRule)}
+    expected = {
+        (error.rule, error.field, error.line - 2)
+        for error in errors
+        if error.level == "cell" or error.rule in of_pandera
+    }
+    frame = pd.read_csv(package.path("claims"))
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        SCHEMAS["claims"].validate(frame, lazy=True)
+    cases = caught.value.failure_cases
+    places = zip(cases["check"], cases["column"], cases["index"], strict=True)
+    assert {(str(check).partition(":")[0], field, line) for check, field, line in places} == expected
+    assert {rule for rule, _, _ in expected} >= {
+        "relation-fits-values",
+        "day-exists",
+        "spans-ordered",
+        "enum",
+    }
+
+
+def test_one_wrong_cell_is_one_failure_case():
+    """It makes its column text, but leaves every other cell of it, and every rule on it, as they were."""
+    frame = pd.read_csv(ROOT / "data" / "claims.csv", dtype={"value": object})
+    frame.loc[5, "value"] = "x"
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        SCHEMAS["claims"].validate(frame, lazy=True)
+    [case] = caught.value.failure_cases.to_dict("records")
+    assert (case["column"], case["index"], case["failure_case"]) == ("value", 5, "x")
+    assert case["check"].startswith("type: ")
+
+
+@pytest.mark.parametrize("table", list(SCHEMAS))
+def test_every_table_passes_its_pandera_schema(table: str):
+    SCHEMAS[table].validate(pd.read_csv(ROOT / "data" / f"{table}.csv"), lazy=True)

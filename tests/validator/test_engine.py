@@ -1,0 +1,235 @@
+"""An engine finds what is found in memory: the same rules run there, unrewritten.
+
+The engine is DuckDB, embedded, by way of Ibis, as for packages larger than memory.
+"""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Package
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_rules import CASES
+
+from schemas.rules import all_rules
+from schemas.validation import validate
+from scripts import validate as command
+from validator import frames
+from validator.checks import PORTABLE
+from validator.descriptor import CannotRun
+from validator.report import Report
+
+
+def found(report: Report) -> list[tuple]:
+    return [(error.rule, error.path, error.line, error.record, error.field) for error in report.errors]
+
+
+def test_everything_runs_in_an_engine(package: Package):
+    report = validate(package.descriptor, package.texts, engine="duckdb")
+    assert [str(error) for error in report.errors] == []
+    assert report.not_run == []
+
+
+def test_an_engine_finds_what_is_found_in_memory(package: Package):
+    """As many faults at once as can stand beside one another."""
+    for rule in all_rules():
+        if rule.level in ("cell", "key", "sense"):
+            try:
+                CASES[rule.id](package)
+            except (AssertionError, ValueError):
+                continue  # an earlier case took the row that this one is about
+    in_memory = validate(package.descriptor, package.texts, engine="polars")
+    in_engine = validate(package.descriptor, package.texts, engine="duckdb")
+    assert found(in_engine) == found(in_memory)
+    assert len({error.rule for error in in_memory.errors}) > 60
+    assert {(entry.rule, entry.path) for entry in in_engine.not_run} == {
+        (entry.rule, entry.path) for entry in in_memory.not_run
+    }
+
+
+GARBAGE = [
+    *("", " ", "x", "-1", "0", "1e3", "NaN", "INF", "-0.0", "007", "2024-02-30", "2024", "9-3", "1-2;2-3"),
+    *(
+        "a b",
+        "é",
+        "e\u0301",
+        "ß",
+        "\u00a0",
+        "\u2028x",
+        "A",
+        "q1",
+        "Q1",
+        "http://x",
+        "'",
+        "%",
+        "_",
+        "\\",
+        "(",
+        "[a",
+    ),
+    *(
+        "true",
+        "10000000000000000000",
+        "0.1",
+        "0.30000000000000004",
+        "per-",
+        "*",
+        "\ufeff",
+        "\U0001f6a2",
+        "a\n",
+    ),
+]
+
+
+@settings(
+    max_examples=4,  # of some seconds each: many cells are changed in each instead
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_both_ways_find_the_same_in_any_cells(
+    sealed: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+):
+    """Cells of the small package are changed for others of it, for nothing, or for what is no value."""
+    folder = tmp_path_factory.mktemp("mutated") / "package"
+    shutil.copytree(sealed, folder)
+    package = Package(folder)
+    tables = sorted(path.stem for path in folder.glob("data/*.csv") if package.rows(path.stem))
+    for table in data.draw(st.lists(st.sampled_from(tables), min_size=8, unique=True)):
+        rows = package.rows(table)
+        there = sorted({cell for row in rows for cell in row.values()})
+        for _ in range(data.draw(st.integers(3, 20))):
+            row = data.draw(st.sampled_from(rows))
+            row[data.draw(st.sampled_from(sorted(row)))] = data.draw(st.sampled_from([*there, *GARBAGE]))
+        with package.path(table).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows([*rows, *rows[: data.draw(st.integers(0, 2))]])
+        package.rehash(table)
+    in_memory = validate(package.descriptor, package.texts, engine="polars")
+    in_engine = validate(package.descriptor, package.texts, engine="duckdb")
+    assert found(in_engine) == found(in_memory)
+    assert not_run(in_engine) == not_run(in_memory)
+    shutil.rmtree(folder.parent)
+
+
+def not_run(report: Report) -> set[tuple[str, str]]:
+    return {(entry.rule, entry.path) for entry in report.not_run}
+
+
+PATTERNS = {
+    # what DuckDB would read in its own way, or not at all
+    **{r"\d": False, r"\w+": False, r"\S+": False, r"a\sb": False, r"\u0041": False, r".{1,1001}": False},
+    **{r"\pL+": False, r"[[:alpha:]]": False, r"(?i)k": False, r"\bA\b": False, r"[a-z--b]+": False},
+    # the usual ones
+    **{r"[a-z]+": True, r"a|A": True, r"(?:a|b){1,5}": True, r"[^a]": True, r"": True, r".\..": True},
+}
+CELLS = [
+    "a",
+    "A",
+    "b",
+    "É",
+    "\u0663",
+    "5",
+    "a b",
+    "a\u00a0b",
+    "\u017f",
+    "\u212a",
+    "x\u2028y",
+    "a\nb",
+    "x.y",
+    "-",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_pattern_means_the_same_in_an_engine(tmp_path: Path, pattern: str):
+    field = {"name": "cell", "type": "string", "constraints": {"pattern": pattern}}
+    table = {"name": "cells", "data": [["cell"], *([cell] for cell in CELLS)], "schema": {"fields": [field]}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "cells", "resources": [table]}))
+    reports = [validate(tmp_path / "datapackage.json", standard=True, engine=e) for e in ("polars", "duckdb")]
+    assert found(reports[0]) == found(reports[1])
+    assert not_run(reports[0]) == not_run(reports[1])
+    assert PATTERNS[pattern] == (PORTABLE.fullmatch(pattern) is not None and "--" not in pattern)
+
+
+def test_the_patterns_of_our_own_tables_are_looked_at_by_the_engine():
+    for path in sorted((ROOT / "schemas").glob("*.schema.json")):
+        for field in json.loads(path.read_text(encoding="utf-8"))["fields"]:
+            assert PORTABLE.fullmatch(field.get("constraints", {}).get("pattern", "")), field["name"]
+
+
+def test_all_broken_keys_come_out_of_an_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A query, such as one for what may have been meant, ends the one whose rows are still coming."""
+    monkeypatch.setattr(frames, "BATCH", 1)
+    key = {"fields": ["boat"], "reference": {"resource": "boats", "fields": ["boat"]}}
+    trips = {"fields": [{"name": "boat", "type": "string"}], "foreignKeys": [key]}
+    given = [
+        {"name": "trips", "data": [["boat"], *([f"an{n}"] for n in range(9))], "schema": trips},
+        {"name": "boats", "data": [["boat"], ["ann"]], "schema": {"fields": trips["fields"]}},
+    ]
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "harbour", "resources": given}))
+    report = validate(tmp_path / "datapackage.json", standard=True, engine="duckdb")
+    assert [error.line for error in report.errors] == list(range(2, 11))
+
+
+def test_rows_come_out_of_an_engine_in_batches(package: Package, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(frames, "BATCH", 1)
+    package.set("claims", "clm-0002", value="41")
+    report = validate(package.descriptor, package.texts, engine="duckdb")
+    assert {error.rule for error in report.errors} == {"value-is-printed"}
+
+
+def test_a_large_package_needs_no_asking(package: Package, monkeypatch: pytest.MonkeyPatch):
+    used: list[str] = []
+    monkeypatch.setattr(engines, "ROOMY", 1_000)
+    monkeypatch.setattr(engines, "Engine", lambda address: used.append(address) or engine.Memory())
+    assert package.validate().valid
+    assert used == ["duckdb"]
+
+
+def test_nothing_is_left_behind(package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    validate(package.descriptor, engine="duckdb")
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize("address", ["nothing://here", "spread sheet"])
+def test_an_unknown_engine_gives_one_sentence(
+    package: Package, address: str, capsys: pytest.CaptureFixture[str]
+):
+    with pytest.raises(CannotRun, match="cannot be used"):
+        validate(package.descriptor, engine=address)
+    assert command.main([str(package.descriptor), "--engine", address]) == 2
+    assert capsys.readouterr().err.startswith(f"cannot validate: the engine {address} cannot be used")
+
+
+def test_what_another_engine_cannot_do_is_not_run(package: Package):
+    """Ibis can drive polars too, but not all of it: what is missing is told, what is found is the same."""
+    package.set("events", "evt-ferry", time_zone="Europe/Northport", date_basis="")
+    package.set("claims", "clm-0002", value="41", statement_id="stm-9999")
+    in_memory = validate(package.descriptor, package.texts, engine="polars")
+    in_engine = validate(package.descriptor, package.texts, engine="polars://")
+    told = {entry.rule for entry in in_engine.not_run}
+    assert set(found(in_engine)) <= set(found(in_memory))
+    assert {error[0] for error in set(found(in_memory)) - set(found(in_engine))} <= told
+    assert {"date-basis-fits", "foreign-key"} <= {error.rule for error in in_engine.errors}
+    assert "time-zone-known" in told
+
+
+def test_what_an_engine_cannot_do_stops_no_other_rule(package: Package, monkeypatch: pytest.MonkeyPatch):
+
+    def refuse(*arguments: object, **options: object) -> None:
+        raise NotImplementedError("no such join")
+
+    monkeypatch.setattr("schemas.rules.utterances.look_up", refuse)
+    report = validate(package.descriptor, package.texts, engine="duckdb")
+    told = {entry.rule: entry.reason for entry in report.not_run}
+    assert told["wording-is-quoted"] == "it does not suit the columns (no such join)"
+    assert report.valid

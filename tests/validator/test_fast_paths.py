@@ -1,0 +1,149 @@
+"""What is done at once for many rows says the same as what is done row by row."""
+
+from types import SimpleNamespace
+
+import narwhals as nw
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas import spans
+from schemas.quantities import numbers_in
+from schemas.rules.claims import _plainly_printed
+from schemas.span_columns import surely_inside, surely_within
+from validator import csv_reading
+from validator.fields import parse_schema
+from validator.frames import failing, last_of_equals, look_up, rows
+from validator.tables import sort_key, sort_keys
+
+EXAMPLES = settings(max_examples=300, derandomize=True, deadline=None, database=None)
+COLUMNS = ["one", "other"]
+SCHEMA = parse_schema(
+    {"fields": [{"name": "one", "type": "integer"}, {"name": "other"}], "primaryKey": COLUMNS}
+)
+OFFSETS = st.one_of(st.integers(0, 30), st.just(10**30))
+CELLS = st.one_of(
+    st.lists(st.tuples(OFFSETS, OFFSETS), min_size=1, max_size=3).map(spans.show), st.text("0-;", max_size=5)
+)
+
+
+def frame(**columns: list) -> nw.LazyFrame:
+    lines = list(range(len(next(iter(columns.values())))))
+    return nw.from_native(pl.LazyFrame({"_line": lines, **columns}))
+
+
+@EXAMPLES
+@given(st.one_of(st.text('a,"\n\0é ', max_size=20), st.just("a,b\n" * 3)))
+def test_both_ways_of_reading_find_the_same(text: str):
+    data = b"one,other\n" + text.encode()
+    found = csv_reading.read_table(data, SCHEMA)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_reading, "_proven", lambda *arguments: None)
+        slow = csv_reading.read_table(data, SCHEMA)
+    assert (found.header, found.rows, found.lines, found.faults) == (
+        slow.header,
+        slow.rows,
+        slow.lines,
+        slow.faults,
+    )
+
+
+def test_a_file_in_canonical_form_is_read_at_once():
+    data = csv_reading.write_rows(COLUMNS, [["1", 'a "word", and\nanother'], ["", "b"]]).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_reading.Reading, "_row_by_row", None)
+        found = csv_reading.read_table(data, SCHEMA)
+    assert (found.lines, found.faults) == ([2, 4], [])
+
+
+@EXAMPLES
+@given(
+    st.lists(st.tuples(st.text('a,"\n', max_size=3), st.text("ab", max_size=3)), max_size=9),
+    st.integers(1, 9),
+)
+def test_a_file_is_cut_into_pieces_between_its_rows(rows: list[tuple[str, str]], size: int):
+    data = csv_reading.write_rows(COLUMNS, [list(row) for row in rows]).encode()
+    whole = csv_reading.read_table(data, SCHEMA)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_reading, "PIECE", size)
+        patch.setattr(csv_reading, "ROWS", 1)
+        cut = csv_reading.read_table(data, SCHEMA)
+    assert (cut.rows, cut.lines, cut.faults) == (whole.rows, whole.lines, whole.faults)
+    assert whole.rows == [list(row) for row in rows]
+
+
+@EXAMPLES
+@given(st.lists(st.tuples(st.text("019x", max_size=3), st.text("ab", max_size=2)), max_size=6))
+def test_rows_are_sorted_alike_one_by_one_and_in_columns(rows: list[tuple[str, str]]):
+    table = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+    expected = sorted([list(row) for row in rows], key=sort_key(SCHEMA))
+    assert [list(row) for row in table.sort(sort_keys(SCHEMA)).rows()] == expected
+
+
+@EXAMPLES
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
+def test_spans_that_are_surely_inside_are_inside(cells: list[tuple[str, str]]):
+    inner, outer = ([pair[place] for pair in cells] for place in (0, 1))
+    sure = surely_inside("inner", "outer")
+    left = {row["_line"] for row in rows(frame(inner=inner, outer=outer), unless=sure)}
+    assert not any(spans.reach_outside(*pair) for line, pair in enumerate(cells) if line not in left)
+
+
+@EXAMPLES
+@given(st.lists(CELLS, min_size=1, max_size=5), st.integers(0, 30))
+def test_spans_that_surely_end_within_the_text_do(cells: list[str], length: int):
+    spanned = frame(spans=cells, length=[length] * len(cells))
+    left = {row["_line"] for row in rows(spanned, unless=surely_within("spans", "length"))}
+    for line, cell in enumerate(cells):
+        if line not in left and spans.well_formed(cell):
+            assert max(end for _, end in spans.parse(cell)) <= length
+
+
+WORDS = [
+    "5",
+    "1,000",
+    "12.5",
+    "12",
+    "hundred",
+    "twenty",
+    "and",
+    "a",
+    "boats",
+    "half",
+    "5th",
+    "-5",
+    "3-4",
+    "first",
+]
+
+
+@EXAMPLES
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), st.sampled_from([5.0, 1000.0, 12.5, 12.0, 3.0])
+)
+def test_a_plainly_printed_number_is_read(words: list[str], value: float):
+    text = " ".join(words)
+    nothing = pl.Series([None], dtype=pl.Float64)
+    row = frame(as_written=[text], language=["en"], value=[value], value_low=nothing, value_high=nothing)
+    if not list(rows(row, unless=_plainly_printed())):
+        assert value in numbers_in(text)
+
+
+def test_looking_up_takes_the_last_of_equal_keys_and_no_missing_one():
+    given_rows = frame(id=["a", "b", None, "c"])
+    there = last_of_equals(frame(key=["a", "a", "b", None], cell=["1", "2", None, "4"]), ["key"])
+    found = look_up(given_rows, there, "id", key="key", cell="cell")
+    assert sorted(tuple(row.values()) for row in rows(found)) == [(0, "a", "2"), (1, "b", None)]
+
+
+def test_failing_tries_equal_cells_once():
+    tried = SimpleNamespace(times=0)
+
+    def bad(cell: str) -> bool:
+        tried.times += 1
+        return cell == "a"
+
+    found = failing(frame(cell=["a", "b", "a", "b"]), bad, "cell")
+    assert [row["_line"] for row in found] == [0, 2]
+    assert tried.times == 2

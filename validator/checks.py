@@ -1,0 +1,205 @@
+"""Checks: what is asked of the cells of a table, each as one expression or one function.
+
+A check exists once. `failing` evaluates it straight on a frame of any kind; `validator.pandera_schemas` makes
+pandera checks of the very same objects. A cell that is missing, or not of its type, leaves it open.
+"""
+
+import datetime
+import operator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from validator.constraints import bad_for, value_of
+from validator.fields import Field, TableSchema
+from validator.frames import Frame, batches, in_memory
+from validator.rules import CellRule, RowRule, Rule
+
+Bad = nw.Expr | Callable[[Any], bool]
+Failed = tuple["Check", Iterator[pl.DataFrame] | str]  # the rows at fault, or why it could not be run
+
+# constraint -> what is true of a bad cell and the bound
+ORDER: dict[str, Callable[[Any, Any], Any]] = {
+    "minimum": operator.lt,
+    "maximum": operator.gt,
+    "exclusiveMinimum": operator.le,
+    "exclusiveMaximum": operator.ge,
+}
+# constraint -> the id of its rule and what is expected
+EXPECTED = {
+    "minimum": ("minimum", "{} or more"),
+    "maximum": ("maximum", "{} or less"),
+    "exclusiveMinimum": ("minimum", "more than {}"),
+    "exclusiveMaximum": ("maximum", "less than {}"),
+    "minLength": ("min-length", "at least {} characters or items"),
+    "maxLength": ("max-length", "at most {} characters or items"),
+    "jsonSchema": ("pattern", "what the JSON Schema of the field allows"),
+    "pattern": ("pattern", "text of the form {}"),
+    "enum": ("enum", "one of {}"),
+}
+LONGEST = 2**31  # characters: no cell has more, and polars compares no lengths beyond its own numbers
+AT_ONCE = 500  # checks in one query
+VALUES = 1_000  # that a query of an engine lists at most
+# A pattern that means the same everywhere. Engines differ in what \d, \w and \s stand for, in what may be
+# written, and in how often a part may be repeated.
+PORTABLE = re.compile(
+    r"(?:[A-Za-z0-9 _,;:/@#%=<>!'\"-]|\\[.\\/+*?()\[\]{}|^$-]|[.*+?|^$]|\((?:\?:)?(?!\?)|\)"
+    r"|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|\[\^?(?:[A-Za-z0-9 _.,;:/@#%+*=<>!'\"()^-]|\\[.\\/\[\]^-])+\])*"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Check:
+    """What is asked of a table: the id of its rule, what is expected, and what is true of a bad cell or row.
+
+    `bad` is an expression (narwhals), so that one definition serves every kind of frame, or a Python test of
+    a cell. `columns` are those it looks at, the first being the one to correct. `found`, of a rule about
+    rows, says what was found, with columns in braces. `portable`: whether any engine evaluates it as polars
+    does.
+    """
+
+    rule: str
+    expected: str
+    columns: tuple[str, ...]
+    bad: Bad
+    found: str = ""
+    portable: bool = True
+
+
+def checks_of(schema: TableSchema, rules: Sequence[Rule] = ()) -> list[Check]:
+    """The checks of a table: its constraints, and the rules about its cells and rows.
+
+    Keys (`unique`, `primaryKey` and the like) are left to `validator.keys`.
+    """
+    checks: list[Check] = []
+    columns = schema.columns
+    for field in schema.fields:
+        name = (field.column,)
+        if field.constraints.get("required") or field.column in schema.primary_key:
+            checks.append(Check("required", "a value", name, nw.col(field.column).is_null()))
+        checks += constraint_checks(field)
+        if field.is_text:  # rules are about text
+            of_cells = (rule for rule in rules if isinstance(rule, CellRule) and field.column in rule.columns)
+            checks += [Check(rule.id, rule.holds, name, rule.bad) for rule in of_cells]
+    for rule in rules:
+        if isinstance(rule, RowRule) and rule.fits(schema.name, columns):
+            checks.append(Check(rule.id, rule.holds, rule.columns, rule.bad(), rule.found))
+    return checks
+
+
+def constraint_checks(field: Field) -> Iterator[Check]:
+    """A check for each constraint of a field but `required`, `unique`, and what is not understood here."""
+    for name, value in field.constraints.items():
+        if name in EXPECTED and name != "enum" and (bad := _bad(name, value, field)) is not None:
+            rule, expected = EXPECTED[name]
+            portable = name != "pattern" or (PORTABLE.fullmatch(value) is not None and "--" not in value)
+            yield Check(rule, expected.format(value), (field.column,), bad, portable=portable)
+    if field.vocabulary:
+        listed, cell = [_typed(value, field) for value in field.vocabulary], nw.col(field.column)
+        bad = ~(cell.cast(nw.Datetime("us")) if field.type == "date" else cell).is_in(listed)
+        expected = f"one of {', '.join(map(str, field.vocabulary))}"
+        yield Check("enum", expected, (field.column,), bad, portable=len(listed) <= VALUES)
+
+
+def _bad(constraint: str, value: Any, field: Field) -> Any:
+    """What is true of a cell that breaks a constraint; None where it is not understood here."""
+    cell = nw.col(field.column)
+    if constraint == "pattern":
+        if pattern_fault(value):
+            return None
+        # `$` also matches before a line break at the end, hence the second condition
+        return ~(cell.str.contains(rf"^(?:{value})$") & ~cell.str.ends_with("\n"))
+    if constraint in ORDER and field.type not in ("time", "duration") and not field.wide:
+        bad = ORDER[constraint](cell, _typed(value, field))
+        return bad | cell.is_nan() if field.type == "number" else bad  # NaN is within no bounds
+    if constraint in ("minLength", "maxLength") and field.type == "string":
+        length, limit = cell.str.len_chars(), min(value, LONGEST)
+        return length < limit if constraint == "minLength" else length > limit
+    try:
+        return bad_for(constraint, value, field)
+    except ValueError:
+        return None  # a JSON Schema that cannot be used
+
+
+def _typed(value: Any, field: Field) -> Any:
+    """A constraint's value as the field's cells have it: descriptors may give numbers and dates as text."""
+    typed = value_of(value, field)
+    if field.type == "date":  # pandas compares no date with its datetime64
+        return datetime.datetime.combine(typed, datetime.time())
+    return typed
+
+
+@cache
+def pattern_fault(pattern: str) -> str:
+    """Why a pattern cannot be used, alone and as it is used; nothing where it can."""
+    try:
+        for form in (pattern, rf"^(?:{pattern})$"):
+            pl.select(pl.lit("").str.contains(pl.lit(form)))
+    except pl.exceptions.ComputeError as error:
+        return str(error).partition("\n")[0]
+    return ""
+
+
+def failing(frame: Frame, checks: Sequence[Check]) -> Iterator[Failed]:
+    """Each check that fails, with the rows at fault in batches, or the reason why it could not be run."""
+    expressions = [check for check in checks if _is_evaluated(check, frame)]
+    for at in range(0, len(expressions), AT_ONCE):
+        yield from _failing_expressions(frame, expressions[at : at + AT_ONCE])
+    by_column: dict[str, list[Check]] = {}
+    for check in checks:
+        if not _is_evaluated(check, frame):
+            by_column.setdefault(check.columns[0], []).append(check)
+    for column, tests in by_column.items():
+        yield from _failing_tests(frame, column, tests)
+
+
+def _is_evaluated(check: Check, frame: Frame) -> bool:
+    return isinstance(check.bad, nw.Expr) and (check.portable or in_memory(frame))
+
+
+def _failing_expressions(frame: Frame, checks: Sequence[Check]) -> Iterator[Failed]:
+    """One query for all; where an engine cannot answer it, one for each."""
+    try:
+        found = _any_bad(frame, checks)
+    except Exception as unfit:
+        if len(checks) == 1:
+            yield checks[0], str(unfit).partition("\n")[0]
+        else:
+            for check in checks:
+                yield from _failing_expressions(frame, [check])
+        return
+    for check, bad in zip(checks, found, strict=True):
+        if bad:
+            assert isinstance(check.bad, nw.Expr)
+            yield check, batches(frame.filter(check.bad))
+
+
+def _any_bad(frame: Frame, checks: Sequence[Check]) -> tuple[Any, ...]:
+    asked = {str(n): check.bad.fill_null(False).any() for n, check in enumerate(checks)}  # type: ignore[union-attr]
+    [row] = next(batches(frame.select(**asked))).rows()
+    return row
+
+
+def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterator[Failed]:
+    """Python tests, and patterns that only polars reads rightly: each distinct cell once."""
+    wrong: dict[Check, list[Any]] = {check: [] for check in checks}
+    for batch in batches(frame.select(column).drop_nulls().unique()):
+        cells = batch[:, 0]
+        for check in checks:
+            wrong[check] += (
+                _broken(batch, check.bad) if isinstance(check.bad, nw.Expr) else filter(check.bad, cells)
+            )
+    for check, values in wrong.items():
+        step = VALUES if not in_memory(frame) else max(len(values), 1)
+        for at in range(0, len(values), step):
+            yield check, batches(frame.filter(nw.col(column).is_in(values[at : at + step])))
+
+
+def _broken(cells: pl.DataFrame, bad: nw.Expr) -> list[Any]:
+    found: pl.DataFrame = nw.from_native(cells).filter(bad.fill_null(False)).to_native()
+    return found[:, 0].to_list()

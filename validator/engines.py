@@ -1,0 +1,139 @@
+"""Where typed tables are kept while a package is validated: in memory, in DuckDB, or in a Spark cluster.
+
+An engine gets each table as Parquet files in a temporary folder, written batch by batch, so that no table
+need be whole in memory. narwhals speaks to each of them; rules cannot tell which it is.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Protocol
+
+import narwhals as nw
+import polars as pl
+
+from validator.descriptor import CannotRun
+from validator.frames import BATCH, Frame
+
+MEMORY, DUCKDB, SPARK = "polars", "duckdb", "pyspark"
+ROOMY = 1_000_000_000  # bytes of CSV up to which a package is held in memory
+ALLOWED = "1500MB"  # of memory for DuckDB; what does not fit goes to the disk
+
+
+class Store(Protocol):
+    """Typed tables, to which rows are added first, and which are looked at afterwards."""
+
+    def add(self, name: str, rows: pl.DataFrame) -> None:
+        """Add rows to a table. The first time, they may be none, but have the columns."""
+
+    def forget(self, name: str) -> None:
+        """Forget the rows of a table, which is then added anew."""
+
+    def table(self, name: str) -> Frame:
+        """The whole table, to which no more rows are added."""
+
+    def close(self) -> None:
+        """Forget the tables."""
+
+
+class Memory:
+    """Tables as polars frames."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[str, list[pl.DataFrame]] = {}
+
+    def add(self, name: str, rows: pl.DataFrame) -> None:
+        """Add rows to a table."""
+        self._pieces.setdefault(name, []).append(rows)
+
+    def forget(self, name: str) -> None:
+        """Forget the rows of a table."""
+        self._pieces.pop(name, None)
+
+    def table(self, name: str) -> Frame:
+        """The whole table, in one piece: polars reads a file in many chunks, which would cost memory."""
+        frame = pl.concat(self._pieces.pop(name), rechunk=True)
+        return nw.from_native(frame.lazy())
+
+    def close(self) -> None:
+        """Nothing is left behind."""
+        self._pieces.clear()
+
+
+class Engine:
+    """Tables in DuckDB or Spark."""
+
+    def __init__(self, address: str) -> None:
+        """Connect. Raises `CannotRun` where there is no such engine, or its package is not installed."""
+        self._folder = Path(tempfile.mkdtemp(prefix="validate-"))
+        self._pieces: dict[str, int] = {}
+        self._called: dict[str, str] = {}
+        try:
+            self._session = self._connect(address)
+        except ModuleNotFoundError as error:
+            self.close()
+            raise CannotRun(
+                f"the engine {address} needs the Python package {error.name}: install it"
+            ) from None
+        except Exception as error:
+            self.close()
+            raise CannotRun(f"the engine {address} cannot be used ({error})") from None
+
+    def _connect(self, address: str) -> Any:
+        if address == DUCKDB:
+            import duckdb
+
+            settings: dict[str, Any] = {
+                "memory_limit": ALLOWED,
+                "temp_directory": str(self._folder / "scratch"),
+                "preserve_insertion_order": False,
+            }
+            return duckdb.connect(config=settings)
+        scheme, _, master = address.partition("://")
+        if scheme != SPARK:
+            raise ValueError("it is not one of polars, duckdb, pyspark://MASTER")
+        from pyspark.sql import SparkSession  # type: ignore[import-not-found, unused-ignore]
+
+        return SparkSession.builder.master(master or "local[*]").appName("validate").getOrCreate()
+
+    def add(self, name: str, rows: pl.DataFrame) -> None:
+        """Add rows to a table, as one more file of it."""
+        number = self._pieces[name] = self._pieces.get(name, 0) + 1
+        # a name of our own making, whatever the table is called
+        called = self._called.setdefault(name, f"table_{len(self._called)}")
+        (self._folder / called).mkdir(exist_ok=True)
+        path = self._folder / called / f"{number}.parquet"
+        rows.write_parquet(path, compression="lz4", row_group_size=BATCH)
+
+    def forget(self, name: str) -> None:
+        """Remove the files of a table."""
+        shutil.rmtree(self._folder / self._called[name])
+
+    def table(self, name: str) -> Frame:
+        """The whole table."""
+        files = self._folder / self._called[name]
+        if hasattr(self._session, "read_parquet"):
+            frame: Frame = nw.from_native(self._session.read_parquet(str(files / "*.parquet")))
+            return frame
+        spark: Frame = nw.from_native(self._session.read.parquet(str(files)))
+        return spark
+
+    def close(self) -> None:
+        """Close the connection and remove the files."""
+        if "_session" in vars(self):
+            self._session.stop() if hasattr(self._session, "stop") else self._session.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def engine_for(address: str, size: int, tables: Iterable[list[str]] = ()) -> Store:
+    """The place for a package's tables: the one asked for, else by the size of its files in bytes.
+
+    `tables` are the names of the columns of each. Some that are told apart in memory are not in an engine:
+    then it is memory, whatever was asked for, so that the same is found.
+    """
+    address = address or (MEMORY if size <= ROOMY else DUCKDB)
+    for columns in tables:
+        if len({name.casefold() for name in columns}) < len(columns) or "\0" in "".join(columns):
+            return Memory()
+    return Memory() if address == MEMORY else Engine(address)

@@ -1,0 +1,91 @@
+"""Frames as the rules get them, and how rows come out of them.
+
+A frame is a lazy one of narwhals, with a column `_line`. What lies under it is a polars frame in memory, or a
+table of an engine (`validator.engines`): rules cannot tell. Joins and filters are the engine's work; only
+what may be at fault comes out of it, in batches, to be looked at by polars or Python.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+Frame = nw.LazyFrame[Any]
+
+BATCH = 100_000  # rows that come out of an engine at once
+
+
+def in_memory(frame: Frame) -> bool:
+    """Whether a frame is a polars one."""
+    return isinstance(nw.to_native(frame), pl.LazyFrame)
+
+
+def batches(frame: Frame) -> Iterator[pl.DataFrame]:
+    """The rows of a frame, in one piece where they are in memory already."""
+    if in_memory(frame):
+        yield frame.collect().to_native()
+        return
+    native = nw.to_native(frame)
+    if hasattr(native, "to_arrow_reader"):  # DuckDB
+        for batch in native.to_arrow_reader(BATCH):
+            yield pl.DataFrame(pl.from_arrow(batch))
+    else:
+        yield frame.collect("polars").to_native()
+
+
+def rows(frame: Frame, *columns: str, unless: pl.Expr | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of a frame as dicts, those left out in which one of `columns` is missing.
+
+    Rows for which `unless`, an expression of polars, is true are left out too: it tells of whole columns what
+    need not be looked at one by one.
+    """
+    frame = frame.drop_nulls(list(columns)) if columns else frame
+    for batch in batches(frame):
+        yield from (batch if unless is None else batch.filter(~unless.fill_null(False))).iter_rows(named=True)
+
+
+def failing(
+    frame: Frame, bad: Callable[..., Any], *columns: str, unless: pl.Expr | None = None
+) -> Iterator[dict[str, Any]]:
+    """The rows for whose cells in `columns` a Python test is true. Equal cells of a batch are tested once.
+
+    `unless` as in `rows`.
+    """
+    for batch in batches(frame):
+        doubtful = batch if unless is None else batch.filter(~unless.fill_null(False))
+        distinct = doubtful.select(columns).unique()
+        found = distinct.filter(
+            pl.Series([bool(bad(*cells)) for cells in distinct.iter_rows()], dtype=pl.Boolean)
+        )
+        if len(found):
+            yield from doubtful.join(found, on=columns, how="semi", nulls_equal=True).iter_rows(named=True)
+
+
+def look_up(frame: Frame, other: Frame, on: str, key: str = "", **columns: str) -> Frame:
+    """The rows of a frame whose cell `on` leads to a row of another, with columns of that row beside them.
+
+    `key` is what `on` is called there; `columns` are `name here="name there"`.
+    """
+    there = other.select(nw.col(key or on).alias(on), **columns)
+    return frame.join(there, on=on, how="inner")
+
+
+def present(column: str) -> nw.Expr:
+    """True where a cell holds something."""
+    return ~nw.col(column).is_null()
+
+
+def repeated(frame: Frame, key: list[str]) -> Frame:
+    """The rows whose key, all of it present, stands in a row above."""
+    whole = frame.drop_nulls(key)
+    groups = whole.group_by(key).agg(_first=nw.col("_line").min(), _times=nw.len())
+    again = groups.filter(nw.col("_times") > 1).drop("_times")
+    return whole.join(again, on=key, how="inner").filter(nw.col("_line") > nw.col("_first"))
+
+
+def last_of_equals(frame: Frame, key: list[str]) -> Frame:
+    """The frame without the rows whose key stands in a row below: to be looked up, a key must be unique."""
+    whole = frame.drop_nulls(key)
+    last = whole.group_by(key).agg(nw.col("_line").max())
+    return whole.join(last, on=[*key, "_line"], how="semi")

@@ -1,0 +1,130 @@
+"""Primary, alternate and foreign keys. A key with an empty part is left to `required`."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import narwhals as nw
+
+from validator.fields import NUMERIC, Field, ForeignKey, TableSchema
+from validator.frames import Frame, batches, in_memory, repeated, rows
+from validator.messages import COMPARISONS, Guesses, cell_text, show
+from validator.report import Finding, NotRun, Ran
+from validator.resources import Resource
+
+
+def check_keys(
+    resource: Resource, frames: Mapping[str, Frame], resources: Mapping[str, Resource], guesses: Guesses
+) -> Iterator[Finding | NotRun | Ran]:
+    """Check the keys of a table that was read."""
+    frame, schema = frames[resource.name], resource.schema
+    for rule, columns in unique_keys(schema):
+        yield from _run(rule, resource, frame, _again(rule, resource, frame, columns))
+    for key in schema.foreign_keys:
+        target = key.resource or resource.name
+        other = resources.get(target)
+        if other is None or target not in frames:
+            yield NotRun(
+                "foreign-key", "key", resource.path, f"the table {target} was not read", excused=False
+            )
+        elif not refers(schema, key, other.schema):
+            yield NotRun(
+                "foreign-key", "key", resource.path, f"the key does not match the fields of {target}"
+            )
+        else:
+            found = _dangling(resource, frame, key, other, frames[target], guesses)
+            yield from _run("foreign-key", resource, frame, found)
+
+
+def _run(
+    rule: str, resource: Resource, frame: Frame, found: Iterator[Finding]
+) -> Iterator[Finding | NotRun | Ran]:
+    try:
+        yield from found
+    except Exception as unfit:
+        if in_memory(frame):
+            raise
+        reason = f"the engine cannot do it ({unfit})".partition("\n")[0]
+        yield NotRun(rule, "key", resource.path, reason, excused=False)
+        return
+    yield Ran(resource.name, (rule,))
+
+
+def _again(rule: str, resource: Resource, frame: Frame, key: tuple[str, ...]) -> Iterator[Finding]:
+    """The rows whose key stands in a row above."""
+    for row in rows(repeated(frame, list(key))):
+        if rule == "unique":
+            message = f"{show(row[key[0]])}, expected no other cell to have it"
+        else:
+            message = f"({', '.join(cell_text(row[column]) for column in key)}) stands in a row above"
+        field = resource.schema.name_of(key[-1])
+        yield Finding(rule, message, table=resource.name, line=row["_line"], field=field)
+
+
+def _dangling(
+    resource: Resource, frame: Frame, key: ForeignKey, other: Resource, known: Frame, guesses: Guesses
+) -> Iterator[Finding]:
+    """The rows whose foreign key, not wholly empty, leads to no row."""
+    here, there = list(key.fields), [_column(name, other.schema) for name in key.reference]
+    empty = nw.all_horizontal(*(nw.col(field).is_null() for field in here), ignore_nulls=False)
+    given = frame.select("_line", *here).filter(~empty)
+    fields, ends = resource.schema.by_column, other.schema.by_column
+    alike = {name: _comparable(fields[name], ends[end]) for name, end in zip(here, there, strict=True)}
+    left = given.with_columns(**{f"_k{n}": alike[name](nw.col(name)) for n, name in enumerate(here)})
+    right = known.select(
+        **{f"_k{n}": alike[name](nw.col(end)) for n, (name, end) in enumerate(zip(here, there, strict=True))}
+    )
+    broken = left.join(right, on=[f"_k{n}" for n in range(len(here))], how="anti")
+    if not list(rows(broken.select("_line").head(1))):
+        return
+    # before the loop, not in it: a query ends another of the same engine whose rows are still coming
+    some = batches(known.select(there[0]).head(COMPARISONS + 1))
+    options = [text for batch in some for text in batch[:, 0].unique().drop_nulls().to_list()]
+    composed = {unicodedata.normalize("NFC", str(text)) for text in options}
+    for row in rows(broken):
+        shown = ", ".join(cell_text(row[name]) for name in here)
+        hint = guesses.guess(shown, options)
+        if unicodedata.normalize("NFC", shown) in composed:
+            hint = " (one that looks the same is there, its accents composed in another way: NFC and NFD)"
+        message = f"{shown} is not in {other.path}{hint}"
+        field = resource.schema.name_of(here[0])
+        yield Finding("foreign-key", message, table=resource.name, line=row["_line"], field=field)
+
+
+def _comparable(one: Field, other: Field) -> Any:
+    """How the cells of two fields are made comparable: keys compare values, so that 1 and 1.0 are one key."""
+    if one.kept_as == other.kept_as:
+        return lambda cell: cell
+    if one.type in NUMERIC and other.type in NUMERIC and not (one.wide or other.wide):
+        return lambda cell: cell.cast(nw.Float64)
+    return lambda cell: cell.cast(nw.String)
+
+
+def _column(name: str, schema: TableSchema) -> str:
+    return next(field.column for field in schema.fields if field.name == name)
+
+
+def unique_keys(schema: TableSchema) -> list[tuple[str, tuple[str, ...]]]:
+    """(rule, key) for each set of columns in which no two rows may agree."""
+    alone = schema.primary_key if len(schema.primary_key) == 1 else ()
+    keys: list[tuple[str, tuple[str, ...]]] = [
+        ("unique", (field.column,))
+        for field in schema.fields
+        if field.constraints.get("unique") or field.column in alone
+    ]
+    keys += [("alternate-key", key) for key in schema.unique_keys]
+    if len(schema.primary_key) > 1:
+        keys.append(("primary-key", schema.primary_key))
+    return keys
+
+
+def refers(schema: TableSchema, key: ForeignKey, other: TableSchema) -> bool:
+    """Whether a foreign key leads to as many fields that exist, whose values can be compared."""
+    if len(key.fields) != len(key.reference):
+        return False
+    here, there = schema.by_column, {field.name: field for field in other.fields}
+    return all(
+        name in there
+        and (here[field].type == there[name].type or {here[field].type, there[name].type} <= set(NUMERIC))
+        for field, name in zip(key.fields, key.reference, strict=True)
+    )

@@ -1,0 +1,252 @@
+"""Table schemas as pandera schemas for pandas users, made of the very checks that the validator runs.
+
+`SCHEMAS[table].validate(frame)` gives the frame back with real dates and nullable numbers, or raises
+pandera's `SchemaError`; with `lazy=True` `SchemaErrors`, one failure case for each wrong cell or row. Text is
+typed as the validator types it, and what `pandas.read_csv` made of a column (floats for integers with gaps,
+floats for an empty column, text for dates) is taken back. A cell that is not of its type, or missing, leaves
+the other checks on it open.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+from pandera.backends.pandas.container import DataFrameSchemaBackend
+from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
+
+from validator.checks import Bad, Check, checks_of
+from validator.fields import Field, TableSchema
+from validator.keys import unique_keys
+from validator.readers import TooWide, reader
+from validator.rules import Rule
+
+KEPT_AS = {
+    "integer": "Int64",
+    "number": "Float64",
+    "date": "datetime64[us]",
+    "boolean": "boolean",
+    "datetime": "datetime64[us]",
+    "time": "object",  # of Python's own times
+    "year": "Int64",
+}
+Untyped = Mapping[str, "pd.Index[Any]"]  # column -> the index of its cells that are not of their type
+
+
+def pandera_schema(schema: TableSchema, rules: Sequence[Rule] = ()) -> "TableSchemaForPandas":
+    """A pandera schema of a table schema and the rules about one cell or row of its table."""
+    checks = checks_of(schema, rules)
+    of_cells = [check for check in checks if len(check.columns) == 1 and not check.found]
+    columns = {
+        field.name: pa.Column(
+            checks=[_pandera_check(check) for check in of_cells if check.columns[0] == field.column],
+            nullable=True,  # `required` is a check of its own
+            title=field.given.get("title"),
+            description=field.given.get("description"),
+        )
+        for field in schema.fields
+    }
+    of_rows = [_pandera_check(check) for check in checks if check not in of_cells]
+    return TableSchemaForPandas(
+        columns,
+        checks=[*of_rows, *(_unique(rule, key) for rule, key in unique_keys(schema))],
+        strict=True,
+        ordered=True,
+        name=schema.name,
+        title=schema.given.get("title"),
+        description=schema.given.get("description"),
+        metadata={"fields": schema.fields},
+    )
+
+
+class TableSchemaForPandas(pa.DataFrameSchema):
+    """A `DataFrameSchema` that types each cell by itself before the checks run."""
+
+    def validate(
+        self, check_obj: pd.DataFrame, *args: Any, lazy: bool = False, **options: Any
+    ) -> pd.DataFrame:
+        """The frame, typed. Raises `SchemaErrors` with `lazy`, else the first `SchemaError`."""
+        typed, untyped = type_pandas(check_obj, (self.metadata or {}).get("fields", ()))
+        errors = [self._not_of_type(check_obj, column, index) for column, index in untyped.items()]
+        try:
+            result: pd.DataFrame = super().validate(typed, lazy=True, **options)
+        except SchemaErrors as found:
+            errors += [error for error in found.schema_errors if _narrowed(error, untyped)]
+        if not errors:
+            return result
+        if not lazy:
+            raise errors[0]
+        raise SchemaErrors(schema=self, schema_errors=errors, data=check_obj)
+
+    def _not_of_type(self, frame: pd.DataFrame, column: str, index: "pd.Index[Any]") -> SchemaError:
+        cases = pd.DataFrame(
+            {"index": index, "failure_case": frame.loc[index, column].astype(str).to_numpy()}
+        )
+        schema = self.columns[column]
+        return SchemaError(
+            schema=schema,
+            data=frame,
+            message=f"{column}: not of its type",
+            failure_cases=cases,
+            check=pa.Check(lambda cells: True, error="type: of the type of its field", name="type"),
+            reason_code=SchemaErrorReason.DATATYPE_COERCION,
+        )
+
+
+TableSchemaForPandas.register_backend(pd.DataFrame, DataFrameSchemaBackend)
+
+
+def _narrowed(error: SchemaError, untyped: Untyped) -> bool:
+    """Leave one failure case for a row, none for a cell that is not of its type; -> whether any is left."""
+    cases, check = error.failure_cases, error.check
+    columns = (check.statistics or {}).get("columns") if isinstance(check, pa.Check) else None
+    if not isinstance(cases, pd.DataFrame) or not columns:
+        return True
+    if "column" in cases.columns:  # of a whole row
+        cases = cases[cases["column"] == columns[0]]
+    for column in columns:
+        if column in untyped:
+            cases = cases[~cases["index"].isin(untyped[column])]
+    error.failure_cases = cases
+    return not cases.empty
+
+
+def _pandera_check(check: Check) -> pa.Check:
+    """A pandera check of one of ours; its `error` is "rule-id: what is expected"."""
+    bad = check.bad if isinstance(check.bad, nw.Expr) else _each(check.columns[0], check.bad)
+    return pa.Check(
+        _passes(bad),
+        error=f"{check.rule}: {check.expected}",
+        name=check.rule,
+        ignore_na=check.rule != "required" and not check.found,
+        statistics={"columns": check.columns},
+    )
+
+
+def _passes(bad: nw.Expr) -> Callable[[Any], Any]:
+    ok = ~bad.fill_null(False)
+
+    def passes(data: Any) -> Any:
+        frame = nw.from_native(data.to_frame() if hasattr(data, "to_frame") else data)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".*has match groups")  # patterns may have groups
+            # pandera leaves missing cells out, and pairs the answer with the rest by their index
+            return frame.select(ok=ok)["ok"].to_native().set_axis(data.index).astype(bool)
+
+    return passes
+
+
+def _unique(rule: str, key: Sequence[str]) -> pa.Check:
+    """A check that is false of each row whose key, all of it present, stands in a row above."""
+    columns = [*key[-1:], *key[:-1]]  # the last is the one to correct
+
+    def passes(frame: pd.DataFrame) -> Any:
+        whole = frame[list(key)].notna().all(axis="columns")
+        again = frame.loc[whole, list(key)].duplicated()
+        return ~again.reindex(frame.index, fill_value=False)
+
+    return pa.Check(
+        passes,
+        error=f"{rule}: no row above has it",
+        name=rule,
+        ignore_na=False,
+        statistics={"columns": columns},
+    )
+
+
+def _each(column: str, bad: Bad) -> nw.Expr:
+    """An expression that applies a Python test to every distinct cell that is there."""
+
+    def test(series: Any) -> Any:
+        cells = series.to_list()
+        found = {value for value in set(cells) if not (value is None or value is pd.NA) and bad(value)}  # type: ignore[operator]
+        return np.array([value in found for value in cells], bool)
+
+    return nw.col(column).map_batches(test, return_dtype=nw.Boolean())
+
+
+def type_pandas(frame: pd.DataFrame, fields: Sequence[Field]) -> tuple[pd.DataFrame, Untyped]:
+    """Type the columns of a frame; -> (the typed frame, the cells that are not of their type)."""
+    typed, untyped = frame.copy(), {}
+    for field in fields:
+        if field.name not in frame.columns:
+            continue  # which pandera says
+        cells = _without_missing(frame[field.name], field.missing)
+        kept = _typed(cells, field)
+        failed = cells.notna() & kept.isna() & ~_is_nan(kept)
+        if failed.any():
+            untyped[field.name] = frame.index[failed]
+        typed[field.name] = kept
+    return typed, untyped
+
+
+def _typed(cells: Any, field: Field) -> Any:
+    kept_as = KEPT_AS.get(field.type, "string")
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return _from_datetimes(cells, field, kept_as)
+    if pd.api.types.is_bool_dtype(cells):
+        as_text = cells.astype("string")
+        return cells.astype("boolean") if field.type == "boolean" else _read(as_text, field, kept_as)
+    if pd.api.types.is_numeric_dtype(cells):
+        if field.type == "number":
+            return cells.astype("Float64")
+        # floats are what pandas makes of integers with gaps, and of an empty column
+        whole = cells.where(cells % 1 == 0).astype("Int64")
+        return whole if kept_as == "Int64" else _read(whole.astype("string"), field, kept_as)
+    return _read(cells.astype("string"), field, kept_as)
+
+
+def _from_datetimes(cells: Any, field: Field, kept_as: str) -> Any:
+    naive = cells.dt.tz_convert(None) if cells.dt.tz is not None and field.type == "datetime" else cells
+    naive = naive.dt.tz_localize(None)
+    if field.type == "date":
+        return naive.where(naive.dt.normalize() == naive).astype("datetime64[us]")
+    if field.type == "datetime":
+        return naive.astype("datetime64[us]")
+    return pd.Series(pd.NA, index=cells.index, name=cells.name, dtype=kept_as)
+
+
+def _read(text: pd.Series, field: Field, kept_as: str) -> pd.Series:
+    """Read each distinct text once, as the validator does."""
+    if kept_as == "string" and field.is_text:
+        return text
+    read, values = reader(field), {}
+    for one in text.dropna().unique():
+        try:
+            values[one] = read(one)
+        except TooWide:
+            values[one] = None
+    if kept_as == "Float64":
+        return _floats(text, values)
+    return pd.Series([values.get(one) for one in text], index=text.index, name=text.name, dtype=kept_as)
+
+
+def _floats(text: pd.Series, values: Mapping[str, float | None]) -> pd.Series:
+    """Numbers, NaN among them as a value that is not missing, which only the array below holds."""
+    found = [values.get(one) if isinstance(one, str) else None for one in text]
+    missing = np.array([value is None for value in found], bool)
+    numbers = np.array([0.0 if value is None else value for value in found], float)
+    array = pd.arrays.FloatingArray(numbers, missing)
+    return pd.Series(array, index=text.index, name=text.name)
+
+
+def _is_nan(kept: pd.Series) -> Any:
+    """True where NaN is a value of its own."""
+    array: Any = kept.array
+    if not isinstance(kept.array, pd.arrays.FloatingArray):
+        return False
+    return np.isnan(array._data) & ~array._mask
+
+
+def _without_missing(cells: pd.Series, missing: Sequence[str]) -> pd.Series:
+    """The column with its missing values missing, also where `read_csv` took them for numbers."""
+    if pd.api.types.is_bool_dtype(cells) or pd.api.types.is_datetime64_any_dtype(cells):
+        return cells
+    if pd.api.types.is_numeric_dtype(cells):
+        numbers = pd.to_numeric(pd.Series(list(missing), dtype=object), errors="coerce").dropna()
+        return cells.where(~cells.isin(numbers)) if cells.isin(numbers).any() else cells
+    found = cells.isin(list(missing))
+    return cells.where(~found, None) if found.any() else cells

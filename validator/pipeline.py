@@ -1,0 +1,181 @@
+"""Validate a package: describe, read, type, check cells, keys, rules, report. A row goes this way once.
+
+Each stage takes what it needs and yields findings; a fault of one does not stop the next. A cell that is not
+of its type is missing from there on.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from validator import standard_rules
+from validator.cells import check_cells
+from validator.describe import Package, describe
+from validator.descriptor import CannotRun, read_json
+from validator.engines import Store, engine_for
+from validator.file_bytes import size
+from validator.frames import Frame, batches, last_of_equals, repeated
+from validator.keys import check_keys
+from validator.messages import Guesses, did_you_mean, show
+from validator.report import HOUSE, HOUSE_OF_OTHERS, ON_REQUEST, Collector, Finding, NotRun, Report
+from validator.resources import Resource
+from validator.rule_sets import check_rule_set
+from validator.rules import PROPERTY, Rule, RuleSet, View
+from validator.tables import Untyped, read_table
+
+
+def validate(
+    path: str | Path,
+    rule_sets: Iterable[RuleSet] = (),
+    *,
+    texts: Path | None = None,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    standard: bool = False,
+    house: bool = False,
+    engine: str = "",
+    progress: Callable[[str], None] = lambda level: None,
+) -> Report:
+    """Validate the package of a descriptor.
+
+    Args:
+        path: The descriptor, usually called `datapackage.json`. Nothing outside its folder is read.
+        rule_sets: Those that the package may ask for by name, in the property `validator:ruleSet`.
+        texts: A folder of texts, for rules that need them.
+        only: Ids of rules; all others are left out, which the report says.
+        skip: Ids of rules that are left out.
+        standard: Leave out all rules of house style, which ask for more than the standard does.
+        house: Run them also on a package that asks for no rule set.
+        engine: Where the tables are kept and the rules run: `polars`, in memory; `duckdb`, for packages
+            larger than it; `pyspark://MASTER`. Empty: the first that suits.
+        progress: Called with the name of each level before it begins.
+
+    Raises:
+        CannotRun: The descriptor cannot be read; a rule or an engine does not exist.
+    """
+    path, guesses = Path(path), Guesses()
+    descriptor, sets = read_json(path), {one.name: one for one in rule_sets}
+    asked = sets.get(str(descriptor.get(PROPERTY, "")))
+    rules = {rule.id: rule for rule in (*standard_rules.RULES, *(asked.rules if asked else ()))}
+    known = set(rules) | {rule.id for one in sets.values() for rule in one.rules}
+    house_left_out = HOUSE if standard else "" if house or PROPERTY in descriptor else HOUSE_OF_OTHERS
+    left_out = _left_out(rules, known, set(only), set(skip), house_left_out)
+    collector = Collector(rules, left_out, path.name)
+
+    progress("package")
+    own = frozenset(asked.tables) if asked else frozenset()
+    package: Package = collector.add(describe(path, own, descriptor))
+    store = engine_for(engine, sum(size(f) for r in package.resources.values() for _, f in r.parts))
+    try:
+        progress("file")
+        tables, untyped = _read(package, store, collector, not house_left_out)
+        frames = {name: store.table(name) for name in tables}
+        progress("cell")
+        run = [rule for rule in (asked.rules if asked else ()) if rule.id not in left_out]
+        for name, table in tables.items():
+            collector.add(check_cells(table, frames[name], run, untyped[name], guesses))
+        progress("key")
+        for table in tables.values():
+            collector.add(check_keys(table, frames, tables, guesses))
+        progress("sense")
+        if asked:
+            collector.add(check_rule_set(asked, run, _view(package, tables, frames, own, texts)))
+        else:
+            collector.add(_unknown_rule_set(package, sets))
+        collector.add(_not_looked_at(package, tables, rules))
+        return collector.finish(lambda name, lines: _record_ids(tables.get(name), frames.get(name), lines))
+    finally:
+        store.close()
+
+
+def _left_out(
+    rules: Mapping[str, Rule], known: set[str], only: set[str], skip: set[str], house: str
+) -> dict[str, str]:
+    """Id of a rule -> why it is left out."""
+    for rule in sorted((only | skip) - known):
+        guess = did_you_mean(rule, known)
+        raise CannotRun(f"there is no rule {rule}{guess}: `scripts/validate.py --rules` lists them")
+    left_out = {rule.id: house for rule in rules.values() if rule.house and house}
+    asked = (rules.keys() - only if only else set()) | (skip & rules.keys())
+    return left_out | dict.fromkeys(asked, ON_REQUEST)
+
+
+def _read(
+    package: Package, store: Store, collector: Collector, house: bool
+) -> tuple[dict[str, Resource], dict[str, Untyped]]:
+    """The tables that could be read, and their untyped cells."""
+    tables, untyped = {}, {}
+    for name, resource in package.resources.items():
+        collector.knows(name, resource.paths, described=resource.described)
+        result = collector.add(read_table(resource, store, house))
+        if result is not None:
+            tables[name], untyped[name] = result
+    return tables, untyped
+
+
+def _view(
+    package: Package,
+    tables: Mapping[str, Resource],
+    frames: Mapping[str, Frame],
+    own: frozenset[str],
+    texts: Path | None,
+) -> View:
+    """The tables of the rule set. Where rows share a primary key, only the last of them is there."""
+    seen = {}
+    for name in own & tables.keys():
+        key = list(tables[name].schema.primary_key)
+        doubled = key and next(batches(repeated(frames[name], key).head(1).select("_line"))).height
+        seen[name] = last_of_equals(frames[name], key) if doubled else frames[name]
+    schemas = {name: tables[name].schema for name in seen}
+    paths = {name: resource.path for name, resource in package.resources.items()}
+    return View(
+        folder=package.folder,
+        descriptor=package.descriptor,
+        frames=seen,
+        schemas=schemas,
+        paths=paths,
+        texts=texts,
+    )
+
+
+def _unknown_rule_set(package: Package, sets: Mapping[str, RuleSet]) -> Iterator[Finding]:
+    if package.rule_set:
+        guess = did_you_mean(package.rule_set, sets)
+        message = f"there is no rule set {show(package.rule_set)}{guess}"
+        yield Finding("rule-set-known", message, package.path.name)
+
+
+def _not_looked_at(
+    package: Package, tables: Mapping[str, Resource], rules: Mapping[str, Rule]
+) -> Iterator[NotRun]:
+    """Say which rules about files and cells were not run on resources whose rows could not be looked at."""
+    for _, entry in package.listed:
+        name = str(entry.get("name"))
+        levels: tuple[str, ...] = ("file", "cell", "key")
+        reason, excused = package.no_tables.get(name, ("its file or its schema cannot be used", True))
+        path = f"resource {name}"
+        if name in tables:
+            if tables[name].described:
+                continue
+            levels, path = ("cell", "key"), tables[name].path
+            reason, excused = "it has no schema, so that its columns are any text", True
+        elif name in package.resources:
+            levels, path = ("cell", "key"), package.resources[name].path
+            reason = "the header or the encoding does not let its cells be told apart"
+        for rule in rules.values():
+            if rule.level in levels:
+                yield NotRun(rule.id, rule.level, path, reason, excused)
+
+
+def _record_ids(table: Resource | None, frame: Frame | None, lines: set[int]) -> dict[int, str]:
+    """Line -> id of the record that begins there: its primary key, joined by `/`."""
+    if table is None or frame is None or not table.schema.primary_key:
+        return {}
+    key, wanted = list(table.schema.primary_key), pl.Series(sorted(lines))
+    found: dict[int, str] = {}
+    for batch in batches(frame.select("_line", *key)):
+        some = batch.filter(pl.col("_line").is_in(wanted.implode()))
+        ids = some.select(pl.concat_str(pl.col(key).cast(pl.String).fill_null(""), separator="/"))
+        found.update(zip(some["_line"].to_list(), ids.to_series().to_list(), strict=True))
+    return found

@@ -1,0 +1,220 @@
+"""What a validation found, and how it is put together.
+
+Stages yield `Finding`, `NotRun` and `Ran`. Only the `Collector` knows remedies, record ids and escaping: it
+makes of them the `Report` that users get.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from validator.messages import harmless
+
+if TYPE_CHECKING:
+    from validator.rules import Rule
+
+HOUSE = "house style, left out on request"  # the reason why a rule was not run
+HOUSE_OF_OTHERS = "house style, which only --house asks of a package without our rule set"
+ON_REQUEST = "left out on request"
+MOST_ERRORS = 1_000_000  # about rows that a report holds; more are only counted
+PART = 1 << 40  # more lines than any file has: parts of a table are told apart by it
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A broken rule. `path` is a file's; or, for a row, `table` is a resource's and `line` a `place`."""
+
+    rule: str
+    message: str
+    path: str = ""
+    table: str = ""
+    line: int = 0
+    field: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """Rules that were run on a table, and how many rows of one of its files were read."""
+
+    table: str
+    rules: Collection[str] = ()
+    path: str = ""
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A rule that was not run on something, and why: never to be read as passed.
+
+    `excused`: it was left out on request, or needs what nobody promised, such as the text of a source. A
+    check of the standard that could not be run is not excused: the package is then valid in part at most.
+    """
+
+    rule: str
+    level: str
+    path: str
+    reason: str
+    excused: bool = True
+
+
+def place(part: int, line: int) -> int:
+    """A line of one of the files of a table, as one number."""
+    return part * PART + line
+
+
+@dataclass(frozen=True, order=True)
+class Error:
+    """One broken rule at one place. `line` is the file's own, header = 1; 0 where no line is meant."""
+
+    path: str
+    line: int
+    rule: str
+    level: str
+    record: str
+    field: str
+    message: str  # what was found, and what it was compared with
+    remedy: str
+    house: bool = False  # whether only house style asks for it
+
+    def __str__(self) -> str:
+        """`data/claims.csv:12 clm-0007 value_low [bounds-ordered] 45 is above value_high 40: swap them`."""
+        where = " ".join(part for part in (self.record, self.field) if part)
+        line = f":{self.line}" if self.line else ""
+        return f"{self.path}{line} {where + ' ' if where else ''}[{self.rule}] {self.message}: {self.remedy}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as the JSON report has it."""
+        names = ("rule", "level", "path", "line", "record", "field", "message", "remedy")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass
+class Count:
+    """How much of a file was looked at: its rows, and the ids of the rules that were run on it."""
+
+    rows: int = 0
+    rules: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Report:
+    """What a validation found.
+
+    Attributes:
+        errors: All errors, those of the package first, then by file and line.
+        not_run: The rules that were not run on something, and why.
+        counts: Path of a file -> how much of it was looked at.
+        beyond: Id of a rule -> how many errors of it came after the first million, and are only counted.
+    """
+
+    errors: list[Error] = field(default_factory=list)
+    not_run: list[NotRun] = field(default_factory=list)
+    counts: dict[str, Count] = field(default_factory=dict)
+    beyond: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing failed, and nothing that the standard asks for was left unchecked."""
+        return not self.errors and not self.partial
+
+    @property
+    def partial(self) -> bool:
+        """Whether a check of the standard could not be run, other than on request."""
+        return any(not entry.excused for entry in self.not_run)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON report."""
+        return {
+            "valid": self.valid,
+            "errors": [error.to_dict() for error in self.errors],
+            "beyond": dict(self.beyond),
+            "not_run": [
+                {name: getattr(entry, name) for name in ("rule", "level", "path", "reason", "excused")}
+                for entry in self.not_run
+            ],
+            "counts": {
+                path: {"rows": count.rows, "rules": len(count.rules)} for path, count in self.counts.items()
+            },
+        }
+
+
+class Collector:
+    """Collects what the stages yield, and makes the report of it."""
+
+    def __init__(self, rules: Mapping[str, "Rule"], left_out: Mapping[str, str], where: str) -> None:
+        """`left_out`: id of a rule -> why it is left out; `where`: the name of the descriptor."""
+        self._rules, self._left_out, self._where = rules, left_out, where
+        self._paths: dict[str, tuple[str, ...]] = {}
+        self._undescribed: set[str] = set()
+        self._about_rows: list[Finding] = []
+        self.report = Report()
+
+    def knows(self, table: str, paths: tuple[str, ...], *, described: bool = True) -> None:
+        """Name the files of a table; one that is not `described` by a schema has no checks of cells."""
+        self._paths[table] = paths
+        for path in paths:
+            self.report.counts.setdefault(harmless(path, 200), Count())
+        if not described:
+            self._undescribed.add(table)
+
+    def add(self, found: Iterable[Finding | NotRun | Ran]) -> Any:
+        """Take what a stage yields, as it comes; -> what it returns at its end."""
+        stage = iter(found)
+        while True:
+            try:
+                one = next(stage)
+            except StopIteration as end:
+                return end.value
+            if isinstance(one, Ran):
+                self._ran(one)
+            elif one.rule in self._left_out:
+                continue
+            elif isinstance(one, NotRun):
+                path, reason = harmless(one.path, 200), harmless(one.reason, 1000)
+                self.report.not_run.append(NotRun(one.rule, one.level, path, reason, one.excused))
+            elif not one.table:
+                self._error(one, one.path, one.line, one.record)
+            elif len(self._about_rows) < MOST_ERRORS:
+                self._about_rows.append(one)
+            else:
+                self.report.beyond[one.rule] += 1
+
+    def _ran(self, one: Ran) -> None:
+        for path in self._paths.get(one.table, (one.path,)):
+            count = self.report.counts.setdefault(harmless(path, 200), Count())
+            count.rows += one.rows if path == one.path else 0
+            for rule in one.rules:
+                by_bytes = self._rules[rule].level == "file"
+                if rule not in self._left_out and (by_bytes or one.table not in self._undescribed):
+                    count.rules.add(rule)
+
+    def _error(self, one: Finding, path: str, line: int, record: str) -> None:
+        rule = self._rules[one.rule]
+        path, record, field_ = (harmless(text, 200) for text in (path, record, one.field))
+        message = harmless(one.message, 1000)
+        self.report.errors.append(
+            Error(path, line, rule.id, rule.level, record, field_, message, rule.remedy, rule.house)
+        )
+
+    def finish(self, record_ids: Callable[[str, set[int]], Mapping[int, str]]) -> Report:
+        """The report, errors in order. `record_ids` gives the ids of the records on lines of a table."""
+        lines: dict[str, set[int]] = {}
+        for one in self._about_rows:
+            lines.setdefault(one.table, set()).add(one.line)
+        records = {table: record_ids(table, found) for table, found in lines.items()}
+        for one in self._about_rows:
+            part, line = divmod(one.line, PART)
+            self._error(one, self._paths[one.table][part], line, records[one.table].get(one.line, ""))
+        where = harmless(self._where)
+        for left_out, reason in sorted(self._left_out.items()):
+            self.report.not_run.append(NotRun(left_out, self._rules[left_out].level, where, reason))
+        told = {entry.rule for entry in self.report.not_run}
+        told |= {rule for count in self.report.counts.values() for rule in count.rules}
+        for rule in self._rules.values():
+            if rule.id not in told and rule.about_tables:
+                reason = "no table is one of those that it is about"
+                self.report.not_run.append(NotRun(rule.id, rule.level, where, reason))
+        self.report.errors.sort(key=lambda error: (error.level != "package", error))
+        return self.report

@@ -1,0 +1,253 @@
+"""What is wrong with a table schema: against the profile, in itself, and in its vocabularies and examples.
+
+A fault costs the part that it is about, and no more: rows are still checked against the rest.
+"""
+
+import copy
+import re
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from validator import fields
+from validator.cell_types import NeedsWide, type_frame
+from validator.checks import constraint_checks, pattern_fault
+from validator.constraints import value_of
+from validator.descriptor import Json, as_list, version_of
+from validator.descriptor_checks import schema_property_faults
+from validator.fields import BOUNDS, Field, TableSchema, parse_field, parse_schema
+from validator.profiles import VERSIONS, json_schema, profile, profile_faults, shortened
+from validator.report import Finding
+
+Path = list[str | int]
+Fault = tuple[str, Path]  # what is wrong, and with what part of the schema
+
+FIELDS_MATCH = ("exact", "equal", "subset", "superset", "partial")
+
+
+def check_schema(given: Json, path: str, name: str = "") -> Generator[Finding, None, TableSchema | None]:
+    """Check a schema; -> what can be used of it, parsed, or None where no rows can be checked against it."""
+    profile_said = list(_profile_faults(given))
+    yield from (Finding("schema-profile", message, path) for message, _ in profile_said)
+    if not re.fullmatch(r"[-a-z0-9._/]+", str(given.get("name", "a"))):
+        yield Finding("schema-profile", "$.name: a name has small letters, digits, and - . _ / only", path)
+    usable = _without(given, [part for _, part in profile_said])
+    if usable is None:
+        return None
+    yield from (Finding(rule, message, path) for rule, message in schema_property_faults(usable))
+    made_no_sense = list(_sense_faults(usable))
+    yield from (Finding("schema-sense", message, path) for message, _ in made_no_sense)
+    usable = _without(usable, [part for _, part in made_no_sense])
+    if usable is None:
+        return None
+    schema = parse_schema(usable, name)
+    yield from _vocabulary_faults(schema, path)
+    yield from _example_faults(schema, path)
+    return schema
+
+
+def _without(schema: Json, faulty: list[Path]) -> Json | None:
+    """The schema without its faulty parts; None where nothing is left that rows can be checked against."""
+    if not faulty:
+        return schema
+    left = copy.deepcopy(schema)
+    for part in faulty:
+        match part:
+            case ["fields", int(n), "type", *_] | ["fields", int(n)] if "name" in as_dict(left["fields"][n]):
+                left["fields"][n] = {"name": left["fields"][n]["name"], "type": "any"}
+            case ["fields", int(n), "constraints", str(name), *_] if isinstance(
+                left["fields"][n].get("constraints"), dict
+            ):
+                left["fields"][n]["constraints"].pop(name, None)
+            case ["fields", int(n), str(name), *_] if name != "name":
+                left["fields"][n].pop(name, None)
+            case ["fields", *_] | []:
+                return None
+            case [str(name), *_]:
+                left.pop(name, None)
+    listed = left.get("fields")
+    if not isinstance(listed, list) or not all(isinstance(f, dict) and "name" in f for f in listed):
+        return None
+    return left
+
+
+def as_dict(given: Any) -> Json:
+    """An object as it is, and nothing for any other value."""
+    return given if isinstance(given, dict) else {}
+
+
+def _profile_faults(schema: Json) -> Iterator[Fault]:
+    # what fits version 1 must fit version 2 as well, whose properties are heeded wherever they stand
+    versions = VERSIONS if version_of(schema) == "1.0" else VERSIONS[1:]
+    listed = _without_lists(schema)
+    found: dict[str, Path] = {}
+    for version in versions:
+        found |= dict(profile_faults(profile("tableschema", version, ("fieldsMatch",)), listed))
+    yield from found.items()
+    for name in ("title", "description"):
+        if not isinstance(schema.get(name, ""), str):
+            yield f"$.{name}: {schema[name]!r} is not text", [name]
+    match = schema.get("fieldsMatch", "exact")
+    # the profile of version 2.0 wants a list, by a slip
+    if match not in [*FIELDS_MATCH, *([word] for word in FIELDS_MATCH)]:
+        yield (
+            f"$.fieldsMatch: {shortened(repr(match))} is not one of {', '.join(FIELDS_MATCH)}",
+            ["fieldsMatch"],
+        )
+    if not isinstance(schema.get("fields"), list):
+        yield "$.fields: a table schema lists its fields", ["fields"]
+
+
+def _without_lists(schema: Json) -> Json:
+    """The schema with arrays for its lists, a type of the standard that its own profile has forgotten."""
+    listed = schema.get("fields")
+    if not isinstance(listed, list):
+        return schema
+    return {
+        **schema,
+        "fields": [
+            {**field, "type": "array"} if isinstance(field, dict) and field.get("type") == "list" else field
+            for field in listed
+        ],
+    }
+
+
+def _sense_faults(schema: Json) -> Iterator[Fault]:
+    for message in _missing_faults(schema):
+        yield message, ["missingValues"]
+    names = [field["name"] for field in schema["fields"]]
+    known, doubled = (
+        set(names),
+        sorted({name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()),
+    )
+    for name in doubled:
+        yield f"two fields are called {name}", ["fields"]
+    if "" in known:
+        yield "a field has an empty name", ["fields"]
+    keys: list[tuple[str, list[str]]] = [("primaryKey", as_list(schema.get("primaryKey", [])))]
+    keys += [("uniqueKeys", list(key)) for key in schema.get("uniqueKeys", [])]
+    keys += [("foreignKeys", as_list(key["fields"])) for key in schema.get("foreignKeys", [])]
+    for kind, key in keys:
+        for name in dict.fromkeys(key):
+            if name not in known:
+                yield f"{kind} names the field {name}, which does not exist", [kind]
+            elif len(set(key)) < len(key) and key.count(name) > 1:
+                yield f"{kind} names the field {name} twice", [kind]
+    for number, given in enumerate(schema["fields"]):
+        for message, part in _field_faults(parse_field(given, schema)):
+            yield f"field {given['name']}: {message}", ["fields", number, *part]
+
+
+def _field_faults(field: Field) -> Iterator[Fault]:
+    if field.type not in fields.POLARS_TYPES:
+        yield f"the type {field.type} is not supported here", ["type"]
+        return
+    faults = list(fields.form_faults(field))
+    for message in faults:
+        yield message, ["type"]
+    for message in _missing_faults(field.given):
+        yield message, ["missingValues"]
+    if field.categories:
+        if field.type not in ("string", "integer"):
+            yield f"categories do not suit the type {field.type}", ["categories"]  # the profile does not look
+            return
+        for message in _twice("categories", field.categories):
+            yield message, ["categories"]
+    if faults:
+        return  # no value can be read
+    suit = fields.constraints_of(field.type)
+    for name, value in field.constraints.items():
+        part: Path = ["constraints", name]
+        if name not in suit:
+            yield f"the constraint {name} does not suit the type {field.type}", part
+        elif name in BOUNDS or name == "enum":
+            for one in value if name == "enum" and isinstance(value, list) else [value]:
+                if value_of(one, field) is None:
+                    yield f"the constraint {name} has {one!r}, which is not of the type {field.kind}", part
+        elif name == "jsonSchema" and (fault := _json_schema_fault(value)):
+            yield f"the constraint jsonSchema cannot be used ({shortened(fault)})", part
+    categories = fields.values_of(field.categories)
+    for one in categories:
+        if value_of(one, field) is None:
+            yield (
+                f"the constraint categories has {one!r}, which is not of the type {field.kind}",
+                ["categories"],
+            )
+    labelled = any(isinstance(entry, dict) for entry in field.categories)
+    if not labelled and categories and not set(field.constraints.get("enum", [])) <= set(categories):
+        yield "the constraint enum has values that are not in categories", ["categories"]
+
+
+def _json_schema_fault(schema: Any) -> str:
+    try:
+        json_schema(schema)
+    except ValueError as fault:
+        return str(fault)
+    return ""
+
+
+def _missing_faults(given: Json) -> Iterator[str]:
+    """Of the missing values of a schema or a field; as texts they may be doubled, as in v1."""
+    yield from _twice("missingValues", [e for e in given.get("missingValues", []) if isinstance(e, dict)])
+
+
+def _twice(what: str, entries: Any) -> Iterator[str]:
+    """A value or a label that two entries of a list share, which the standard wants to be unique."""
+    for name in ("value", "label"):
+        found = [entry[name] for entry in entries if isinstance(entry, dict) and name in entry]
+        if name == "value":
+            found += [entry for entry in entries if not isinstance(entry, dict)]
+        for one in sorted(
+            {one for one in found if found.count(one) > 1} if len(set(found)) < len(found) else (), key=str
+        ):
+            yield f"{what}: the {name} {one!r} stands there twice"
+
+
+def _vocabulary_faults(schema: TableSchema, path: str) -> Iterator[Finding]:
+    for field in schema.fields:
+        values = field.constraints.get("enum")
+        categories = [entry for entry in field.categories if isinstance(entry, dict)]
+        defined = [entry["value"] for entry in categories if entry.get("label")]
+        if values is not None and categories and list(values) != defined:
+            odd = sorted({str(v) for v in values} ^ {str(v) for v in defined}) or ["their order"]
+            message = f"field {field.name}: enum and categories differ in {', '.join(odd)}"
+            yield Finding("vocabulary-defined", message, path)
+
+
+def _example_faults(schema: TableSchema, path: str) -> Iterator[Finding]:
+    """Examples that their own field does not allow, all of them tried at once."""
+    given = [field for field in schema.fields if "example" in field.given]
+    if not given:
+        return
+    cells: dict[str, Any] = {field.column: [str(field.given["example"])] for field in given}
+    some = TableSchema(schema.name, tuple(given), (), (), (), "exact", {})
+    try:
+        typed, failures = type_frame(pl.DataFrame({**cells, "_line": [1]}), some)
+    except NeedsWide as wide:
+        typed, failures = type_frame(pl.DataFrame({**cells, "_line": [1]}), some.widened(wide.fields))
+    untyped = {column for column, _, _ in failures}
+    broken, row = set(untyped), typed.row(0, named=True)
+    checks = [check for field in given for check in constraint_checks(field)]
+    expressions = {str(n): c.bad.fill_null(False) for n, c in enumerate(checks) if isinstance(c.bad, nw.Expr)}
+    found = nw.from_native(typed).select(**expressions).rows(named=True)[0] if expressions else {}
+    for number, check in enumerate(checks):
+        column = check.columns[0]
+        if isinstance(check.bad, nw.Expr):
+            broken |= {column} if found[str(number)] else set()
+        elif row[column] is not None and check.bad(row[column]):
+            broken.add(column)
+    for field in given:
+        if field.column in broken:
+            rule = "example-type" if field.column in untyped else "example-fits"
+            shown = f"field {field.name}: it does not allow its example {field.given['example']!r}"
+            yield Finding(rule, shown, path)
+
+
+def patterns_not_run(schema: TableSchema) -> Iterator[tuple[Field, str]]:
+    """The fields whose pattern, or the pattern in whose JSON Schema, is not understood here, and why."""
+    for field in schema.fields:
+        pattern = field.constraints.get("pattern")
+        if field.type == "string" and isinstance(pattern, str) and (fault := pattern_fault(pattern)):
+            yield field, fault
