@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from validator.csv_reading import header_of
 from validator.descriptor import (
     CannotRun,
     Json,
+    as_list,
     is_address,
     is_inside,
     is_safe,
@@ -30,7 +31,7 @@ from validator.inline import inline_rows
 from validator.keys import refers
 from validator.report import Finding, NotRun, Ran
 from validator.resources import Resource, paths_of
-from validator.rules import PROPERTY
+from validator.rules import PROPERTY, RuleSet
 from validator.schema_checks import check_schema, patterns_not_run
 from validator.tabular import form_by_name, header_fields, why_no_table
 
@@ -82,12 +83,10 @@ class Package:
         return [(f"$.resources[{n}]", entry) for n, entry in found if isinstance(entry, dict)]
 
 
-def describe(
-    path: Path, tables: frozenset[str] = frozenset(), descriptor: Json | None = None
-) -> Found[Package]:
+def describe(path: Path, asked: RuleSet | None = None, descriptor: Json | None = None) -> Found[Package]:
     """Check a descriptor and the files that it names; -> the package.
 
-    `tables` are those of the rule set that the package asks for. Raises `CannotRun` where there is no
+    `asked` is the rule set that the package asks for. Raises `CannotRun` where there is no
     descriptor that can be read.
     """
     package = Package(path, descriptor if descriptor is not None else read_json(path))
@@ -101,7 +100,7 @@ def describe(
         if name in seen:
             yield Finding("resource-name", f"two resources are called {name}", where)
         else:
-            yield from _add_resource(package, entry, place, tables)
+            yield from _add_resource(package, entry, place, asked)
         seen.add(name)
     yield from _unlisted(package)
     yield from _broken_references(package, seen)
@@ -116,7 +115,7 @@ def _other_profile(rule: str, path: str, part: Json, names: tuple[str, ...] = ()
         yield NotRun(rule, "package", path, reason)
 
 
-def _add_resource(package: Package, entry: Json, place: str, tables: frozenset[str]) -> Found[None]:
+def _add_resource(package: Package, entry: Json, place: str, asked: RuleSet | None) -> Found[None]:
     name, where = str(entry.get("name", "")), package.path.name
     known_as = {**entry, "path": entry["url"]} if "path" not in entry and paths_of(entry) else entry
     for rule, message in resource_faults(known_as, place, package.descriptor):
@@ -130,7 +129,7 @@ def _add_resource(package: Package, entry: Json, place: str, tables: frozenset[s
     given = yield from _part(package, name, "dialect", entry.get("dialect", {}), "descriptor-profile")
     for rule, message in dialect_faults(given or {}, place, version):
         yield Finding(rule, f"resource {name}: {message}", where)
-    schema = yield from _schema(package, name, entry, version, tables)
+    schema = yield from _schema(package, name, entry, version, asked)
     if name in package.no_tables:
         return  # at an address, so that its form does not matter
     unread = list(form_faults(form_by_name(entry), given or {}))
@@ -244,7 +243,7 @@ def _part(package: Package, name: str, kind: str, given: Any, rule: str) -> Foun
 
 
 def _schema(
-    package: Package, name: str, entry: Json, version: str, tables: frozenset[str]
+    package: Package, name: str, entry: Json, version: str, asked: RuleSet | None
 ) -> Found[TableSchema | None]:
     """The schema of a resource, or None where there is none, or it cannot be used."""
     given = entry.get("schema")
@@ -258,11 +257,30 @@ def _schema(
     yield from _other_profile("schema-profile", where, read)
     full = {"$schema": f"https://datapackage.org/profiles/{version}/tableschema.json", **read}
     # rules find a table by the name of its resource, whatever its schema is called
-    schema = yield from check_schema(full, where, name if name in tables else "")
+    own = asked.tables.get(name) if asked else None
+    schema = yield from check_schema(full, where, name if own else "")
+    if own and schema and schema.whole and (others := list(_other_than_defined(own, schema))):
+        yield from (Finding("table-as-defined", message, where) for message in others)
+        schema = replace(schema, name="")
     for field_, fault in patterns_not_run(schema) if schema else ():
         reason = f"the pattern of {field_.name} is not supported here ({fault})"
         yield NotRun("pattern", "cell", where, reason, excused=False)
     return schema
+
+
+def _other_than_defined(own: Json, schema: TableSchema) -> Iterator[str]:
+    """What a rule takes for granted of a table: its key, and each column with its type and vocabulary."""
+    if as_list(own.get("primaryKey", [])) != list(schema.primary_key):
+        yield "its key is not that of the rule set"
+    given = {field.name: field for field in schema.fields}
+    for wanted in parse_schema(own).fields:
+        there = given.get(wanted.name)
+        if there is None:
+            yield f"the column {wanted.name} is missing"
+        elif there.type != wanted.type:
+            yield f"the column {wanted.name} is of another type"
+        elif not set(there.vocabulary) <= set(wanted.vocabulary or there.vocabulary):
+            yield f"the column {wanted.name} has other values"
 
 
 def _schema_of_header(path: str, file: File, entry: Json, dialect: Dialect) -> Found[TableSchema | None]:
@@ -276,7 +294,7 @@ def _schema_of_header(path: str, file: File, entry: Json, dialect: Dialect) -> F
     if fault:
         yield Finding("header", fault, path, line=1)
         return None
-    return parse_schema({"fields": fields})
+    return replace(parse_schema({"fields": fields}), whole=False)
 
 
 def _broken_references(package: Package, names: set[str]) -> Iterator[Finding]:

@@ -58,8 +58,8 @@ class Field:
     `column` is what its column is called in frames: its name, unless frames would take that for something
     else. `type` is `string` where the descriptor names none; `format` is without the `fmt:` that early
     packages of version 1 put before a pattern; `form` says how cells are written, defaults included;
-    `missing` are the texts that stand for a missing value. `wide`: its numbers are kept as text, exactly, since some
-    have more digits than a column of numbers keeps.
+    `missing` are the texts that stand for a missing value. `wide`: its numbers are kept as text, exactly,
+    since some have more digits than a column of numbers keeps.
     """
 
     name: str
@@ -123,6 +123,7 @@ class TableSchema:
     foreign_keys: tuple[ForeignKey, ...]
     fields_match: str
     given: Json
+    whole: bool = True  # whether no part of it had to be left out
 
     @property
     def names(self) -> list[str]:

@@ -28,7 +28,7 @@ TIMES = 200  # times its own size at most: tables rarely pack better than 20 to 
 # how files begin that are often taken for text
 LFS = b"version https://git-lfs.github.com/spec/"
 OTHERS = {
-    b"PK\x03\x04": "a zip archive (an xlsx workbook is one), not text: save it as CSV, or say how it is packed",
+    b"PK\x03\x04": "a zip archive (an xlsx workbook is one), not text: save it as CSV",
     b"\x1f\x8b": "packed with gzip, not text: name it .gz, or say `compression`",
     b"SQLite format 3\x00": "an SQLite database, not text: save the table as CSV",
     b"PAR1": "a Parquet file, not text: save it as CSV",

@@ -23,7 +23,8 @@ class InlineRows:
 def inline_rows(data: Any, names: list[str]) -> tuple[InlineRows, str]:
     """(the rows of inline data, why it has none).
 
-    Rows are lists, the first being the header, or objects. `names` are those of the schema's fields: an object has no order of its own.
+    Rows are lists, the first being the header, or objects. `names` are those of the schema's fields: an
+    object has no order of its own.
     """
     if not isinstance(data, list) or not data:
         return InlineRows([], []), "the data is not a list of rows"

@@ -18,6 +18,7 @@ import pandera.pandas as pa
 from pandera.backends.pandas.container import DataFrameSchemaBackend
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
+from validator.cell_types import NeedsWide
 from validator.checks import Bad, Check, checks_of
 from validator.fields import Field, TableSchema
 from validator.keys import unique_keys
@@ -42,6 +43,7 @@ def pandera_schema(schema: TableSchema, rules: Sequence[Rule] = ()) -> "TableSch
     of_cells = [check for check in checks if len(check.columns) == 1 and not check.found]
     columns = {
         field.name: pa.Column(
+            _kept_as(field),
             checks=[_pandera_check(check) for check in of_cells if check.columns[0] == field.column],
             nullable=True,  # `required` is a check of its own
             title=field.given.get("title"),
@@ -58,7 +60,7 @@ def pandera_schema(schema: TableSchema, rules: Sequence[Rule] = ()) -> "TableSch
         name=schema.name,
         title=schema.given.get("title"),
         description=schema.given.get("description"),
-        metadata={"fields": schema.fields},
+        metadata={"schema": schema, "rules": rules},
     )
 
 
@@ -69,7 +71,12 @@ class TableSchemaForPandas(pa.DataFrameSchema):
         self, check_obj: pd.DataFrame, *args: Any, lazy: bool = False, **options: Any
     ) -> pd.DataFrame:
         """The frame, typed. Raises `SchemaErrors` with `lazy`, else the first `SchemaError`."""
-        typed, untyped = type_pandas(check_obj, (self.metadata or {}).get("fields", ()))
+        about = self.metadata or {}
+        try:
+            typed, untyped = type_pandas(check_obj, about["schema"].fields)
+        except NeedsWide as wide:
+            exact = pandera_schema(about["schema"].widened(wide.fields), about["rules"])
+            return exact.validate(check_obj, lazy=lazy, **options)
         errors = [self._not_of_type(check_obj, column, index) for column, index in untyped.items()]
         try:
             result: pd.DataFrame = super().validate(typed, lazy=True, **options)
@@ -183,8 +190,12 @@ def type_pandas(frame: pd.DataFrame, fields: Sequence[Field]) -> tuple[pd.DataFr
     return typed, untyped
 
 
+def _kept_as(field: Field) -> str:
+    return "string" if field.wide else KEPT_AS.get(field.type, "string")
+
+
 def _typed(cells: Any, field: Field) -> Any:
-    kept_as = KEPT_AS.get(field.type, "string")
+    kept_as = _kept_as(field)
     if pd.api.types.is_datetime64_any_dtype(cells):
         return _from_datetimes(cells, field, kept_as)
     if pd.api.types.is_bool_dtype(cells):
@@ -218,7 +229,7 @@ def _read(text: pd.Series, field: Field, kept_as: str) -> pd.Series:
         try:
             values[one] = read(one)
         except TooWide:
-            values[one] = None
+            raise NeedsWide({field.column}) from None
     if kept_as == "Float64":
         return _floats(text, values)
     return pd.Series([values.get(one) for one in text], index=text.index, name=text.name, dtype=kept_as)

@@ -64,8 +64,7 @@ def validate(
     collector = Collector(rules, left_out, path.name)
 
     progress("package")
-    own = frozenset(asked.tables) if asked else frozenset()
-    package: Package = collector.add(describe(path, own, descriptor))
+    package: Package = collector.add(describe(path, asked, descriptor))
     store = engine_for(engine, sum(size(f) for r in package.resources.values() for _, f in r.parts))
     try:
         progress("file")
@@ -80,7 +79,7 @@ def validate(
             collector.add(check_keys(table, frames, tables, guesses))
         progress("sense")
         if asked:
-            collector.add(check_rule_set(asked, run, _view(package, tables, frames, own, texts)))
+            collector.add(check_rule_set(asked, run, _view(package, tables, frames, texts)))
         else:
             collector.add(_unknown_rule_set(package, sets))
         collector.add(_not_looked_at(package, tables, rules))
@@ -118,14 +117,14 @@ def _view(
     package: Package,
     tables: Mapping[str, Resource],
     frames: Mapping[str, Frame],
-    own: frozenset[str],
     texts: Path | None,
 ) -> View:
     """The tables of the rule set. Where rows share a primary key, only the last of them is there."""
     seen = {}
-    for name in own & tables.keys():
+    for name in (name for name, table in tables.items() if table.schema.name):
         key = list(tables[name].schema.primary_key)
-        doubled = key and next(batches(repeated(frames[name], key).head(1).select("_line"))).height
+        again = batches(repeated(frames[name], key).head(1).select("_line")) if key else ()
+        doubled = any(batch.height for batch in again)
         seen[name] = last_of_equals(frames[name], key) if doubled else frames[name]
     schemas = {name: tables[name].schema for name in seen}
     paths = {name: resource.path for name, resource in package.resources.items()}

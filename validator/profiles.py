@@ -129,7 +129,9 @@ def json_schema(schema: Any) -> Callable[[Any], bool]:
             schema, validate_formats=False, pattern_options=LINEAR, offline=True
         )
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as fault:
-        raise ValueError(str(getattr(fault, "message", fault)).splitlines()[0]) from None
+        message = str(getattr(fault, "message", fault)).splitlines()[0]
+        elsewhere = re.match(r"Resource '(.+?)' is not present", message)
+        raise ValueError(f"{elsewhere[1]} is not in it" if elsewhere else message) from None
     except RecursionError:
         raise ValueError("it is nested too deep") from None
 

@@ -87,8 +87,8 @@ def _written(field: Field, number: str, group: str) -> re.Pattern[str]:
     number = f"(?P<number>{number.replace('DIGITS', digits)})"
     # What may stand around a number that is not bare: neither a sign or bracket before it nor a minus behind
     # it, of whatever form, since book-keepers write so what is below zero.
-    before = rf"[^0-9+()\[\]{DASHES}-]*?"
-    behind = rf"(?!\s*[{DASHES}-])[^0-9()\[\]]*"
+    before = rf"[^\d+()\[\]{DASHES}-]*?"
+    behind = rf"(?!\s*[{DASHES}-])[^\d()\[\]]*"
     return re.compile(number if field.form["bareNumber"] else before + number + behind)
 
 

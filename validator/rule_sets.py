@@ -1,4 +1,4 @@
-"""Running a rule set: tables are as it defines them; then its rules about tables and its inspections."""
+"""Running a rule set on a package that asks for it: its rules about tables, then its inspections."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,8 +7,6 @@ import narwhals as nw
 from narwhals.exceptions import ColumnNotFoundError, NarwhalsError
 from polars.exceptions import PolarsError
 
-from validator.descriptor import Json, as_list
-from validator.fields import TableSchema
 from validator.frames import batches, in_memory
 from validator.messages import cell_text
 from validator.report import Finding, NotRun, Ran
@@ -19,30 +17,13 @@ UNFIT = (NarwhalsError, PolarsError, TypeError, AttributeError)
 
 def check_rule_set(rule_set: RuleSet, wanted: Sequence[Rule], view: View) -> Iterator[Finding | NotRun | Ran]:
     """Run the rules about tables that are wanted, then all inspections."""
-    for name, schema in view.schemas.items():
-        yield from _other_table(rule_set.name, rule_set.tables[name], schema, view.paths[name])
-        yield Ran(name, ("table-as-defined",))
+    yield from (Ran(name, ("table-as-defined",)) for name in view.schemas)
     for rule in wanted:
         if isinstance(rule, TableRule):
             for name in _tables_checked(rule, view):
                 yield from _run(rule, name, view)
     for inspection in rule_set.inspections:
         yield from inspection(view)
-
-
-def _other_table(set_name: str, own: Json, schema: TableSchema, path: str) -> Iterator[Finding]:
-    """What a rule takes for granted of a table: its key, and each column with its type and vocabulary."""
-    if as_list(own.get("primaryKey", [])) != list(schema.primary_key):
-        yield Finding("table-as-defined", f"its key is not that of {set_name}", path)
-    given = {field.name: field for field in schema.fields}
-    for field in own["fields"]:
-        there = given.get(field["name"])
-        if there is None:
-            yield Finding("table-as-defined", f"the column {field['name']} is missing", path)
-        elif there.type != field.get("type", "string"):
-            yield Finding("table-as-defined", f"the column {field['name']} is of another type", path)
-        elif not set(there.vocabulary) <= set(field.get("constraints", {}).get("enum", there.vocabulary)):
-            yield Finding("table-as-defined", f"the column {field['name']} has other values", path)
 
 
 def _tables_checked(rule: TableRule, view: View) -> list[str]:
@@ -56,7 +37,9 @@ def _run(rule: TableRule, name: str, view: View) -> Iterator[Finding | NotRun | 
     absent = [table for table in (name, *others) if table not in view.frames]
     path = view.paths.get(name, name)
     if absent:
-        yield NotRun(rule.id, rule.level, path, f"the table {', '.join(absent)} was not read")
+        yield NotRun(
+            rule.id, rule.level, path, f"the table {', '.join(absent)} was not read as one of the rule set"
+        )
         return
     try:
         result = rule.check(view.frames[name], *(view.frames[table] for table in others))

@@ -6,6 +6,7 @@ A fault costs the part that it is about, and no more: rows are still checked aga
 import copy
 import re
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -42,7 +43,7 @@ def check_schema(given: Json, path: str, name: str = "") -> Generator[Finding, N
     usable = _without(usable, [part for _, part in made_no_sense])
     if usable is None:
         return None
-    schema = parse_schema(usable, name)
+    schema = replace(parse_schema(usable, name), whole=usable is given)
     yield from _vocabulary_faults(schema, path)
     yield from _example_faults(schema, path)
     return schema

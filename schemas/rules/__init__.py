@@ -7,16 +7,18 @@ or `schemas.texts`, and its breaking case in `tests/schemas/test_rules.py`.
 import json
 from functools import cache
 
-from schemas import FOLDER, editions, texts
+from schemas import FOLDER, editions
 from schemas.rules import claims, common, events, people, statements, utterances
 from schemas.rules import texts as rules_about_texts
+from schemas.texts import TextRule
+from schemas.texts import inspection as text_inspection
 from validator import standard_rules
 from validator.rules import LEVELS, Rule, RuleSet, rules_of
 
 NAME = "quoted-news"  # what a descriptor calls the rule set, in its property `validator:ruleSet`
 
 ABOUT_TABLES = tuple(rules_of(common, people, events, statements, claims, utterances))
-ABOUT_TEXTS = tuple(rule for rule in rules_of(rules_about_texts) if isinstance(rule, texts.TextRule))
+ABOUT_TEXTS = tuple(rule for rule in rules_of(rules_about_texts) if isinstance(rule, TextRule))
 
 
 @cache
@@ -27,7 +29,7 @@ def rule_set() -> RuleSet:
         name=NAME,
         rules=(*editions.RULES, *ABOUT_TABLES, *ABOUT_TEXTS),
         tables={path.name.removesuffix(".schema.json"): json.loads(path.read_bytes()) for path in paths},
-        inspections=(texts.inspection(ABOUT_TEXTS), editions.inspect),
+        inspections=(text_inspection(ABOUT_TEXTS), editions.inspect),
     )
 
 

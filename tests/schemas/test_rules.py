@@ -173,6 +173,8 @@ CASES = {
     "schema-sense": lambda package: package.edit_json(
         "schemas/claims.schema.json", lambda found: found.update(uniqueKeys=[["nothing"]])
     ),
+    "rule-set-known": descriptor(lambda found: found.update({"validator:ruleSet": "quoted-new"})),
+    "table-as-defined": schema("claims", "note", type="any"),
     "resource-name": descriptor(_second_resource_of_that_name),
     "path-safe": descriptor(lambda found: found["resources"][0].update(schema="../sources.schema.json")),
     "file-missing": _lose_claims,

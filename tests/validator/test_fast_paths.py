@@ -70,7 +70,7 @@ def test_a_file_is_cut_into_pieces_between_its_rows(rows: list[tuple[str, str]],
         patch.setattr(csv_reading, "ROWS", 1)
         cut = csv_reading.read_table(data, SCHEMA)
     assert (cut.rows, cut.lines, cut.faults) == (whole.rows, whole.lines, whole.faults)
-    assert whole.rows == [list(row) for row in rows]
+    assert whole.rows == [list(row) for row in rows if any(row)]  # a row of commas is a blank one
 
 
 @EXAMPLES

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from schemas import spans
 from schemas.quantities import numbers_in
+from validator import fields
 from validator.cell_types import cast, type_frame
 from validator.csv_reading import read_table, write_rows
-from validator import fields
 from validator.fields import TableSchema, field_of, parse_schema
 from validator.pandera_schemas import pandera_schema
 from validator.readers import reader

@@ -63,9 +63,9 @@ FORMS = {
     # ---- numbers
     "integer": Form(
         {"type": "integer"},
-        ["1", "-1", "+1", "007", "9223372036854775807"],
+        ["1", "-1", "+1", "007", "9223372036854775807", "9223372036854775808"],
         ["1.0", "1e3", "one", "1,000", "0x1"],
-        strict=["9223372036854775808", "1_000", "٥", " 5"],
+        strict=["1_000", "٥", " 5"],
     ),
     "integer in groups": Form(
         {"type": "integer", "groupChar": ","},
@@ -80,9 +80,23 @@ FORMS = {
     ),
     "number": Form(
         {"type": "number"},
-        ["1", "-1.5", "+.5", "5.", "1e3", "1E-3", "NaN", "INF", "-INF", "inf", "nan"],
+        [
+            "1",
+            "-1.5",
+            "+.5",
+            "5.",
+            "1e3",
+            "1E-3",
+            "NaN",
+            "INF",
+            "-INF",
+            "inf",
+            "nan",
+            "9007199254740993",
+            "1e999",
+        ],
         ["1,5", "half", ".", "1.2.3", "€5", "--1"],
-        strict=["Infinity", "9007199254740993", "1e999", "1_000", "٥", " 5"],
+        strict=["Infinity", "1_000", "٥", " 5"],
     ),
     "number with another point": Form(
         {"type": "number", "decimalChar": ",", "groupChar": "."},
@@ -94,7 +108,7 @@ FORMS = {
         {"type": "number", "bareNumber": False, "groupChar": ","},
         ["95.5%", "€95", "EUR -1,000.5", "5.-", "1e3 kg"],
         ["free", "95 m2", "NaN", "$-", "a-b 95", "٥ 95"],
-        strict=["1,000,,5"],
+        strict=["1,000,,5", "(5)", "−5", "5-"],
     ),
     # ---- true and false
     "boolean": Form(
@@ -167,7 +181,11 @@ FORMS = {
         strict=["10:00", "26 Jan 2024 15:00 XYZ"],
     ),
     "year": Form(
-        {"type": "year"}, ["2024", "0001"], ["24", "12345", "-2024", "20x4"], strict=["0000", "+999", " 999"]
+        {"type": "year"},
+        ["2024", "0001", "0000"],
+        ["24", "20x4"],
+        strict=["+999", " 999"],
+        loose=["12345", "-2024"],
     ),
     "yearmonth": Form(
         {"type": "yearmonth"}, ["2024-01"], ["2024-13", "2024", "2024-01-26"], strict=["2024-1", "0000-01"]
@@ -481,7 +499,7 @@ FAULTS = {
         "type": "array",
         "constraints": {"enum": ["["]},
     },
-    "the constraint jsonSchema cannot be used ('x' is not valid": {
+    'the constraint jsonSchema cannot be used ("x" is not valid': {
         "type": "object",
         "constraints": {"jsonSchema": {"type": "x"}},
     },
@@ -489,7 +507,7 @@ FAULTS = {
         "type": "object",
         "constraints": {"jsonSchema": {"$ref": "https://example.org/x.json"}},
     },
-    "the constraint jsonSchema cannot be used ('(' is not a 'regex')": {
+    'the constraint jsonSchema cannot be used ("(" is not a "regex")': {
         "type": "object",
         "constraints": {"jsonSchema": {"pattern": "("}},
     },
@@ -573,7 +591,7 @@ def test_rules_that_do_not_suit_other_types_are_not_run(package: Package, table:
     assert not {error.rule for error in report.errors} & {"type", "schema-profile"}
     path = f"data/{table}.csv"
     assert not [error for error in report.errors if error.path == path and error.level in ("sense", "text")]
-    assert any("is another than the one that the rule is about" in entry.reason for entry in report.not_run)
+    assert any("was not read as one of the rule set" in entry.reason for entry in report.not_run)
 
 
 # ---- pandas -----------------------------------------------------------------------------------------
