@@ -5,7 +5,7 @@ import io
 import json
 from collections import Counter
 
-from validator.report import HOUSE, Error, Report
+from validator.report import HOUSE, HOUSE_OF_OTHERS, Error, Report
 
 SHOWN = 100  # errors in the forms for people,
 FEW = 5  # and paths in one line
@@ -29,8 +29,14 @@ def as_text(report: Report) -> str:
         lines.append(
             f"{_errors(house)} of house style, beyond what the standard asks for: --standard leaves them out"
         )
-    lines.append("valid" if report.valid else _errors(len(report.errors) + report.beyond.total()))
+    lines.append(_verdict(report))
     return "\n".join(lines)
+
+
+def _verdict(report: Report) -> str:
+    if report.errors:
+        return _errors(len(report.errors) + report.beyond.total())
+    return "valid in part: the standard asks for more than could be run" if report.partial else "valid"
 
 
 def as_json(report: Report) -> str:
@@ -85,7 +91,9 @@ def _not_run(report: Report) -> list[tuple[str, str, str]]:
     What is left out as house style is of several levels, but one thing to its reader.
     """
     entries = report.not_run
-    groups = Counter(("" if e.reason == HOUSE else f"{e.level} ", e.path, e.reason) for e in entries)
+    groups = Counter(
+        ("" if e.reason in (HOUSE, HOUSE_OF_OTHERS) else f"{e.level} ", e.path, e.reason) for e in entries
+    )
     paths: dict[tuple[str, str], list[str]] = {}
     for (level, path, reason), number in groups.items():
         paths.setdefault((f"{number} {level}rule{'s' * (number > 1)}", reason), []).append(path)

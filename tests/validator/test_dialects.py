@@ -253,12 +253,10 @@ def test_faults_have_their_line(harbour: Harbour, name: str):
         *({"delimiter": mark} for mark in ("::", "", "\n", '"')),
         *({"quoteChar": mark} for mark in ("ab", ",", "\r")),
         {"escapeChar": "ab"},
-        {"escapeChar": '"'},
         {"lineTerminator": ";"},  # the csv module knows none but the usual
         {"headerRows": [1_000_000]},
         {"headerRows": [0]},
         {"commentRows": [-1]},
-        {"skipBlankRows": True},  # of frictionless, not of the standard
     ],
 )
 def test_a_dialect_that_cannot_be_read_is_refused(harbour: Harbour, dialect: dict):
