@@ -59,7 +59,8 @@ def type_frame(frame: pl.DataFrame, schema: TableSchema) -> tuple[pl.DataFrame, 
     """Type each column; -> (the typed frame, the cells that are not of their type).
 
     A cell that is empty, as null or as text, is missing where the field has `""` as a missing value.
-    Raises `NeedsWide` where a number is right, but has more digits than can be kept.
+    Raises `NeedsWide` where an integer has more digits than a column of integers keeps; a table of the rule
+    set, whose rules rely on the types of its columns, has a failure there instead.
     """
     texts: dict[str, pl.Expr] = {}  # null where a cell is missing
     changed: dict[str, pl.Expr] = {}  # a column that needs no change is not copied
@@ -79,7 +80,7 @@ def type_frame(frame: pl.DataFrame, schema: TableSchema) -> tuple[pl.DataFrame, 
         nothing = frame.select("_line", field.column).filter(typed[field.column].is_null())
         failed = nothing.select("_line", texts[field.column].alias(field.column)).drop_nulls(field.column)
         if field.is_plain and not field.wide and not failed.is_empty():
-            failed, typed = _second_look(failed, typed, field)
+            failed, typed = _second_look(failed, typed, field, exact=not schema.name)
         failures += [(field.column, line, cell) for line, cell in failed.rows()]
     return typed, failures
 
@@ -104,14 +105,14 @@ def _without(text: pl.Expr, missing: Sequence[str]) -> pl.Expr:
 
 
 def _second_look(
-    failed: pl.DataFrame, typed: pl.DataFrame, field: Field
+    failed: pl.DataFrame, typed: pl.DataFrame, field: Field, *, exact: bool
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What polars alone does not read, looked for among the failures, where it costs nothing.
 
     These are infinity and NaN, and integers beyond 64 bits, for which it raises `NeedsWide`.
     """
     cell = pl.col(field.column)
-    if field.type == "integer" and failed.select(cell.str.contains(INTEGER).any()).item():
+    if exact and field.type == "integer" and failed.select(cell.str.contains(INTEGER).any()).item():
         raise NeedsWide({field.column})
     if field.type != "number":
         return failed, typed

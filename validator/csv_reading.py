@@ -383,7 +383,7 @@ def header_fault(found: list[str], expected: list[str], match: str) -> str:
     }
     if fits.get(match) and not doubled:
         return ""
-    if "" in found:
+    if times[""] == 1:
         return f"column {found.index('') + 1} has no name (is it the index of a data frame?)"
     if len(extra) <= SHOWN:
         extra = [visible(cell_text(name)) + _closest(name, missing) for name in extra]

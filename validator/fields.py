@@ -182,12 +182,12 @@ def _columns(fields: list[Field]) -> list[str]:
     """What the columns of fields are called in frames.
 
     Frames of the validator have columns of its own, which begin with `_`; polars takes some names for a
-    pattern of names; an engine knows no case.
+    pattern of names; engines know no case, and read dots and quotation marks in their own way.
     """
     times = Counter(field.name.casefold() for field in fields)
     return [
         f"_{number}"
-        if times[field.name.casefold()] > 1 or re.match(r"_|\*$|\^.*\$$|$|.*\x00", field.name, re.DOTALL)
+        if times[field.name.casefold()] > 1 or not re.fullmatch(r"[^\W_][\w -]*", field.name)
         else field.name
         for number, field in enumerate(fields)
     ]
@@ -204,7 +204,7 @@ def parse_field(given: Json, schema: Json | None = None) -> Field:
         {name: given.get(name, default) for name, default in FORM.get(type_, {}).items()},
         tuple(values_of(given.get("missingValues", (schema or {}).get("missingValues", [""])))),
         given.get("constraints", {}),
-        tuple(given.get("categories", ())),
+        tuple(given["categories"]) if isinstance(given.get("categories"), list) else (),
         given,
     )
 

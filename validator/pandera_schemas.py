@@ -73,7 +73,7 @@ class TableSchemaForPandas(pa.DataFrameSchema):
         """The frame, typed. Raises `SchemaErrors` with `lazy`, else the first `SchemaError`."""
         about = self.metadata or {}
         try:
-            typed, untyped = type_pandas(check_obj, about["schema"].fields)
+            typed, untyped = type_pandas(check_obj, about["schema"])
         except NeedsWide as wide:
             exact = pandera_schema(about["schema"].widened(wide.fields), about["rules"])
             return exact.validate(check_obj, lazy=lazy, **options)
@@ -125,7 +125,7 @@ def _pandera_check(check: Check) -> pa.Check:
     """A pandera check of one of ours; its `error` is "rule-id: what is expected"."""
     bad = check.bad if isinstance(check.bad, nw.Expr) else _each(check.columns[0], check.bad)
     return pa.Check(
-        _passes(bad),
+        _passes(bad, check.columns[0]),
         error=f"{check.rule}: {check.expected}",
         name=check.rule,
         ignore_na=check.rule != "required" and not check.found,
@@ -133,11 +133,11 @@ def _pandera_check(check: Check) -> pa.Check:
     )
 
 
-def _passes(bad: nw.Expr) -> Callable[[Any], Any]:
+def _passes(bad: nw.Expr, column: str) -> Callable[[Any], Any]:
     ok = ~bad.fill_null(False)
 
     def passes(data: Any) -> Any:
-        frame = nw.from_native(data.to_frame() if hasattr(data, "to_frame") else data)
+        frame = nw.from_native(data.to_frame(column) if hasattr(data, "to_frame") else data)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".*has match groups")  # patterns may have groups
             # pandera leaves missing cells out, and pairs the answer with the rest by their index
@@ -175,14 +175,14 @@ def _each(column: str, bad: Bad) -> nw.Expr:
     return nw.col(column).map_batches(test, return_dtype=nw.Boolean())
 
 
-def type_pandas(frame: pd.DataFrame, fields: Sequence[Field]) -> tuple[pd.DataFrame, Untyped]:
+def type_pandas(frame: pd.DataFrame, schema: TableSchema) -> tuple[pd.DataFrame, Untyped]:
     """Type the columns of a frame; -> (the typed frame, the cells that are not of their type)."""
     typed, untyped = frame.copy(), {}
-    for field in fields:
+    for field in schema.fields:
         if field.name not in frame.columns:
             continue  # which pandera says
         cells = _without_missing(frame[field.name], field.missing)
-        kept = _typed(cells, field)
+        kept = _typed(cells, field, exact=not schema.name)
         failed = cells.notna() & kept.isna() & ~_is_nan(kept)
         if failed.any():
             untyped[field.name] = frame.index[failed]
@@ -194,20 +194,24 @@ def _kept_as(field: Field) -> str:
     return "string" if field.wide else KEPT_AS.get(field.type, "string")
 
 
-def _typed(cells: Any, field: Field) -> Any:
+def _typed(cells: Any, field: Field, *, exact: bool) -> Any:
     kept_as = _kept_as(field)
     if pd.api.types.is_datetime64_any_dtype(cells):
         return _from_datetimes(cells, field, kept_as)
     if pd.api.types.is_bool_dtype(cells):
         as_text = cells.astype("string")
-        return cells.astype("boolean") if field.type == "boolean" else _read(as_text, field, kept_as)
+        return (
+            cells.astype("boolean")
+            if field.type == "boolean"
+            else _read(as_text, field, kept_as, exact=exact)
+        )
     if pd.api.types.is_numeric_dtype(cells):
         if field.type == "number":
             return cells.astype("Float64")
         # floats are what pandas makes of integers with gaps, and of an empty column
         whole = cells.where(cells % 1 == 0).astype("Int64")
-        return whole if kept_as == "Int64" else _read(whole.astype("string"), field, kept_as)
-    return _read(cells.astype("string"), field, kept_as)
+        return whole if kept_as == "Int64" else _read(whole.astype("string"), field, kept_as, exact=exact)
+    return _read(cells.astype("string"), field, kept_as, exact=exact)
 
 
 def _from_datetimes(cells: Any, field: Field, kept_as: str) -> Any:
@@ -220,7 +224,7 @@ def _from_datetimes(cells: Any, field: Field, kept_as: str) -> Any:
     return pd.Series(pd.NA, index=cells.index, name=cells.name, dtype=kept_as)
 
 
-def _read(text: pd.Series, field: Field, kept_as: str) -> pd.Series:
+def _read(text: pd.Series, field: Field, kept_as: str, *, exact: bool) -> pd.Series:
     """Read each distinct text once, as the validator does."""
     if kept_as == "string" and field.is_text:
         return text
@@ -229,7 +233,8 @@ def _read(text: pd.Series, field: Field, kept_as: str) -> pd.Series:
         try:
             values[one] = read(one)
         except TooWide:
-            raise NeedsWide({field.column}) from None
+            if exact:
+                raise NeedsWide({field.column}) from None
     if kept_as == "Float64":
         return _floats(text, values)
     return pd.Series([values.get(one) for one in text], index=text.index, name=text.name, dtype=kept_as)

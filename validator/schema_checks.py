@@ -150,7 +150,7 @@ def _field_faults(field: Field) -> Iterator[Fault]:
         yield message, ["type"]
     for message in _missing_faults(field.given):
         yield message, ["missingValues"]
-    if field.categories:
+    if "categories" in field.given:
         if field.type not in ("string", "integer"):
             yield f"categories do not suit the type {field.type}", ["categories"]  # the profile does not look
             return
