@@ -6,14 +6,15 @@
                                [--engine polars|duckdb|pyspark://MASTER]
     python scripts/validate.py --rules
 
-Exit code 0: valid; 1: errors found; 2: could not run, or could not run all that the standard asks for, so that
-the package is valid in part at most. The texts of the sources, for the `text` level, are `<source_id>.txt` in
-FOLDER, else in the folder that the variable SOURCE_TEXTS names; without them that level is reported as not run,
-and so are rules that are left out. House style asks for more than the standard does: it applies to packages
-that ask for our rule set (`"validator:ruleSet": "quoted-news"` in the descriptor), and to any other with
-`--house`; `--standard` leaves it out. `--engine` says where the tables are kept: in memory (`polars`), in an
-embedded DuckDB, which needs little of it, or in Spark; without it, memory will do up to a gigabyte of files,
-and DuckDB beyond.
+Exit code 0: valid; 1: errors found; 2: could not run, or could not run all that the standard asks for, so
+that the package is valid in part at most.
+
+The texts of the sources, for the `text` level, are `<source_id>.txt` in FOLDER, else in the folder that the
+variable SOURCE_TEXTS names; without them that level is reported as not run, and so are rules that are left out.
+House style asks for more than the standard does: it applies to packages that ask for our rule set
+(`"validator:ruleSet": "quoted-news"` in the descriptor), and to any other with `--house`; `--standard` leaves
+it out. `--engine` says where the tables are kept: in memory (`polars`), in an embedded DuckDB, which needs
+little of it, or in Spark; without it, memory will do up to a gigabyte of files, and DuckDB beyond.
 """
 
 import argparse

@@ -7,6 +7,7 @@ pandera checks of the very same objects. A cell that is missing, or not of its t
 import datetime
 import operator
 import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -136,12 +137,40 @@ def _typed(value: Any, field: Field) -> Any:
 
 @cache
 def pattern_fault(pattern: str) -> str:
-    """Why a pattern cannot be used, alone and as it is used; nothing where it can."""
+    """Why a pattern cannot be used here; nothing where it can.
+
+    polars evaluates it, alone and as it is used. What Python reads in another way is not used: of two
+    readings nobody can say which is meant. Categories of characters (`p{Lu}` behind a backslash), which
+    Python does not know, are as XML Schema, and so the standard, has them.
+    """
+    forms = (pattern, rf"^(?:{pattern})$")
     try:
-        for form in (pattern, rf"^(?:{pattern})$"):
+        for form in forms:
             pl.select(pl.lit("").str.contains(pl.lit(form)))
     except pl.exceptions.ComputeError as error:
         return str(error).partition("\n")[0]
+    if re.search(r"\\[pP]\{", pattern):
+        return ""
+    return next((fault for form in forms if (fault := _python_fault(form))), "")
+
+
+def is_regular_expression(pattern: str) -> bool:
+    """Whether anybody reads it as one: alone and in parentheses, so that `a)|(b` is none."""
+    if not pattern_fault(pattern):
+        return True
+    faults = [_python_fault(pattern), _python_fault(rf"(?:{pattern})")]
+    return all(not fault or fault.startswith("it is read") for fault in faults) or "(?" in pattern
+
+
+def _python_fault(pattern: str) -> str:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)  # for what will be read in another way
+            re.compile(pattern)
+    except FutureWarning as fault:
+        return f"it is read in two ways: {fault}"
+    except (re.error, OverflowError, RecursionError) as fault:
+        return str(fault)
     return ""
 
 

@@ -140,8 +140,8 @@ def duration(text: str) -> str | None:
 def _shortest(months: int, seconds: Decimal) -> str:
     sign = "-" if months < 0 or seconds < 0 else ""
     years, months = divmod(abs(months), 12)
-    minutes, seconds = divmod(abs(seconds), 60)
-    hours, minutes = divmod(int(minutes), 60)
+    whole, seconds = divmod(abs(seconds), 60)
+    hours, minutes = divmod(int(whole), 60)
     days, hours = divmod(hours, 24)
     seconds_text = f"{seconds:f}".rstrip("0").rstrip(".") if seconds % 1 else f"{int(seconds)}"
     date = "".join(f"{n}{unit}" for n, unit in ((years, "Y"), (months, "M"), (days, "D")) if n)

@@ -14,7 +14,7 @@ import polars as pl
 
 from validator import fields
 from validator.cell_types import NeedsWide, type_frame
-from validator.checks import constraint_checks, pattern_fault
+from validator.checks import constraint_checks, is_regular_expression, pattern_fault
 from validator.constraints import value_of
 from validator.descriptor import Json, as_list, version_of
 from validator.descriptor_checks import schema_property_faults
@@ -69,7 +69,9 @@ def _without(schema: Json, faulty: list[Path]) -> Json | None:
             case [str(name), *_]:
                 left.pop(name, None)
     listed = left.get("fields")
-    if not isinstance(listed, list) or not all(isinstance(f, dict) and "name" in f for f in listed):
+    if not isinstance(listed, list) or not all(
+        isinstance(f, dict) and isinstance(f.get("name"), str) for f in listed
+    ):
         return None
     return left
 
@@ -167,6 +169,8 @@ def _field_faults(field: Field) -> Iterator[Fault]:
             for one in value if name == "enum" and isinstance(value, list) else [value]:
                 if value_of(one, field) is None:
                     yield f"the constraint {name} has {one!r}, which is not of the type {field.kind}", part
+        elif name == "pattern" and not is_regular_expression(value):
+            yield "the pattern is not a regular expression", part
         elif name == "jsonSchema" and (fault := _json_schema_fault(value)):
             yield f"the constraint jsonSchema cannot be used ({shortened(fault)})", part
     categories = fields.values_of(field.categories)
