@@ -28,7 +28,7 @@ from schemas import spans
 from schemas.descriptor import CannotRun, Resource
 from schemas.reading import read_table
 from schemas.report import Report
-from schemas.rules.common import starts_late
+from schemas.rules.dates import starts_late
 from schemas.rules.people import overlaps
 from schemas.showing import harmless
 from schemas.validation import validate

@@ -18,13 +18,14 @@ by `declare`, since other modules find them.
 
 import importlib
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import narwhals as nw
 
+Found = Iterator[tuple[int, str]]  # (line, what was found), of a rule about a table
 LEVELS = ("package", "file", "cell", "key", "sense", "text")
 
 
@@ -81,7 +82,8 @@ class TextRule(Rule):
 
 
 RULES: dict[str, Rule] = {}
-MODULES = ["faults", "common", "people", "events", "statements", "claims", "utterances", "texts"]
+MODULES = ["faults", "evidence", "links", "dates", "parties", "people", "events", "statements", "claims"]
+MODULES += ["utterances", "texts"]
 _MODULE_OF: dict[str, str] = {}  # rule -> the last part of the name of its module
 
 

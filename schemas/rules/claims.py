@@ -9,8 +9,7 @@ from narwhals import col
 from schemas import spans as sp
 from schemas.frames import failing, look_up, present, rows
 from schemas.quantities import numbers_in
-from schemas.rules import row_rule, table_rule
-from schemas.rules.common import Found
+from schemas.rules import Found, row_rule, table_rule
 from schemas.span_columns import surely_inside
 
 SINGLE = ["eq", "approx", "ge", "gt", "le", "lt"]

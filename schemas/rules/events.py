@@ -9,8 +9,7 @@ import narwhals as nw
 from narwhals import col
 
 from schemas.frames import failing, look_up, present, rows
-from schemas.rules import cell_rule, row_rule, table_rule
-from schemas.rules.common import Found
+from schemas.rules import Found, cell_rule, row_rule, table_rule
 from schemas.rules.people import outside_spell, spell
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from narwhals import col
 
 from schemas.frames import present, rows
-from schemas.rules import row_rule, table_rule
-from schemas.rules.common import Found, starts_late
+from schemas.rules import Found, row_rule, table_rule
+from schemas.rules.dates import starts_late
 
 ONE_COUNTRY = ["state", "government", "ministry", "legislature", "military", "intelligence_service"]
 

@@ -8,8 +8,8 @@ from narwhals import col
 
 from schemas import spans as sp
 from schemas.frames import failing, look_up, present, repeated, rows
-from schemas.rules import row_rule, table_rule
-from schemas.rules.common import Found, starts_late
+from schemas.rules import Found, row_rule, table_rule
+from schemas.rules.dates import starts_late
 from schemas.rules.people import outside_spell, spell
 from schemas.span_columns import surely_inside
 

@@ -10,8 +10,7 @@ from narwhals import col
 
 from schemas.frames import failing, look_up, present, rows
 from schemas.quantities import convert
-from schemas.rules import row_rule, table_rule
-from schemas.rules.common import Found
+from schemas.rules import Found, row_rule, table_rule
 from schemas.rules.statements import SPEAKING
 
 NOBODY: frozenset[str] = frozenset()

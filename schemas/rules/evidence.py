@@ -1,0 +1,47 @@
+"""Rules about spans: where in a source the words stand that a row rests on."""
+
+from typing import Any
+
+from schemas import spans as sp
+from schemas.frames import look_up, present, rows
+from schemas.rules import Found, cell_rule, table_rule
+from schemas.span_columns import surely_within
+
+
+@cell_rule("spans", remedy="run `scripts/locate.py` and copy its spans")
+def spans_ordered(cell: str) -> bool:
+    """Each span ends after it starts, and they follow one another without touching."""
+    start, _, end = cell.partition("-")
+    if cell.isascii() and len(cell) < 20 and start.isdigit() and end.isdigit():
+        return int(start) >= int(end)  # one span, as most are
+    return sp.well_formed(cell) and sp.disorder(sp.parse(cell)) is not None
+
+
+def with_text(evidence: Any, sources: Any) -> Any:
+    """The rows whose source has a registered text, with its `length`."""
+    registered = sources.drop_nulls("text_length")
+    return look_up(
+        evidence.select("_line", "source_id", "spans"), registered, "source_id", length="text_length"
+    )
+
+
+@table_rule(
+    over="spans source_id",
+    field="spans",
+    remedy="run `scripts/locate.py` for the words that the row rests on",
+)
+def spans_present(evidence: Any, sources: Any) -> Found:
+    """A row has spans wherever the text of its source is registered."""
+    for row in rows(with_text(evidence, sources).filter(~present("spans"))):
+        yield row["_line"], f"no spans, though the text of {row['source_id']} is registered"
+
+
+@table_rule(over="spans source_id", field="spans", remedy="run `scripts/locate.py` and copy its spans")
+def spans_inside_text(evidence: Any, sources: Any) -> Found:
+    """Spans end before the text of the source does."""
+    evidence = with_text(evidence, sources)
+    for row in rows(evidence, "spans", unless=surely_within("spans", "length")):
+        if sp.well_formed(row["spans"]):
+            end = max(end for _, end in sp.parse(row["spans"]))
+            if end > row["length"]:
+                yield row["_line"], f"a span ends at {end}, the text of {row['source_id']} at {row['length']}"
