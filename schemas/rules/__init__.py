@@ -82,8 +82,19 @@ class TextRule(Rule):
 
 
 RULES: dict[str, Rule] = {}
-MODULES = ["faults", "evidence", "links", "dates", "parties", "people", "events", "statements", "claims"]
-MODULES += ["utterances", "texts"]
+MODULES = [
+    "faults",
+    "characters",
+    "codes",
+    "duplicates",
+    "evidence",
+    "links",
+    "dates",
+    "parties",
+    "people",
+    "events",
+]
+MODULES += ["statements", "words", "claims", "utterances", "texts"]
 _MODULE_OF: dict[str, str] = {}  # rule -> the last part of the name of its module
 
 

@@ -52,15 +52,6 @@ def accessed_after_published(sources: Any) -> Found:
             yield row["_line"], f"{row['accessed']} is before {row['published']}, when it was published"
 
 
-@table_rule(field="name", remedy="write the parts as they stand in the name")
-def name_has_its_parts(people: Any) -> Found:
-    """The family name and the given name stand in the name."""
-    for row in rows(people, "name"):
-        for part in ("family_name", "given_name"):
-            if row[part] and row[part] not in row["name"]:
-                yield row["_line"], f'{part} "{row[part]}" is not in "{row["name"]}"'
-
-
 @row_rule(
     "people organizations",
     "wikidata_id note",
