@@ -94,7 +94,7 @@ MODULES = [
     "people",
     "events",
 ]
-MODULES += ["statements", "words", "claims", "utterances", "texts"]
+MODULES += ["names", "events", "statements", "words", "claims", "utterances", "texts"]
 _MODULE_OF: dict[str, str] = {}  # rule -> the last part of the name of its module
 
 

@@ -110,6 +110,30 @@ def relation_fits_hedge() -> Any:
 
 @row_rule(
     "claims",
+    "note hedge_scope",
+    found="scope {hedge_scope} without a note",
+    remedy="say in the note where the hedge stands",
+)
+def distant_hedge_noted() -> Any:
+    """A note says where a hedge stands that is shared with another number, or may be."""
+    return col("hedge_scope").is_in(["shared", "ambiguous"]) & ~present("note")
+
+
+@row_rule(
+    "claims",
+    "basis quantity_kind",
+    found="a {quantity_kind} on the basis {basis}",
+    remedy="correct the basis or the kind",
+)
+def basis_fits_kind() -> Any:
+    """A tally counts, a record measures, and an ordinal is neither these nor an estimate."""
+    ordinal = (col("quantity_kind") == "ordinal") & col("basis").is_in(["tally", "estimate", "record"])
+    tally = (col("basis") == "tally") & ~col("quantity_kind").is_in(["count", "share"])
+    return ordinal | tally | ((col("basis") == "record") & (col("quantity_kind") == "count"))
+
+
+@row_rule(
+    "claims",
     "statement_id basis",
     found="basis {basis}, statement {statement_id}",
     remedy="name the statement, or set the basis to `reporter`",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from narwhals import col
+
 from schemas import spans as sp
 from schemas.frames import look_up, present, rows
 from schemas.rules import Found, cell_rule, table_rule
@@ -45,3 +47,30 @@ def spans_inside_text(evidence: Any, sources: Any) -> Found:
             end = max(end for _, end in sp.parse(row["spans"]))
             if end > row["length"]:
                 yield row["_line"], f"a span ends at {end}, the text of {row['source_id']} at {row['length']}"
+
+
+def _length(spans: str) -> tuple[int, int]:
+    """(how many code points spans cover, by how many these may differ from the words as they are copied)."""
+    pairs = sp.parse(spans)
+    return sum(end - start for start, end in pairs), 3 * len(pairs)
+
+
+@table_rule(field="spans", remedy="run `scripts/locate.py` for the words, and copy its spans")
+def claim_spans_as_long_as_its_words(claims: Any) -> Found:
+    """The spans of a claim are as long as its words, but for white space."""
+    for row in rows(claims.select("_line", "spans", "as_written"), "spans", "as_written"):
+        if sp.well_formed(row["spans"]):
+            length, slack = _length(row["spans"])
+            if abs(length - len(row["as_written"])) > slack:
+                yield row["_line"], f'{length} characters for "{row["as_written"]}"'
+
+
+@table_rule(field="spans", remedy="run `scripts/locate.py` for the quotation, and copy its spans")
+def quote_spans_as_long_as_its_words(statements: Any) -> Found:
+    """The spans of a direct statement are as long as its quotation, but for white space and seams."""
+    direct = statements.filter(col("quote_type") == "direct").select("_line", "spans", "quote")
+    for row in rows(direct, "spans", "quote"):
+        if sp.well_formed(row["spans"]):
+            length, slack = _length(row["spans"])
+            if abs(length - len(row["quote"])) > slack:
+                yield row["_line"], f"{length} characters for a quotation of {len(row['quote'])}"

@@ -48,6 +48,18 @@ def reported_has_cue() -> Any:
 
 @row_rule(
     "statements",
+    "cue attribution note",
+    found="no cue, and no note says why",
+    remedy="copy the verb of speech, or say in the note why there is none",
+)
+def missing_cue_noted() -> Any:
+    """Where somebody is named but no verb of speech is copied, a note says why."""
+    speaking = ["named", "title", "pronoun", "unnamed"]
+    return col("attribution").is_in(speaking) & ~present("cue") & ~present("note")
+
+
+@row_rule(
+    "statements",
     "occasion_basis occasion_id",
     found="occasion {occasion_id}, basis {occasion_basis}",
     remedy="give both, or neither",
