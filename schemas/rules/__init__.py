@@ -82,19 +82,8 @@ class TextRule(Rule):
 
 
 RULES: dict[str, Rule] = {}
-MODULES = [
-    "faults",
-    "characters",
-    "codes",
-    "duplicates",
-    "evidence",
-    "links",
-    "dates",
-    "parties",
-    "people",
-    "events",
-]
-MODULES += ["names", "events", "statements", "words", "claims", "utterances", "texts"]
+MODULES = ["faults", "characters", "codes", "duplicates", "evidence", "links", "dates", "parties", "people"]
+MODULES += ["sources", "names", "events", "statements", "words", "claims", "utterances", "texts"]
 _MODULE_OF: dict[str, str] = {}  # rule -> the last part of the name of its module
 
 

@@ -151,6 +151,17 @@ def denied_by_somebody() -> Any:
     return (col("polarity") == "denied") & ~present("statement_id") & (col("basis") == "reporter")
 
 
+@row_rule(
+    "claims",
+    "relation polarity note",
+    found="{relation} {value}, denied",
+    remedy="use `eq`, or `vague` where no number is printed, or say in the note what is denied",
+)
+def denied_number_is_plain() -> Any:
+    """A number is denied as it stands, without a hedge, or a note says what is denied."""
+    return (col("polarity") == "denied") & ~col("relation").is_in(["eq", "vague"]) & ~present("note")
+
+
 @table_rule(
     field="source_id",
     found="{source_id}, but {statement_id} is from {said_in}",

@@ -7,7 +7,7 @@ from narwhals import col
 
 from schemas.frames import failing, look_up, rows
 from schemas.rules import Found, cell_rule, table_rule
-from schemas.rules.lexicon import languages_of, script_of, zones_of
+from schemas.rules.lexicon import languages_of, names_of_languages, script_of, zones_of
 from schemas.showing import cell_text
 
 # letters of scripts, of which words in a language have one at least, and other letters
@@ -98,15 +98,12 @@ def words_in_the_sources_script(evidence: Any, sources: Any) -> Found:
             yield row["_line"], f"{' and '.join(wrong)} not in letters of {row['_language']}"
 
 
-@table_rule(
-    field="language",
-    found="{language}, but {source_id} is in {_language}",
-    remedy="correct the language, or say in the note why the text is in another",
-)
-def language_of_the_source(statements: Any, sources: Any) -> Any:
-    """A statement is in the language of its source, or a note says why not."""
-    languages = sources.select("source_id", _language="language")
-    both = statements.select("_line", "source_id", "language", "note").join(
-        languages, on="source_id", how="inner"
-    )
-    return both.filter((col("language") != col("_language")) & col("note").is_null())
+@table_rule(field="language", remedy="correct the language, or name in the note the one that the text is in")
+def language_of_the_source(statements: Any, sources: Any) -> Found:
+    """A statement is in the language of its source, or its note names the other language."""
+    said = statements.select("_line", "source_id", "language", "note").drop_nulls("language")
+    both = look_up(said, sources, "source_id", _language="language")
+    for row in rows(both.filter(col("language") != col("_language"))):
+        name = names_of_languages().get(row["language"])
+        if not name or name not in (row["note"] or ""):
+            yield row["_line"], f"{row['language']}, but {row['source_id']} is in {row['_language']}"

@@ -12,6 +12,7 @@ from schemas.rules.lexicon import words
 from schemas.rules.printed import Day, days_in, hours_in, months_in, weekdays_in
 
 ANY = range(1, 8)  # day of the week
+LONG = 31  # days
 ONE_DAY = datetime.timedelta(days=1)
 IN_ID = re.compile(r"-([0-9]{4}(?:-[0-9]{2}){0,2})(?:-|$)")
 IN_NAME = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}\b")
@@ -232,3 +233,53 @@ def renderings_agree_on_the_day(renderings: Any, statements: Any) -> Found:
         for row in group:
             if not same_as_far(row["said_on"], usual):
                 yield row["_line"], f"said on {row['said_on']}, in other renderings on {usual}"
+
+
+@table_rule(
+    field="said_on", remedy="correct the earlier or the later date, or say in the note why it is told so late"
+)
+def said_near_its_publication(statements: Any, sources: Any) -> Found:
+    """What was said more than a month before its publication has a note."""
+    said = statements.filter(~present("note")).select("_line", "source_id", "said_on").drop_nulls("said_on")
+    both = look_up(said, sources.drop_nulls("published"), "source_id", published="published")
+
+    def long_ago(day: str, published: str) -> bool:
+        try:
+            ago = datetime.date.fromisoformat(published) - datetime.date.fromisoformat(day)
+        except ValueError:
+            return int(published[:4]) > int(day[:4]) + 1
+        return ago.days > LONG
+
+    for row in failing(both, long_ago, "said_on", "published"):
+        yield row["_line"], f"{row['said_on']}, but published {row['published']}"
+
+
+@table_rule(
+    field="as_of",
+    found="{as_of}, but {_first} in another claim of {statement_id}",
+    remedy="write the same day, or say in the note why the claims hold at different times",
+)
+def claims_of_a_statement_hold_at_once(claims: Any) -> Any:
+    """The claims of a statement hold at one time, or a note says why not."""
+    dated = claims.drop_nulls("statement_id").select("_line", "statement_id", "note", "as_of")
+    dated = dated.with_columns(as_of=col("as_of").fill_null("no day"))
+    ends = dated.group_by("statement_id").agg(_first=col("as_of").min(), _last=col("as_of").max())
+    several = dated.join(ends.filter(col("_first") != col("_last")), on="statement_id")
+    return several.filter((col("as_of") != col("_first")) & ~present("note"))
+
+
+@table_rule(field="as_of", remedy="correct the date or the event, or say in the note when it holds")
+def claim_holds_on_the_day_of_its_event(claims: Any, events: Any, sources: Any) -> Found:
+    """A claim about an event of one day holds then, or when it is published, or as its note says."""
+    one_day = events.filter((col("date_precision") == "day") & (col("date_start") == col("date_end")))
+    dated = claims.filter(~col("note").str.contains("hold").fill_null(False))
+    dated = dated.select("_line", "event_id", "source_id", "as_of").drop_nulls("as_of")
+    both = look_up(
+        look_up(dated, one_day, "event_id", day="date_start"), sources, "source_id", published="published"
+    )
+
+    def otherwise(as_of: str, day: datetime.date, published: str | None) -> bool:
+        return not same_as_far(as_of, day.isoformat()) and not same_as_far(as_of, published or "9")
+
+    for row in failing(both, otherwise, "as_of", "day", "published"):
+        yield row["_line"], f"{row['as_of']}, but {row['event_id']} was on {row['day']}"

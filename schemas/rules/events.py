@@ -106,14 +106,15 @@ def past_not_future() -> Any:
 
 @row_rule(
     "events",
-    "date_end status status_as_of",
+    "date_end status status_as_of date_precision",
     found="{status} until {date_end}, seen from {status_as_of}",
     remedy="correct the date or the status",
 )
 def end_fits_status() -> Any:
     """What occurred had ended by `status_as_of`, what goes on had not."""
     over = col("status").is_in(["occurred", "attempted"]) & (col("date_end") > col("status_as_of"))
-    return over | ((col("status") == "ongoing") & (col("date_end") < col("status_as_of")))
+    ended = (col("status") == "ongoing") & (col("date_end") < col("status_as_of"))
+    return (col("date_precision") == "day") & (over | ended)
 
 
 @row_rule(
@@ -125,6 +126,18 @@ def end_fits_status() -> Any:
 def scheduled_has_a_day() -> Any:
     """What is scheduled has a date."""
     return (col("status") == "scheduled") & ~present("date_start")
+
+
+@row_rule(
+    "events",
+    "date_end date_start status note",
+    found="{status} from {date_start}, without an end",
+    remedy="give the last day, or say in the note that its end is not told",
+)
+def past_event_has_an_end() -> Any:
+    """What occurred, was attempted or is scheduled has a last day, or the note speaks of its end."""
+    past = col("status").is_in(["occurred", "attempted", "scheduled"]) & present("date_start")
+    return past & ~present("date_end") & ~col("note").str.contains(r"\bend").fill_null(False)
 
 
 @table_rule(

@@ -2,9 +2,9 @@
 
 - `words.csv`: use, language (empty: any), word, meaning. Uses: `hedge` (the relations it may stand for),
   `pronoun`, `placeholder`, `unit` (the code of the unit), `month` and `weekday` (their numbers), `today`,
-  `name` (the family name or the name of the body that is spelled so), `agency` (the family of an agency).
+  `name` (the family name or the name of the body that is spelled so), `agency` (names, by the family).
 - `countries.csv`: codes of ISO 3166-1 (alpha-3), official languages (CLDR) and time zones (IANA).
-- `languages.csv`: codes of ISO 639-1, and the script (ISO 15924), empty where a language has two.
+- `languages.csv`: codes of ISO 639-1, names in English, scripts (ISO 15924), empty where there are two.
 """
 
 import csv
@@ -59,3 +59,9 @@ def zones_of() -> dict[str, frozenset[str]]:
 def script_of() -> dict[str, str]:
     """Language -> its script, empty where it has several."""
     return {row["language"]: row["script"] for row in _read("languages.csv")}
+
+
+@cache
+def names_of_languages() -> dict[str, str]:
+    """Language -> its name in English."""
+    return {row["language"]: row["name"] for row in _read("languages.csv")}

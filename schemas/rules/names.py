@@ -21,6 +21,8 @@ WITH_PEOPLE = [
     "inauguration",
     "impeachment",
 ]
+# in which a state that the name of the event tells takes part
+WITH_STATES = ["launch", "deployment", "transfer", "policy"]
 IDS = {
     "src": "sources",
     "per": "people",
@@ -131,3 +133,19 @@ def person_in_the_name_takes_part(events: Any, people: Any, event_participants: 
             named = family in printed or f"-{short}-" in id_
             if named and family not in there.get(row["event_id"], set()):
                 yield row["_line"], f"{family} takes no part in {row['name']}"
+
+
+@table_rule(field="name", remedy="add the state to event_participants, or correct the name of the event")
+def state_in_the_name_takes_part(events: Any, organizations: Any, event_participants: Any) -> Found:
+    """A state that the name of a launch, a transfer or a policy tells takes part in it, or a body of it does."""
+    states = organizations.filter(col("kind") == "state").select("organization_id", "name")
+    names = {row["name"]: row["organization_id"] for row in rows(states, "name")}
+    above = organizations.select("organization_id", _above="parent_id")
+    parties = event_participants.select("event_id", "organization_id").drop_nulls("organization_id")
+    there: dict[str, set[str | None]] = {}
+    for row in rows(parties.join(above, on="organization_id")):
+        there.setdefault(row["event_id"], set()).update((row["organization_id"], row["_above"]))
+    for row in rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name"):
+        for name, state in names.items():
+            if name in row["name"] and state not in there.get(row["event_id"], set()):
+                yield row["_line"], f"{name} takes no part in {row['name']}"

@@ -210,10 +210,8 @@ def body_in_the_country_of_its_parent(organizations: Any) -> Any:
     remedy="name the state or the body that it belongs to",
 )
 def body_belongs_to_a_state() -> Any:
-    """A body of a state belongs to it, and a state to none."""
-    return (col("kind").is_in(ONE_COUNTRY) & (col("kind") != "state") & ~present("parent_id")) | (
-        (col("kind") == "state") & present("parent_id")
-    )
+    """A body of a state belongs to it, or to another of its bodies."""
+    return col("kind").is_in([kind for kind in ONE_COUNTRY if kind != "state"]) & ~present("parent_id")
 
 
 @table_rule(
@@ -245,15 +243,16 @@ def title_names_the_country(positions: Any, organizations: Any) -> Found:
 
 @row_rule(
     "positions",
-    "status title_as_written",
+    "status title_as_written status_basis",
     found="{status}, but {title_as_written}",
     remedy="correct the status, or copy the words again",
 )
 def status_fits_title() -> Any:
-    """Who is titled "acting", "-elect" or "former" has that status."""
+    """A title says "acting", "-elect" or "former" of those who are stated to be so, and of them alone."""
     printed = col("title_as_written").str.to_lowercase()
     words = {"acting": r"\b(acting|interim)|권한대행|代行", "elect": "-elect", "former": r"\b(former|ex-)"}
     wrong = nw.lit(False)
     for status, pattern in words.items():
-        wrong = wrong | (printed.str.contains(pattern) != (col("status") == status))
-    return wrong & present("title_as_written")
+        titled, held = printed.str.contains(pattern), col("status") == status
+        wrong = wrong | (titled & ~held) | (~titled & held & (col("status_basis") == "stated"))
+    return wrong

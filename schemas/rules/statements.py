@@ -29,6 +29,17 @@ def quote_fits_type() -> Any:
 
 @row_rule(
     "statements",
+    "quote quote_type note",
+    found="{quote}",
+    remedy="use `mixed` for a part of a sentence, or say in the note how the quotation begins",
+)
+def direct_quote_is_a_sentence() -> Any:
+    """A direct quotation does not begin with a small letter, or a note says how it begins."""
+    return (col("quote_type") == "direct") & col("quote").str.contains("^[a-z]") & ~present("note")
+
+
+@row_rule(
+    "statements",
     "attributed_as attribution",
     found="attribution {attribution}, attributed_as {attributed_as}",
     remedy="mend the attribution, or copy the words that name the speaker",

@@ -21,11 +21,11 @@ ABBREVIATION = re.compile(r"\(([A-Z]{2,6})\)")
 
 
 @cache
-def relations_of(hedge: str, language: str) -> frozenset[str]:
-    """The relations that a hedge may stand for; none where no word of it is known."""
+def meanings_in(printed: str, use: str, language: str) -> frozenset[str]:
+    """What the words of a use mean that are printed, the longest first: of "no more than" not "more than"."""
     found: set[str] = set()
-    left = hedge.casefold()
-    for word, meanings in words("hedge", language).items():
+    left = printed.casefold()
+    for word, meanings in words(use, language).items():
         if word in left:
             found.update(meanings)
             left = left.replace(word, " ")
@@ -42,14 +42,12 @@ def hedge_says_the_relation(claims: Any, sources: Any) -> Found:
     both = look_up(hedged, sources, "source_id", language="language")
 
     def another(hedge: str, language: str, relation: str) -> bool:
-        said = relations_of(hedge, language)
+        said = meanings_in(hedge, "hedge", language)
         return bool(said) and relation not in said
 
     for row in failing(both, another, "hedge", "language", "relation"):
-        yield (
-            row["_line"],
-            f"{row['hedge']} says {', '.join(sorted(relations_of(row['hedge'], row['language'])))}",
-        )
+        said = " or ".join(sorted(meanings_in(row["hedge"], "hedge", row["language"])))
+        yield row["_line"], f'{row["relation"]}, but "{row["hedge"]}" says {said}'
 
 
 # in Japanese a hedge may stand apart from its number
@@ -96,7 +94,7 @@ def unit_is_the_printed_one(claims: Any, sources: Any) -> Found:
     both = look_up(claimed, sources, "source_id", language="language")
 
     def another(printed: str, unit: str, language: str) -> bool:
-        found = {code for word, (code,) in words("unit", language).items() if word in printed.casefold()}
+        found = meanings_in(printed, "unit", language)
         return bool(found) and unit not in found
 
     for row in failing(both.drop_nulls(["as_written", "unit"]), another, "as_written", "unit", "language"):
@@ -210,7 +208,7 @@ def body_by_its_name(statements: Any, statement_speakers: Any, organizations: An
 def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, people: Any) -> Found:
     """A summary that begins with a person begins with one of the statement's."""
     families = {row["family_name"] for row in rows(people.select("family_name"), "family_name")}
-    names = people.select("person_id", "family_name")
+    names = people.select("person_id", "family_name").drop_nulls("family_name")
     by_statement: dict[str, set[str]] = {}
     parties = statement_speakers.select("statement_id", "person_id", "role").drop_nulls("person_id")
     for row in rows(parties.join(names, on="person_id")):
@@ -225,6 +223,18 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
             yield row["_line"], f"begins with {heading[1]}, spoken by {', '.join(sorted(theirs))}"
 
 
+def _countries(statements: Any, statement_speakers: Any, people: Any, organizations: Any) -> Any:
+    """Statements with the countries of their speakers."""
+    whose = [
+        people.select(_party="person_id", country="country"),
+        organizations.select(_party="organization_id", country="country"),
+    ]
+    party = nw.coalesce("person_id", "organization_id")
+    speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).select("statement_id", _party=party)
+    both = statements.select("_line", "statement_id", "language").join(speaking, on="statement_id")
+    return both.join(nw.concat(whose), on="_party")
+
+
 @table_rule(
     field="translated", remedy="set it to `yes` or `unknown`, or say in the note in which language they spoke"
 )
@@ -232,20 +242,33 @@ def foreign_words_are_translated(
     statements: Any, statement_speakers: Any, people: Any, organizations: Any
 ) -> Found:
     """Words in no language of the speaker's country are translated, or the note says what they spoke."""
-    whose = [
-        people.select(_party="person_id", country="country"),
-        organizations.select(_party="organization_id", country="country"),
-    ]
-    party = nw.coalesce("person_id", "organization_id")
-    speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).select("statement_id", _party=party)
     plain = statements.filter(
         (col("translated") == "no") & ~col("note").str.contains("spoke").fill_null(False)
     )
-    both = plain.select("_line", "statement_id", "language").join(speaking, on="statement_id")
-    both = both.join(nw.concat(whose), on="_party").drop_nulls(["language", "country"])
+    both = _countries(plain, statement_speakers, people, organizations).drop_nulls(["language", "country"])
 
     def another(language: str, country: str) -> bool:
         return country in languages_of() and language not in languages_of()[country]
 
     for row in failing(both, another, "language", "country"):
         yield row["_line"], f"not translated, but {row['_party']} of {row['country']} in {row['language']}"
+
+
+@table_rule(field="translated", remedy="set it to `yes`, or correct the language or the speaker")
+def foreign_quotation_is_translated(
+    statements: Any, statement_speakers: Any, people: Any, organizations: Any
+) -> Found:
+    """A quotation in a language that no speaker's country has, and that is not English, is translated."""
+    quoted = statements.filter(present("quote") & (col("translated") != "yes") & (col("language") != "en"))
+    spoken: dict[int, list[dict[str, Any]]] = {}
+    for row in rows(_countries(quoted, statement_speakers, people, organizations), "language", "country"):
+        spoken.setdefault(row["_line"], []).append(row)
+    for line, group in spoken.items():
+        own = [
+            row for row in group if row["language"] in languages_of().get(row["country"], {row["language"]})
+        ]
+        if not own:
+            yield (
+                line,
+                f"a quotation in {group[0]['language']}, by {group[0]['_party']} of {group[0]['country']}",
+            )
