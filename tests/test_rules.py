@@ -172,7 +172,7 @@ def _harbour_master(package: Package) -> None:
     package.set("statement_speakers", "stm-0002/1", position_id="pos-vale-harbour-master")
 
 
-# a statement of nobody and a claim of the reporter in a source without a text, a third rendering of an utterance
+# in a source without a text, a statement of nobody and a claim of the reporter; a third rendering
 UNTOLD = {
     "source_id": "src-pier-post-2024-05",
     "quote_type": "direct",
@@ -180,6 +180,13 @@ UNTOLD = {
     "language": "en",
     "translated": "no",
     "note": "Made up.",
+}
+HANGUL = {
+    **UNTOLD,
+    "attribution": "implicit",
+    "language": "ko",
+    "translated": "unknown",
+    "note": "In Korean.",
 }
 CRATES = {
     "source_id": "src-pier-post-2024-05",
@@ -194,6 +201,16 @@ CRATES = {
     "hedge_scope": "none",
     "basis": "reporter",
 }
+ASCRIBED = {**CRATES, "statement_id": "stm-0010", "basis": "accusation"}
+SOUTHPORT = added(
+    "organizations",
+    organization_id="org-southport",
+    name="Southport",
+    kind="state",
+    country="IRL",
+    source_id="src-pier-post-2024-05",
+    note="Made up.",
+)
 THIRD_RENDERING = added(
     "renderings",
     utterance_id="utt-vale-closure",
@@ -403,7 +420,10 @@ CASES = {
         "statements", **UNTOLD, statement_id="stm-0010", quote="Mend it.", summary="A plea.", spans="0-99"
     ),
     "claim-is-about-its-statements-event": cells("claims", "clm-0001", event_id="evt-ferry"),
-    "measure-is-about-one-event": cells("claims", "clm-0007", event_id="evt-briefing"),
+    "measure-is-about-one-event": both(
+        added("statement_events", statement_id="stm-0003", event_id="evt-visit"),
+        cells("claims", "clm-0007", event_id="evt-visit"),
+    ),
     "renderings-are-about-one-event": THIRD_RENDERING,
     "statement-is-about-an-event": cells("statements", "stm-0008", note=""),
     "event-is-used": added(
@@ -451,9 +471,25 @@ CASES = {
         said_on="2024-05-13",
         note="The day before.",
     ),
+    "said-near-its-publication": cells("statements", "stm-0009", said_on="2024-03-14"),
+    "claims-of-a-statement-hold-at-once": both(
+        added(
+            "statements", **UNTOLD, statement_id="stm-0010", quote="Of 120 crates 12 leak.", summary="A plea."
+        ),
+        added("claims", **ASCRIBED, claim_id="clm-0008", as_of="2024-05"),
+        added(
+            "claims",
+            **{**ASCRIBED, "measure_id": "msr-leaks", "unit": "leak", "as_written": "12 leak", "value": "12"},
+            claim_id="clm-0009",
+            as_of="2024-04",
+        ),
+    ),
+    "claim-holds-on-the-day-of-its-event": cells(
+        "claims", "clm-0004", event_id="evt-crane-fall", as_of="2024-05-02"
+    ),
     # sense: parties
     "participant-named": added("event_participants", event_id="evt-briefing", seq="3", role="affected"),
-    "position-of-same-person": cells("event_participants", "evt-talk/1", person_id="per-omar-reed"),
+    "position-of-same-person": cells("event_participants", "evt-visit/1", person_id="per-omar-reed"),
     "holder-names-a-position": cells("event_participants", "evt-visit/1", position_id=""),
     "position-of-same-body": cells("event_participants", "evt-visit/1", organization_id="org-council"),
     "one-position-a-day": _harbour_master,
@@ -473,12 +509,30 @@ CASES = {
     "text-registered-whole": cells("sources", "src-pier-post-2024-05", text_sha256=64 * "a"),
     "published-basis-fits": cells("sources", "src-pier-post-2024-05", published_basis=""),
     "inferred-date-noted": cells("sources", SOURCE, note=""),
-    "accessed-after-published": cells("sources", "src-pier-post-2024-05", published="2026-01-03"),
-    "name-has-its-parts": cells("people", "per-lena-vale", family_name="Wale"),
+    "accessed-after-published": added(
+        "sources",
+        source_id="src-gull",
+        title="Gulls",
+        publisher="Gull",
+        published="2026-01-03",
+        published_basis="stated",
+        language="en",
+        kind="news_article",
+        family="GULL",
+        extent="opening",
+        accessed="2026-01-02",
+    ),
+    "name-has-its-parts": cells("people", "per-lena-vale", given_name="Lina"),
     "wikidata-id-sourced": cells("people", "per-omar-reed", note=""),
     "country-of-the-state": cells("organizations", "org-council", country=""),
     "person-is-used": added(
-        "people", person_id="per-zoe-hill", name="Zoe Hill", source_id=SOURCE, spans="0-7"
+        "people",
+        person_id="per-zoe-hill",
+        name="Zoe Hill",
+        family_name="Hill",
+        given_name="Zoe",
+        source_id=SOURCE,
+        spans="0-7",
     ),
     "organization-is-used": cells("organizations", "org-un", note=""),
     "position-dates-in-order": cells("positions", "pos-vale-mayor-elect", start="2024-03"),
@@ -489,20 +543,13 @@ CASES = {
     "body-belongs-to-a-state": cells("organizations", "org-council", parent_id=""),
     "person-of-the-country-of-the-body": cells("people", "per-omar-reed", country="IRL"),
     "title-names-the-country": both(
-        added(
-            "organizations",
-            organization_id="org-southport",
-            name="Southport",
-            kind="state",
-            country="IRL",
-            source_id="src-pier-post-2024-05",
-            note="Made up.",
-        ),
-        cells("positions", "pos-reed-chief", title="Chief of Southport"),
+        SOUTHPORT, cells("positions", "pos-reed-chief", title="Chief of Southport")
     ),
     "status-fits-title": cells("positions", "pos-reed-chief", status="acting"),
     "wire-is-an-agencys": cells("sources", "src-pier-post-2024-05", kind="wire"),
     "text-of-an-agency-is-wire": cells("sources", "src-pier-post-2024-05", family="AFP"),
+    "family-is-the-credited-agency": cells("sources", "src-pier-post-2024-05", publisher="Pier Post (AFP)"),
+    "date-basis-fits-note": cells("sources", "src-pier-post-2024-05", note="Date from the address."),
     # sense: names
     "person-id-is-the-name": cells("people", "per-omar-reed", name="Omer Reed", given_name="Omer"),
     "position-id-has-the-name": added(
@@ -518,6 +565,9 @@ CASES = {
     "written-name-is-the-name": cells("people", "per-lena-vale", name_as_written="Lena"),
     "id-in-a-note-exists": cells("claims", "clm-0001", note="As clm-9999."),
     "person-in-the-name-takes-part": cells("events", "evt-visit", name="Visit of Reed to the harbour"),
+    "state-in-the-name-takes-part": both(
+        SOUTHPORT, cells("events", "evt-closure", name="Closure by Southport")
+    ),
     # sense: events
     "end-fits-status": cells("events", "evt-visit", date_end="2024-05-15"),
     "scheduled-has-a-day": cells(
@@ -531,6 +581,7 @@ CASES = {
         time_zone="",
         time_as_written="",
     ),
+    "past-event-has-an-end": cells("events", "evt-crane-fall", status="attempted", date_end=""),
     "place-in-one-country": both(
         cells("events", "evt-briefing", place="Northport, town hall"),
         cells("events", "evt-crane-fall", place="Northport", country="IRL"),
@@ -541,22 +592,45 @@ CASES = {
     "precision-fits-dates": cells("events", "evt-talk", date_end="2024-05-30"),
     "date-basis-fits": cells("events", "evt-ferry", date_basis=""),
     "date-basis-noted": cells("events", "evt-visit", note=""),
-    "future-not-past": cells("events", "evt-ferry", status_as_of="2024-05-21"),
-    "past-not-future": cells("events", "evt-briefing", status_as_of="2024-05-13"),
+    "future-not-past": cells(
+        "events",
+        "evt-closure",
+        status="intended",
+        date_start="2024-05-01",
+        date_end="2024-05-31",
+        date_precision="month",
+        date_basis="inferred",
+        note="Some day in May.",
+    ),
+    "past-not-future": cells("events", "evt-talk", date_start="2024-06-01", date_end="2024-06-30"),
     "child-within-parent": cells("events", "evt-visit", date_end="2024-05-13"),
     "time-complete": cells("events", "evt-ferry", time_zone=""),
     "time-zone-known": cells("events", "evt-ferry", time_zone="Europe/Northport"),
-    "unproven-has-statement": lambda package: package.drop("statement_events", "stm-0009"),
-    "meeting-has-two-sides": lambda package: package.drop("event_participants", "evt-talk/2"),
+    "unproven-has-statement": both(
+        lambda package: package.drop("statement_events", "stm-0009"),
+        cells("statements", "stm-0009", note="It is about a crane."),
+        added(
+            "event_sources",
+            event_id="evt-crane-fall",
+            seq="1",
+            source_id="src-pier-post-2024-05",
+            stance="supports",
+            described_as="a crane",
+        ),
+    ),
+    "meeting-has-two-sides": both(
+        lambda package: package.drop("event_participants", "evt-talk/2"),
+        cells("events", "evt-talk", name="Talk of the mayor"),
+    ),
     "participant-in-office": cells("event_participants", "evt-visit/1", position_id="pos-vale-mayor-elect"),
     "stance-explained": cells("event_sources", "evt-ferry/2", detail=""),
     # sense: statements
     "quote-fits-type": cells("statements", "stm-0004", quote="the council had promised a new pier"),
     "attributed-as-fits": cells("statements", "stm-0006", attributed_as="Port chief Omar Reed"),
-    "reported-has-cue": cells("statements", "stm-0007", cue=""),
+    "reported-has-cue": cells("statements", "stm-0007", cue="", note="No verb is printed."),
     "occasion-basis-fits": cells("statements", "stm-0001", occasion_basis=""),
     "said-before-published": cells("statements", "stm-0005", said_on="2024-05-16"),
-    "said-at-its-occasion": cells("statements", "stm-0001", said_on="2024-05-13"),
+    "said-at-its-occasion": cells("statements", "stm-0004", said_on="2024-05-13"),
     "occasion-took-place": cells("events", "evt-briefing", status="cancelled"),
     "speakers-fit-attribution": lambda package: package.drop("statement_speakers", "stm-0004"),
     "speaker-named": cells("statement_speakers", "stm-0005/1", organization_id=""),
@@ -566,13 +640,30 @@ CASES = {
         statement_id="stm-0001",
         seq="2",
         person_id="per-lena-vale",
+        organization_id="org-town",
+        position_id="pos-vale-mayor",
         role="on_behalf_of",
         basis="inferred",
     ),
     "pronoun-is-resolved": cells("statement_speakers", "stm-0003/1", basis="explicit"),
-    "speaker-in-office": cells("statement_speakers", "stm-0001/1", position_id="pos-vale-mayor-elect"),
+    "speaker-in-office": both(
+        *(
+            cells("statement_speakers", f"stm-{number}/1", position_id="pos-vale-mayor-elect")
+            for number in ("0001", "0002", "0003", "0007")
+        )
+    ),
     "parent-in-same-source": cells("statements", "stm-0005", source_id="src-pier-post-2024-05"),
     "nested-inside-parent": cells("statements", "stm-0005", spans="0-17"),
+    "direct-quote-is-a-sentence": both(
+        added(
+            "statements",
+            **{**UNTOLD, "note": ""},
+            statement_id="stm-0010",
+            quote="mend it.",
+            summary="A plea.",
+        ),
+        added("statement_events", statement_id="stm-0010", event_id="evt-closure"),
+    ),
     "missing-cue-noted": cells("statements", "stm-0004", cue=""),
     # sense: words
     "hedge-says-the-relation": cells("claims", "clm-0002", relation="ge"),
@@ -581,7 +672,7 @@ CASES = {
     "unit-is-the-printed-one": measured("clm-0005", "msr-water", unit="km"),
     "claim-in-the-quote": both(
         added("statements", **UNTOLD, statement_id="stm-0010", quote="Mend it.", summary="A plea."),
-        added("claims", **{**CRATES, "statement_id": "stm-0010", "basis": "accusation"}, claim_id="clm-0008"),
+        added("claims", **ASCRIBED, claim_id="clm-0008"),
     ),
     "wording-at-words": cells("renderings", "utt-vale-boats/stm-0003", wording="bout 40 boats are lost,"),
     "pronoun-is-a-pronoun": cells("statements", "stm-0003", attribution="title"),
@@ -595,16 +686,28 @@ CASES = {
         "statements", "stm-0001", summary="Reed: the harbour may close."
     ),
     "foreign-words-are-translated": cells("statements", "stm-0005", language="fr", note="In French."),
+    "foreign-quotation-is-translated": both(
+        added("statements", **HANGUL, statement_id="stm-0010", quote="고쳐 주세요.", summary="A plea."),
+        added(
+            "statement_speakers",
+            statement_id="stm-0010",
+            seq="1",
+            organization_id="org-council",
+            role="speaker",
+            basis="inferred",
+        ),
+    ),
     # sense: claims
     "relation-fits-values": cells("claims", "clm-0003", value="10"),
     "bounds-ordered": cells("claims", "clm-0003", value_low="12", value_high="10"),
     "count-whole": measured("clm-0005", "msr-water", quantity_kind="count"),
     "quantity-in-range": measured("clm-0006", "msr-crates", quantity_kind="share", unit="%"),
     "unit-fits-kind": measured("clm-0004", "msr-ferry-rank", unit="boat"),
-    "hedge-scope-fits": cells("claims", "clm-0001", hedge_scope="ambiguous"),
+    "hedge-scope-fits": cells("claims", "clm-0001", hedge_scope="ambiguous", note="Unclear."),
     "relation-fits-hedge": cells("claims", "clm-0002", relation="eq"),
     "distant-hedge-noted": cells("claims", "clm-0002", hedge_scope="ambiguous", relation="eq"),
     "basis-fits-kind": cells("claims", "clm-0003", basis="record"),
+    "denied-number-is-plain": cells("claims", "clm-0002", polarity="denied"),
     "claimant-known": cells("claims", "clm-0003", statement_id=""),
     "denied-by-somebody": cells("claims", "clm-0004", polarity="denied"),
     "claim-in-its-statements-source": _another_source,
@@ -615,12 +718,16 @@ CASES = {
     "accessed-or-noted": cells("sources", "src-pier-post-2024-05", accessed=""),
     "wording-is-quoted": cells("renderings", "utt-vale-boats/stm-0003", wording="About 41 boats"),
     "renderings-agree-on-occasion": cells("utterances", "utt-vale-boats", occasion_id="evt-visit"),
-    "renderings-agree-on-speakers": cells(
-        "statement_speakers",
-        "stm-0001/1",
-        person_id="per-omar-reed",
-        organization_id="org-port",
-        position_id="pos-reed-chief",
+    "renderings-agree-on-speakers": both(
+        cells("statements", "stm-0001", attribution="implicit", attributed_as=""),
+        cells(
+            "statement_speakers",
+            "stm-0001/1",
+            person_id="per-omar-reed",
+            organization_id="org-port",
+            position_id="pos-reed-chief",
+            basis="coreference",
+        ),
     ),
     "translation-fits-language": cells("utterances", "utt-vale-boats", original_language="ko"),
     "utterance-is-rendered": added(
@@ -630,7 +737,7 @@ CASES = {
         "measures", measure_id="msr-piers", definition="Piers.", quantity_kind="count", unit="pier"
     ),
     "measure-has-one-kind": cells("measures", "msr-crates", quantity_kind="share"),
-    "unit-is-comparable": cells("measures", "msr-crates", unit="box"),
+    "unit-is-comparable": cells("claims", "clm-0007", unit="ship"),
     "later-figures-dated": cells("claims", "clm-0007", as_of=""),
     # text
     "text-is-the-registered-one": _text_of_another_day,

@@ -4,6 +4,7 @@ import datetime
 import re
 from typing import Any
 
+import narwhals as nw
 from narwhals import col
 
 from schemas.frames import failing, look_up, present, rows
@@ -132,7 +133,11 @@ def printed_date_is_the_events(events: Any, sources: Any) -> Found:
     columns = ["_line", "source_id", "date_as_written", "date_start", "date_end", "date_precision"]
     published = {"published": "published", "language": "language"}
     for row in rows(look_up(events.select(*columns), sources, "source_id", **published), "date_as_written"):
-        if row["date_start"] and _otherwise(row):
+        if (
+            row["date_start"]
+            and (row["date_end"] or row["date_start"]) >= row["date_start"]
+            and _otherwise(row)
+        ):
             span = f"{row['date_start']} to {row['date_end'] or '?'}"
             yield row["_line"], f'{span}, but "{row["date_as_written"]}", published {row["published"] or "?"}'
 
@@ -260,11 +265,17 @@ def said_near_its_publication(statements: Any, sources: Any) -> Found:
     remedy="write the same day, or say in the note why the claims hold at different times",
 )
 def claims_of_a_statement_hold_at_once(claims: Any) -> Any:
-    """The claims of a statement hold at one time, or a note says why not."""
-    dated = claims.drop_nulls("statement_id").select("_line", "statement_id", "note", "as_of")
+    """The claims of a statement hold at one time, unless two are for one measure, or a note says why not."""
+    dated = claims.drop_nulls("statement_id").select("_line", "statement_id", "measure_id", "note", "as_of")
     dated = dated.with_columns(as_of=col("as_of").fill_null("no day"))
-    ends = dated.group_by("statement_id").agg(_first=col("as_of").min(), _last=col("as_of").max())
-    several = dated.join(ends.filter(col("_first") != col("_last")), on="statement_id")
+    ends = dated.group_by("statement_id").agg(
+        _first=col("as_of").min(),
+        _last=col("as_of").max(),
+        _claims=nw.len(),
+        _measures=col("measure_id").n_unique(),
+    )
+    differ = ends.filter((col("_first") != col("_last")) & (col("_claims") == col("_measures")))
+    several = dated.join(differ, on="statement_id")
     return several.filter((col("as_of") != col("_first")) & ~present("note"))
 
 

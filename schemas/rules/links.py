@@ -110,8 +110,8 @@ def renderings_are_about_one_event(renderings: Any, statements: Any, statement_e
 
 
 @table_rule(
-    field="event_id",
-    found="{event_id} is about nothing, and no note says why",
+    field="statement_id",
+    found="{statement_id} is about no event, and no note says why",
     remedy="link the statement to an event, or say in the note why there is none",
 )
 def statement_is_about_an_event(statements: Any, statement_events: Any) -> Any:

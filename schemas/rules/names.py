@@ -137,7 +137,7 @@ def person_in_the_name_takes_part(events: Any, people: Any, event_participants: 
 
 @table_rule(field="name", remedy="add the state to event_participants, or correct the name of the event")
 def state_in_the_name_takes_part(events: Any, organizations: Any, event_participants: Any) -> Found:
-    """A state that the name of a launch, a transfer or a policy tells takes part in it, or a body of it does."""
+    """A state in the name of a launch, a transfer or a policy takes part in it, or one of its bodies does."""
     states = organizations.filter(col("kind") == "state").select("organization_id", "name")
     names = {row["name"]: row["organization_id"] for row in rows(states, "name")}
     above = organizations.select("organization_id", _above="parent_id")

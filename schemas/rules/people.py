@@ -200,7 +200,7 @@ def body_in_the_country_of_its_parent(organizations: Any) -> Any:
     """A body is of the country of the one that it belongs to."""
     above = organizations.drop_nulls("country").select(parent_id="organization_id", _above="country")
     both = organizations.select("_line", "country", "parent_id").join(above, on="parent_id")
-    return both.filter((col("country") != col("_above")).fill_null(True))
+    return both.filter(col("country") != col("_above"))
 
 
 @row_rule(
