@@ -10,7 +10,7 @@ Exit code 0: valid; 1: errors found; 2: could not run, or could not run all that
 that the package is valid in part at most.
 
 The texts of the sources, for the `text` level, are `<source_id>.txt` in FOLDER, else in the folder that the
-variable SOURCE_TEXTS names; without them that level is reported as not run, and so are rules that are left out.
+variable SOURCE_TEXTS names; without them that level is reported as not run, as are rules that are left out.
 House style asks for more than the standard does: it applies to packages that ask for our rule set
 (`"validator:ruleSet": "quoted-news"` in the descriptor), and to any other with `--house`; `--standard` leaves
 it out. `--engine` says where the tables are kept: in memory (`polars`), in an embedded DuckDB, which needs

@@ -90,6 +90,7 @@ class View:
     texts: Path | None
 
 
+Found = Iterator[tuple[int, str]]  # (line, what was found), of a rule about a table
 Inspection = Callable[[View], Iterator[Finding | NotRun | Ran]]
 
 

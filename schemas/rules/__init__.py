@@ -8,7 +8,23 @@ import json
 from functools import cache
 
 from schemas import FOLDER, editions
-from schemas.rules import claims, common, events, people, statements, utterances
+from schemas.rules import (
+    characters,
+    claims,
+    codes,
+    dates,
+    duplicates,
+    events,
+    evidence,
+    links,
+    names,
+    parties,
+    people,
+    sources,
+    statements,
+    utterances,
+    words,
+)
 from schemas.rules import texts as rules_about_texts
 from schemas.texts import TextRule
 from schemas.texts import inspection as text_inspection
@@ -17,7 +33,12 @@ from validator.rules import LEVELS, Rule, RuleSet, rules_of
 
 NAME = "quoted-news"  # what a descriptor calls the rule set, in its property `validator:ruleSet`
 
-ABOUT_TABLES = tuple(rules_of(common, people, events, statements, claims, utterances))
+ABOUT_TABLES = tuple(
+    rules_of(
+        *(characters, codes, duplicates, evidence, links, dates, parties, people, sources, names, events),
+        *(statements, words, claims, utterances),
+    )
+)
 ABOUT_TEXTS = tuple(rule for rule in rules_of(rules_about_texts) if isinstance(rule, TextRule))
 
 

@@ -8,10 +8,9 @@ from narwhals import col
 
 from schemas import spans as sp
 from schemas.quantities import numbers_in
-from schemas.rules.common import Found
 from schemas.span_columns import surely_inside
 from validator.frames import failing, look_up, present, rows
-from validator.rules import row_rule, table_rule
+from validator.rules import Found, row_rule, table_rule
 
 SINGLE = ["eq", "approx", "ge", "gt", "le", "lt"]
 BOUNDED = ["approx", "ge", "gt", "le", "lt"]
@@ -111,6 +110,30 @@ def relation_fits_hedge() -> Any:
 
 @row_rule(
     "claims",
+    "note hedge_scope",
+    found="scope {hedge_scope} without a note",
+    remedy="say in the note where the hedge stands",
+)
+def distant_hedge_noted() -> Any:
+    """A note says where a hedge stands that is shared with another number, or may be."""
+    return col("hedge_scope").is_in(["shared", "ambiguous"]) & ~present("note")
+
+
+@row_rule(
+    "claims",
+    "basis quantity_kind",
+    found="a {quantity_kind} on the basis {basis}",
+    remedy="correct the basis or the kind",
+)
+def basis_fits_kind() -> Any:
+    """A tally counts, a record measures, and an ordinal is neither these nor an estimate."""
+    ordinal = (col("quantity_kind") == "ordinal") & col("basis").is_in(["tally", "estimate", "record"])
+    tally = (col("basis") == "tally") & ~col("quantity_kind").is_in(["count", "share"])
+    return ordinal | tally | ((col("basis") == "record") & (col("quantity_kind") == "count"))
+
+
+@row_rule(
+    "claims",
     "statement_id basis",
     found="basis {basis}, statement {statement_id}",
     remedy="name the statement, or set the basis to `reporter`",
@@ -126,6 +149,17 @@ def claimant_known() -> Any:
 def denied_by_somebody() -> Any:
     """A denied number hangs on a statement."""
     return (col("polarity") == "denied") & ~present("statement_id") & (col("basis") == "reporter")
+
+
+@row_rule(
+    "claims",
+    "relation polarity note",
+    found="{relation} {value}, denied",
+    remedy="use `eq`, or `vague` where no number is printed, or say in the note what is denied",
+)
+def denied_number_is_plain() -> Any:
+    """A number is denied as it stands, without a hedge, or a note says what is denied."""
+    return (col("polarity") == "denied") & ~col("relation").is_in(["eq", "vague"]) & ~present("note")
 
 
 @table_rule(

@@ -8,10 +8,23 @@ from typing import Any
 import narwhals as nw
 from narwhals import col
 
-from schemas.rules.common import Found
 from schemas.rules.people import outside_spell, spell
 from validator.frames import failing, look_up, present, rows
-from validator.rules import cell_rule, row_rule, table_rule
+from validator.rules import Found, cell_rule, row_rule, table_rule
+
+# words in the name of an event that say its kind
+KINDS = {
+    "meeting": "^(Luncheon )?[Mm]eeting of ",
+    "press_conference": "^(Joint )?[Pp]ress conference|[Bb]riefing of [0-9]",
+    "phone_call": "[Pp]hone call",
+    "visit": r"^\S+'s (visit|journey|stay) |^Planned visit of|^(Arrival|Departure) of ",
+    "impeachment": "^Impeachment of |impeaching",
+    "inauguration": "^Inauguration of ",
+    "launch": "(^|missile )[Ll]aunch of ",
+    "vote": "^Vote of ",
+    "conflict": "^Casualties |\\bwar in ",
+    "declaration": "^(Declaration|Announcement|Lifting) of ",
+}
 
 
 @row_rule(
@@ -89,6 +102,80 @@ def past_not_future() -> Any:
     return col("status").is_in(["occurred", "ongoing", "attempted"]) & (
         col("date_start") > col("status_as_of")
     )
+
+
+@row_rule(
+    "events",
+    "date_end status status_as_of date_precision",
+    found="{status} until {date_end}, seen from {status_as_of}",
+    remedy="correct the date or the status",
+)
+def end_fits_status() -> Any:
+    """What occurred had ended by `status_as_of`, what goes on had not."""
+    over = col("status").is_in(["occurred", "attempted"]) & (col("date_end") > col("status_as_of"))
+    ended = (col("status") == "ongoing") & (col("date_end") < col("status_as_of"))
+    return (col("date_precision") == "day") & (over | ended)
+
+
+@row_rule(
+    "events",
+    "date_start status",
+    found="scheduled for no day",
+    remedy="give the day, or use `intended`",
+)
+def scheduled_has_a_day() -> Any:
+    """What is scheduled has a date."""
+    return (col("status") == "scheduled") & ~present("date_start")
+
+
+@row_rule(
+    "events",
+    "date_end date_start status note",
+    found="{status} from {date_start}, without an end",
+    remedy="give the last day, or say in the note that its end is not told",
+)
+def past_event_has_an_end() -> Any:
+    """What occurred, was attempted or is scheduled has a last day, or the note speaks of its end."""
+    past = col("status").is_in(["occurred", "attempted", "scheduled"]) & present("date_start")
+    return past & ~present("date_end") & ~col("note").str.contains(r"\bend").fill_null(False)
+
+
+@table_rule(
+    field="country",
+    found="{_place} in {country}, in other rows in {_first}",
+    remedy="write the same country in each row, or tell the places apart",
+)
+def place_in_one_country(events: Any) -> Any:
+    """A place is in one country in all events."""
+    placed = events.drop_nulls(["place", "country"]).select("_line", "place", "country")
+    widest = placed.with_columns(_place=col("place").str.replace_all(",.*", ""))
+    first = widest.group_by("_place").agg(_first=col("country").min(), _last=col("country").max())
+    return widest.join(first.filter(col("_first") != col("_last")), on="_place")
+
+
+@row_rule(
+    "events",
+    "country place",
+    found="no country for {place}",
+    remedy="give the country, or say in the note why the place is in none",
+)
+def place_has_a_country() -> Any:
+    """A place has a country, or a note says why not."""
+    return present("place") & ~present("country") & ~present("note")
+
+
+@row_rule(
+    "events",
+    "kind name",
+    found="a {kind} with the name {name}",
+    remedy="correct the kind or the name",
+)
+def kind_fits_name() -> Any:
+    """An event whose name begins with what it is has that kind."""
+    wrong = nw.lit(False)
+    for kind, pattern in KINDS.items():
+        wrong = wrong | (col("name").str.contains(pattern) & (col("kind") != kind))
+    return wrong
 
 
 @table_rule(field="date_start", remedy="mend the dates, or name another parent")

@@ -5,11 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
+import narwhals as nw
 from narwhals import col
 
-from schemas.rules.common import Found, starts_late
+from schemas.rules.dates import starts_late
 from validator.frames import present, rows
-from validator.rules import row_rule, table_rule
+from validator.rules import Found, row_rule, table_rule
 
 ONE_COUNTRY = ["state", "government", "ministry", "legislature", "military", "intelligence_service"]
 
@@ -50,15 +51,6 @@ def accessed_after_published(sources: Any) -> Found:
     for row in rows(sources, "published", "accessed"):
         if starts_late(row["published"], row["accessed"].isoformat()):
             yield row["_line"], f"{row['accessed']} is before {row['published']}, when it was published"
-
-
-@table_rule(field="name", remedy="write the parts as they stand in the name")
-def name_has_its_parts(people: Any) -> Found:
-    """The family name and the given name stand in the name."""
-    for row in rows(people, "name"):
-        for part in ("family_name", "given_name"):
-            if row[part] and row[part] not in row["name"]:
-                yield row["_line"], f'{part} "{row[part]}" is not in "{row["name"]}"'
 
 
 @row_rule(
@@ -197,3 +189,70 @@ def _first_day(row: dict[str, Any]) -> str:
 
 def _last_day(row: dict[str, Any]) -> str:
     return row["end"] or chr(sys.maxunicode) * 2
+
+
+@table_rule(
+    field="country",
+    found="{country}, but {parent_id} is of {_above}",
+    remedy="correct the country or the parent",
+)
+def body_in_the_country_of_its_parent(organizations: Any) -> Any:
+    """A body is of the country of the one that it belongs to."""
+    above = organizations.drop_nulls("country").select(parent_id="organization_id", _above="country")
+    both = organizations.select("_line", "country", "parent_id").join(above, on="parent_id")
+    return both.filter(col("country") != col("_above"))
+
+
+@row_rule(
+    "organizations",
+    "parent_id kind note",
+    found="a {kind} that belongs to no state",
+    remedy="name the state or the body that it belongs to",
+)
+def body_belongs_to_a_state() -> Any:
+    """A body of a state belongs to it, or to another of its bodies."""
+    return col("kind").is_in([kind for kind in ONE_COUNTRY if kind != "state"]) & ~present("parent_id")
+
+
+@table_rule(
+    field="person_id",
+    found="{person_id} is of {_country}, {organization_id} of {_of}",
+    remedy="correct the person, the body or a country, or say in the note why they differ",
+)
+def person_of_the_country_of_the_body(positions: Any, people: Any, organizations: Any) -> Any:
+    """Who holds an office is of the country of its body, or a note says why not."""
+    persons = people.drop_nulls("country").select("person_id", _country="country")
+    bodies = organizations.drop_nulls("country").select("organization_id", _of="country")
+    held = positions.filter(~col("note").str.contains("nationality|citizen").fill_null(False))
+    both = held.select("_line", "person_id", "organization_id").join(persons, on="person_id")
+    return both.join(bodies, on="organization_id").filter(col("_country") != col("_of"))
+
+
+@table_rule(field="title", remedy="correct the title or the body")
+def title_names_the_country(positions: Any, organizations: Any) -> Found:
+    """A title of an office that names states names that of its body."""
+    states = organizations.filter(col("kind") == "state").select("name", "country")
+    names = {row["name"]: row["country"] for row in rows(states, "name", "country")}
+    bodies = organizations.select("organization_id", _of="country")
+    held = positions.select("_line", "organization_id", "title").join(bodies, on="organization_id")
+    for row in rows(held, "title", "_of"):
+        named = {country for name, country in names.items() if name in row["title"]}
+        if named and row["_of"] not in named:
+            yield row["_line"], f"{row['title']}, but {row['organization_id']} is of {row['_of']}"
+
+
+@row_rule(
+    "positions",
+    "status title_as_written status_basis",
+    found="{status}, but {title_as_written}",
+    remedy="correct the status, or copy the words again",
+)
+def status_fits_title() -> Any:
+    """A title says "acting", "-elect" or "former" of those who are stated to be so, and of them alone."""
+    printed = col("title_as_written").str.to_lowercase()
+    words = {"acting": r"\b(acting|interim)|권한대행|代行", "elect": "-elect", "former": r"\b(former|ex-)"}
+    wrong = nw.lit(False)
+    for status, pattern in words.items():
+        titled, held = printed.str.contains(pattern), col("status") == status
+        wrong = wrong | (titled & ~held) | (~titled & held & (col("status_basis") == "stated"))
+    return wrong

@@ -7,11 +7,11 @@ import narwhals as nw
 from narwhals import col
 
 from schemas import spans as sp
-from schemas.rules.common import Found, starts_late
+from schemas.rules.dates import starts_late
 from schemas.rules.people import outside_spell, spell
 from schemas.span_columns import surely_inside
 from validator.frames import failing, look_up, present, repeated, rows
-from validator.rules import row_rule, table_rule
+from validator.rules import Found, row_rule, table_rule
 
 SPEAKING = ["speaker", "joint_speaker"]
 
@@ -25,6 +25,17 @@ SPEAKING = ["speaker", "joint_speaker"]
 def quote_fits_type() -> Any:
     """A direct or mixed statement has a quote, an indirect or reported one has none."""
     return col("quote_type").is_in(["direct", "mixed"]) != present("quote")
+
+
+@row_rule(
+    "statements",
+    "quote quote_type note",
+    found="{quote}",
+    remedy="use `mixed` for a part of a sentence, or say in the note how the quotation begins",
+)
+def direct_quote_is_a_sentence() -> Any:
+    """A direct quotation does not begin with a small letter, or a note says how it begins."""
+    return (col("quote_type") == "direct") & col("quote").str.contains("^[a-z]") & ~present("note")
 
 
 @row_rule(
@@ -44,6 +55,18 @@ def attributed_as_fits() -> Any:
 def reported_has_cue() -> Any:
     """A reported statement has a cue: the verb is all that makes it one."""
     return (col("quote_type") == "reported") & ~present("cue")
+
+
+@row_rule(
+    "statements",
+    "cue attribution note",
+    found="no cue, and no note says why",
+    remedy="copy the verb of speech, or say in the note why there is none",
+)
+def missing_cue_noted() -> Any:
+    """Where somebody is named but no verb of speech is copied, a note says why."""
+    speaking = ["named", "title", "pronoun", "unnamed"]
+    return col("attribution").is_in(speaking) & ~present("cue") & ~present("note")
 
 
 @row_rule(

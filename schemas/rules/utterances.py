@@ -9,10 +9,9 @@ import polars as pl
 from narwhals import col
 
 from schemas.quantities import convert
-from schemas.rules.common import Found
 from schemas.rules.statements import SPEAKING
 from validator.frames import failing, look_up, present, rows
-from validator.rules import row_rule, table_rule
+from validator.rules import Found, row_rule, table_rule
 
 NOBODY: frozenset[str] = frozenset()
 SHOWN = 10  # speakers in one message

@@ -214,7 +214,7 @@ def test_an_unknown_engine_gives_one_sentence(
 def test_a_check_that_an_engine_cannot_do_makes_no_package_valid(
     package: Package, monkeypatch: pytest.MonkeyPatch
 ):
-    """What it finds otherwise is the same; what it leaves out is said, and the verdict is no better for it."""
+    """What it leaves out is said, and the verdict is no better for it; all else is found."""
 
     def refuse(frame: Any, checks: Any) -> None:
         if any(check.rule in ("enum", "date-basis-fits") for check in checks):

@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas import spans
-from schemas.rules.common import starts_late
+from schemas.rules.dates import starts_late
 from schemas.rules.people import overlaps
 from schemas.validation import validate
 from scripts import validate as command

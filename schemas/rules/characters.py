@@ -1,0 +1,117 @@
+"""Rules about characters: what cannot be seen, what a wrong reading left behind, what is no word of ours."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from schemas.rules.lexicon import words
+from validator.rules import cell_rule
+
+# columns of words, by whose words they are; `title`, `name` and `unit` are either's
+VERBATIM = "name_native name_as_written title_as_written byline date_as_written time_as_written described_as"
+VERBATIM += " quote attributed_as cue as_written hedge wording"
+OURS = "summary gist definition measured subject outcome area detail reason place note"
+NAMES = "name family_name given_name title publisher unit"
+ALL = f"{VERBATIM} {OURS} {NAMES} url"
+SENTENCES = "summary gist definition detail reason note"
+
+# zero-width and filling characters, marks of direction and order, private use, the replacement character; the
+# joiners that some scripts need are wrong only after a letter of one that needs none
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164"
+    "\ufeff\uffa0\ufff0-\ufffd\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "|(?:^|[ -\u024f\u1100-\u11ff\u3000-\u9fff\uac00-\ud7a3])[\u200c\u200d]"
+)
+# bytes of UTF-8 that were read as Windows-1252: a byte that leads and those that follow it. Dots, dashes and
+# quotation marks may follow a letter in any text
+QUIET = "\u0080-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™šœžŸ"
+FOLLOWS = f"[{QUIET}…‘’“”–—›]"
+TWICE = re.compile(
+    f"[ÂÃ]{FOLLOWS}|(?:[\u00c2-\u00df][{QUIET}]){{2}}|[\u00e0-\u00ef][{QUIET}]{FOLLOWS}|ð{FOLLOWS}{{3}}"
+)
+MARKUP = re.compile(
+    r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+    r"|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--"
+)
+# letters that look like Latin ones, next to a Latin letter; the signs of units, µ and Ω, are none
+LATIN = "A-Za-z\u00c0-\u024f"
+ALIKE = "\u0370-\u03a8\u03aa-\u03bb\u03bd-\u058f\u10a0-\u10ff\u13a0-\u13ff\uff21-\uff3a\uff41-\uff5a"
+MIXED = re.compile(f"[{LATIN}][{ALIKE}]|[{ALIKE}][{LATIN}]")
+SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# what all of these begin with or hold, so that most cells are looked at once
+RARE = re.compile(
+    "[\u0080-\u00a0\u00adÂÃð\u034f\u0370-\u058f\u061c\u10a0-\u11ff\u13a0-\u13ff\u1680\u17b4\u17b5\u180b-\u180e"
+    "\u2000-\u200f\u202f\u205f-\u206f\u3000\u3164\ufeff\uff21-\uff3a\uff41-\uff5a\uffa0\ufff0-\uffff\ue000-\uf8ff"
+    f"\U000e0000-\U0010ffff]|[\u00c2-\u00ef][{QUIET}]"
+)
+UNDONE = re.compile(r"\b(?:TBD|TBC|TODO|FIXME|XXX|[Ll]orem ipsum)\b")
+PAIRS = {"(": ")", "[": "]", "{": "}"}
+FOREIGN = re.compile("[\u0370-\u1cff\u2c00-\u2fef\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\uffee]")
+
+
+@lru_cache(maxsize=100_000)
+def _rare(cell: str) -> bool:
+    return RARE.search(cell) is not None
+
+
+@cell_rule(ALL, remedy="write it in the form NFC")
+def characters_composed(cell: str) -> bool:
+    """A letter and its accents are one character (NFC)."""
+    return not unicodedata.is_normalized("NFC", cell)
+
+
+@cell_rule(ALL, remedy="remove the character that cannot be seen")
+def characters_visible(cell: str) -> bool:
+    """No cell holds zero-width, private or replacement characters."""
+    return not cell.isascii() and _rare(cell) and UNSEEN.search(cell) is not None
+
+
+@cell_rule(ALL, remedy="copy the words again, from a page read as UTF-8")
+def text_decoded_once(cell: str) -> bool:
+    """No text is UTF-8 that was read as another encoding."""
+    return not cell.isascii() and _rare(cell) and TWICE.search(cell) is not None
+
+
+@cell_rule(ALL, remedy="write the character itself, without tags")
+def no_markup(cell: str) -> bool:
+    """No cell holds entities or tags of HTML."""
+    return ("&" in cell or "<" in cell) and MARKUP.search(cell) is not None
+
+
+@cell_rule(ALL, remedy="type the word again with Latin letters")
+def word_in_one_script(cell: str) -> bool:
+    """A Latin word has no Greek, Cyrillic or full-width letter that only looks like a Latin one."""
+    return not cell.isascii() and _rare(cell) and MIXED.search(cell) is not None
+
+
+@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="write one plain space")
+def spaces_folded(cell: str) -> bool:
+    """Words are parted by one plain space."""
+    return "  " in cell or (not cell.isascii() and _rare(cell) and SPACES.search(cell) is not None)
+
+
+@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="fill in what is known, or empty the cell")
+def no_placeholder(cell: str) -> bool:
+    """No word stands for what is still to be filled in."""
+    short = len(cell) < 20 and cell.strip("()[]<>*").casefold() in words("placeholder")
+    return short or UNDONE.search(cell) is not None
+
+
+@cell_rule("summary gist definition measured name family_name given_name place", remedy="write it in English")
+def our_words_in_latin_letters(cell: str) -> bool:
+    """Names and summaries of ours are in Latin letters."""
+    return not cell.isascii() and FOREIGN.search(cell) is not None
+
+
+@cell_rule(SENTENCES, remedy="finish the sentence")
+def sentence_is_whole(cell: str) -> bool:
+    """A sentence of ours ends with a full stop or the like, and does not begin with a small letter."""
+    return not cell.endswith((".", "?", "!", '."', '?"', ".)")) or (cell[0].islower() and cell[0].isascii())
+
+
+@cell_rule(SENTENCES, remedy="close the bracket or the quotation mark")
+def brackets_closed(cell: str) -> bool:
+    """Brackets and quotation marks of ours come in pairs."""
+    return any(cell.count(opened) != cell.count(closed) for opened, closed in PAIRS.items()) or (
+        cell.count('"') % 2 == 1
+    )

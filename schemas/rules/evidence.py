@@ -1,0 +1,76 @@
+"""Rules about spans: where in a source the words stand that a row rests on."""
+
+from typing import Any
+
+from narwhals import col
+
+from schemas import spans as sp
+from schemas.span_columns import surely_within
+from validator.frames import look_up, present, rows
+from validator.rules import Found, cell_rule, table_rule
+
+
+@cell_rule("spans", remedy="run `scripts/locate.py` and copy its spans")
+def spans_ordered(cell: str) -> bool:
+    """Each span ends after it starts, and they follow one another without touching."""
+    start, _, end = cell.partition("-")
+    if cell.isascii() and len(cell) < 20 and start.isdigit() and end.isdigit():
+        return int(start) >= int(end)  # one span, as most are
+    return sp.well_formed(cell) and sp.disorder(sp.parse(cell)) is not None
+
+
+def with_text(evidence: Any, sources: Any) -> Any:
+    """The rows whose source has a registered text, with its `length`."""
+    registered = sources.drop_nulls("text_length")
+    return look_up(
+        evidence.select("_line", "source_id", "spans"), registered, "source_id", length="text_length"
+    )
+
+
+@table_rule(
+    over="spans source_id",
+    field="spans",
+    remedy="run `scripts/locate.py` for the words that the row rests on",
+)
+def spans_present(evidence: Any, sources: Any) -> Found:
+    """A row has spans wherever the text of its source is registered."""
+    for row in rows(with_text(evidence, sources).filter(~present("spans"))):
+        yield row["_line"], f"no spans, though the text of {row['source_id']} is registered"
+
+
+@table_rule(over="spans source_id", field="spans", remedy="run `scripts/locate.py` and copy its spans")
+def spans_inside_text(evidence: Any, sources: Any) -> Found:
+    """Spans end before the text of the source does."""
+    evidence = with_text(evidence, sources)
+    for row in rows(evidence, "spans", unless=surely_within("spans", "length")):
+        if sp.well_formed(row["spans"]):
+            end = max(end for _, end in sp.parse(row["spans"]))
+            if end > row["length"]:
+                yield row["_line"], f"a span ends at {end}, the text of {row['source_id']} at {row['length']}"
+
+
+def _length(spans: str) -> tuple[int, int]:
+    """(how many code points spans cover, by how many these may differ from the words as they are copied)."""
+    pairs = sp.parse(spans)
+    return sum(end - start for start, end in pairs), 3 * len(pairs)
+
+
+@table_rule(field="spans", remedy="run `scripts/locate.py` for the words, and copy its spans")
+def claim_spans_as_long_as_its_words(claims: Any) -> Found:
+    """The spans of a claim are as long as its words, but for white space."""
+    for row in rows(claims.select("_line", "spans", "as_written"), "spans", "as_written"):
+        if sp.well_formed(row["spans"]):
+            length, slack = _length(row["spans"])
+            if abs(length - len(row["as_written"])) > slack:
+                yield row["_line"], f'{length} characters for "{row["as_written"]}"'
+
+
+@table_rule(field="spans", remedy="run `scripts/locate.py` for the quotation, and copy its spans")
+def quote_spans_as_long_as_its_words(statements: Any) -> Found:
+    """The spans of a direct statement are as long as its quotation, but for white space and seams."""
+    direct = statements.filter(col("quote_type") == "direct").select("_line", "spans", "quote")
+    for row in rows(direct, "spans", "quote"):
+        if sp.well_formed(row["spans"]):
+            length, slack = _length(row["spans"])
+            if abs(length - len(row["quote"])) > slack:
+                yield row["_line"], f"{length} characters for a quotation of {len(row['quote'])}"

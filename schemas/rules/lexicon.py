@@ -1,0 +1,67 @@
+"""The words and codes that rules look up: small tables beside them.
+
+- `words.csv`: use, language (empty: any), word, meaning. Uses: `hedge` (the relations it may stand for),
+  `pronoun`, `placeholder`, `unit` (the code of the unit), `month` and `weekday` (their numbers), `today`,
+  `name` (the family name or the name of the body that is spelled so), `agency` (names, by the family).
+- `countries.csv`: codes of ISO 3166-1 (alpha-3), official languages (CLDR) and time zones (IANA).
+- `languages.csv`: codes of ISO 639-1, names in English, scripts (ISO 15924), empty where there are two.
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+Rows = list[dict[str, str]]
+
+
+def _read(name: str) -> Rows:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def words(use: str, language: str = "") -> dict[str, list[str]]:
+    """Word -> its meanings, longest word first, of the words that have a use in a language."""
+    found = [row for row in _words() if (row["use"], row["language"]) == (use, language)]
+    return {
+        row["word"]: row["meaning"].split("|") for row in sorted(found, key=lambda row: -len(row["word"]))
+    }
+
+
+@cache
+def _words() -> Rows:
+    return _read("words.csv")
+
+
+@cache
+def spellings() -> dict[str, list[str]]:
+    """Name -> how it is spelled in other ways or languages."""
+    found: dict[str, list[str]] = {}
+    for row in _words():
+        if row["use"] == "name":
+            found.setdefault(row["meaning"], []).append(row["word"])
+    return found
+
+
+@cache
+def languages_of() -> dict[str, frozenset[str]]:
+    """Country -> its official languages."""
+    return {row["country"]: frozenset(row["languages"].split("|")) for row in _read("countries.csv")}
+
+
+@cache
+def zones_of() -> dict[str, frozenset[str]]:
+    """Country -> its time zones."""
+    return {row["country"]: frozenset(row["time_zones"].split("|")) for row in _read("countries.csv")}
+
+
+@cache
+def script_of() -> dict[str, str]:
+    """Language -> its script, empty where it has several."""
+    return {row["language"]: row["script"] for row in _read("languages.csv")}
+
+
+@cache
+def names_of_languages() -> dict[str, str]:
+    """Language -> its name in English."""
+    return {row["language"]: row["name"] for row in _read("languages.csv")}

@@ -1,0 +1,185 @@
+"""Rules about what leads from row to row: parents, events, numbers within a group."""
+
+from typing import Any
+
+import narwhals as nw
+from narwhals import col
+
+from schemas import spans as sp
+from validator.frames import present, rows
+from validator.rules import Found, table_rule
+
+OPEN = 100  # statements that may overlap at one place of a text
+
+
+@table_rule(over="parent_id", field="parent_id", remedy="name another parent, or none")
+def parents_form_no_loop(children: Any) -> Found:
+    """Nothing is its own parent, not even by way of others."""
+    key = children.columns[0]
+    nested = children.select("_line", key, "parent_id").drop_nulls([key, "parent_id"])
+    # all of a loop have parents that have parents, and children
+    for _ in range(2):
+        nested = nested.join(nested.select(parent_id=key), on="parent_id", how="semi")
+    found = list(rows(nested))
+    parent = {row[key]: row["parent_id"] for row in found}
+    looping = _in_loops(parent)
+    for row in found:
+        if row[key] in looping and parent[row[key]] == row["parent_id"]:
+            yield row["_line"], f"{row[key]} is in {row['parent_id']}, and that in it again"
+
+
+def _in_loops(parent: dict[str, str]) -> set[str]:
+    """The keys from which the way up leads back to them. Each is gone through once."""
+    done: set[str] = set()
+    looping: set[str] = set()
+    for key in parent:
+        path: dict[str, None] = {}
+        while key in parent and key not in done and key not in path:
+            path[key] = None
+            key = parent[key]
+        way = list(path)
+        if key in path:
+            looping.update(way[way.index(key) :])
+        done.update(way)
+    return looping
+
+
+@table_rule(
+    over="seq",
+    field="seq",
+    found="{_rows} rows, but seq goes up to {_last}",
+    remedy="number the rows of the group from 1",
+)
+def seq_complete(group: Any) -> Any:
+    """`seq` counts the rows of a group from 1 without gaps."""
+    key = group.columns[0]
+    numbered = group.select("_line", key, "seq").drop_nulls([key, "seq"])
+    counted = numbered.group_by(key).agg(_rows=nw.len(), _last=col("seq").max())
+    gaps = counted.filter(col("_rows") != col("_last"))
+    return numbered.join(gaps, on=key, how="inner").filter(col("seq") == col("_last"))
+
+
+@table_rule(
+    field="event_id",
+    found="{event_id} is not among those of {statement_id}",
+    remedy="add the event to statement_events, or name another one",
+)
+def claim_is_about_its_statements_event(claims: Any, statements: Any, statement_events: Any) -> Any:
+    """The event of a claim is one that its statement is about, or at which it was made."""
+    cited = claims.select("_line", "statement_id", "event_id").drop_nulls(["statement_id", "event_id"])
+    occasions = statements.select("statement_id", event_id="occasion_id")
+    for frame in (statement_events.select("statement_id", "event_id"), occasions):
+        cited = cited.join(frame, on=["statement_id", "event_id"], how="anti")
+    return cited.join(statements.select("statement_id"), on="statement_id", how="semi")
+
+
+@table_rule(field="event_id", remedy="correct the event or the measure, or say in the note why they differ")
+def measure_is_about_one_event(claims: Any) -> Found:
+    """The claims of a measure are about one event, or a note says why not."""
+    cited = claims.drop_nulls("measure_id").select("_line", "measure_id", "event_id", "note")
+    events = cited.select("measure_id", event_id=col("event_id").fill_null("none")).unique()
+    several = events.group_by("measure_id").agg(_events=nw.len()).filter(col("_events") > 1)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows(cited.join(several, on="measure_id").sort("_line")):
+        groups.setdefault(row["measure_id"], []).append(row)
+    for measure, group in groups.items():
+        named = [row["event_id"] for row in group]
+        usual = max(named, key=named.count)
+        for row in group:
+            if row["event_id"] != usual and not row["note"]:
+                yield (
+                    row["_line"],
+                    f"{row['event_id'] or 'no event'}, but {measure} is about {usual or 'none'}",
+                )
+
+
+@table_rule(
+    field="statement_id", remedy="link the statement to that event, or say in its note what it is about"
+)
+def renderings_are_about_one_event(renderings: Any, statements: Any, statement_events: Any) -> Any:
+    """A rendering is about an event that most of its utterance's are about, or a note says why not."""
+    pairs = renderings.select("_line", "utterance_id", "statement_id")
+    about = pairs.join(statement_events.select("statement_id", "event_id"), on="statement_id")
+    all_ = pairs.group_by("utterance_id").agg(_all=nw.len())
+    some = about.group_by("utterance_id", "event_id").agg(_some=nw.len()).join(all_, on="utterance_id")
+    usual = some.filter(2 * col("_some") > col("_all")).select("utterance_id", "event_id")
+    noted = statements.filter(present("note")).select("statement_id")
+    fits = about.join(usual, on=["utterance_id", "event_id"], how="semi").select("_line")
+    odd = pairs.join(fits, on="_line", how="anti").join(noted, on="statement_id", how="anti")
+    return odd.join(usual.select("utterance_id"), on="utterance_id", how="semi")
+
+
+@table_rule(
+    field="statement_id",
+    found="{statement_id} is about no event, and no note says why",
+    remedy="link the statement to an event, or say in the note why there is none",
+)
+def statement_is_about_an_event(statements: Any, statement_events: Any) -> Any:
+    """A statement is about an event, or it has an occasion or a note that says what it is about."""
+    silent = statements.filter(~present("occasion_id") & ~present("note"))
+    return silent.join(statement_events.select("statement_id"), on="statement_id", how="anti")
+
+
+@table_rule(
+    field="note",
+    found="no statement, claim or source leads to {event_id}, and no note says why",
+    remedy="link it, say in the note what it rests on, or remove it",
+)
+def event_is_used(
+    events: Any, statements: Any, statement_events: Any, claims: Any, event_sources: Any
+) -> Any:
+    """A statement, a claim, a further source or a part leads to an event, or a note says what it rests on."""
+    unused = events.filter(~present("note")).select("_line", "event_id")
+    for frame in (statement_events, claims, event_sources):
+        unused = unused.join(frame.select("event_id"), on="event_id", how="anti")
+    for frame, column in ((statements, "occasion_id"), (events, "parent_id")):
+        unused = unused.join(frame.select(event_id=column), on="event_id", how="anti")
+    return unused
+
+
+@table_rule(
+    field="unit",
+    found="{unit}, but none of its claims is in it",
+    remedy="use the unit that most of its claims have",
+)
+def measure_has_a_unit_of_its_claims(measures: Any, claims: Any) -> Any:
+    """The unit of a measure is that of a claim."""
+    claimed = claims.drop_nulls(["measure_id", "unit"]).select("measure_id", "unit")
+    measured = measures.select("_line", "measure_id", "unit").drop_nulls("unit")
+    odd = measured.join(claimed, on=["measure_id", "unit"], how="anti")
+    return odd.join(claimed.select("measure_id"), on="measure_id", how="semi")
+
+
+@table_rule(field="parent_id", remedy="name the statement around it as its parent, or correct the spans")
+def nested_statement_has_a_parent(statements: Any) -> Found:
+    """A statement inside the spans of another has a parent."""
+    placed = statements.select("_line", "statement_id", "source_id", "spans", "parent_id").drop_nulls("spans")
+    by_source: dict[str, list[dict[str, Any]]] = {}
+    for row in rows(placed, "source_id"):
+        if sp.well_formed(row["spans"]):
+            row["_spans"] = sp.parse(row["spans"])
+            by_source.setdefault(row["source_id"], []).append(row)
+    for group in by_source.values():
+        group.sort(key=lambda row: (row["_spans"][0][0], -row["_spans"][-1][1]))
+        open_: list[dict[str, Any]] = []  # those that have not ended, the last of them, none inside another
+        for row in group:
+            open_ = [other for other in open_[-OPEN:] if other["_spans"][-1][1] > row["_spans"][0][0]]
+            around = next((other for other in open_ if _inside(row["spans"], other["spans"])), None)
+            if around is None:
+                open_.append(row)
+            elif not row["parent_id"] and row["spans"] != around["spans"]:
+                yield row["_line"], f"inside {around['statement_id']}, but without a parent"
+
+
+def _inside(inner: str, outer: str) -> bool:
+    return inner == outer or not sp.reach_outside(inner, outer)
+
+
+@table_rule(field="spans", remedy="run `scripts/locate.py` and copy its spans")
+def mention_stands_once(event_sources: Any, events: Any) -> Found:
+    """No mention of an event stands both in its own spans and among its further sources."""
+    told = event_sources.select("_line", "event_id", "source_id", "spans").drop_nulls("spans")
+    first = events.select("event_id", "source_id", around="spans").drop_nulls("around")
+    for row in rows(told.join(first, on=["event_id", "source_id"])):
+        if row["spans"] == row["around"]:
+            yield row["_line"], f"{row['spans']} are the spans of {row['event_id']} itself"

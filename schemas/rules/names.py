@@ -1,0 +1,151 @@
+"""Rules about names: of people, in ids, in titles, in the words that ascribe something to somebody."""
+
+import re
+import unicodedata
+from typing import Any
+
+import narwhals as nw
+from narwhals import col
+
+from schemas.rules.lexicon import spellings
+from validator.frames import batches, look_up, present, rows
+from validator.rules import Found, row_rule, table_rule
+
+# in which a person whom the name of the event tells takes part
+WITH_PEOPLE = [
+    "visit",
+    "meeting",
+    "press_conference",
+    "phone_call",
+    "appointment",
+    "inauguration",
+    "impeachment",
+]
+# in which a state that the name of the event tells takes part
+WITH_STATES = ["launch", "deployment", "transfer", "policy"]
+IDS = {
+    "src": "sources",
+    "per": "people",
+    "org": "organizations",
+    "pos": "positions",
+    "evt": "events",
+    "stm": "statements",
+    "clm": "claims",
+    "msr": "measures",
+    "utt": "utterances",
+}
+ID = re.compile(rf"\b(?:{'|'.join(IDS)})-[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def slug(name: str) -> str:
+    """A name as part of an id: `Yoon Suk Yeol` -> `yoon-suk-yeol`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")
+
+
+@row_rule(
+    "people",
+    "family_name given_name name note",
+    found="{name}, family name {family_name}, given name {given_name}",
+    remedy="write the parts as they stand in the name, or say in the note why it has not the two",
+)
+def name_has_its_parts() -> Any:
+    """A name is the family name and the given name, in either order, or a note says why not."""
+    given_first = nw.concat_str("given_name", "family_name", separator=" ")
+    family_first = nw.concat_str("family_name", "given_name", separator=" ")
+    whole = (col("name") == given_first) | (col("name") == family_first)
+    either = present("family_name") | present("given_name")
+    return ~whole.fill_null(False) & (either | ~present("note"))
+
+
+@table_rule(field="person_id", remedy="make the id of the name: it is how readers find the row")
+def person_id_is_the_name(people: Any) -> Found:
+    """The id of a person is the name; what tells namesakes apart may follow."""
+    for row in rows(people, "person_id", "name"):
+        expected = f"per-{slug(row['name'])}"
+        if not f"{row['person_id']}-".startswith(f"{expected}-"):
+            yield row["_line"], f"{row['person_id']} for {row['name']}, expected {expected}"
+
+
+@table_rule(field="position_id", remedy="begin the id with the family name, or name the right person")
+def position_id_has_the_name(positions: Any, people: Any) -> Found:
+    """The id of a position begins with the family name of the person."""
+    names = people.drop_nulls("family_name")
+    for row in rows(look_up(positions, names, "person_id", family="family_name")):
+        expected = f"pos-{slug(row['family'])}"
+        if not f"{row['position_id']}-".startswith(f"{expected}-"):
+            yield row["_line"], f"{row['position_id']}, held by {row['family']}"
+
+
+@table_rule(
+    field="name_as_written", remedy="copy the name, or say in the note why it is printed in another way"
+)
+def written_name_is_the_name(people: Any) -> Found:
+    """One of the printed forms of a name has the family name or the native one, or a note says why not."""
+    for row in rows(people, "name_as_written", "family_name"):
+        printed, native = row["name_as_written"].casefold(), row["name_native"] or row["family_name"]
+        known = [row["family_name"], native, *spellings().get(row["family_name"], [])]
+        if not row["note"] and not any(name.casefold() in printed for name in known):
+            yield row["_line"], f"{row['name_as_written']} for {row['name']}"
+
+
+@table_rule(over="note", field="note", remedy="correct the id, or name a row that exists")
+def id_in_a_note_exists(
+    table: Any,
+    sources: Any,
+    people: Any,
+    organizations: Any,
+    positions: Any,
+    events: Any,
+    statements: Any,
+    claims: Any,
+    measures: Any,
+    utterances: Any,
+) -> Found:
+    """An id that a note names is that of a row."""
+    frames = (sources, people, organizations, positions, events, statements, claims, measures, utterances)
+    tables = dict(zip(IDS, frames, strict=True))
+    noted = table.select("_line", "note").filter(
+        col("note").str.contains(rf"(^|[^a-z])({'|'.join(IDS)})-[a-z0-9]")
+    )
+    named = [(row["_line"], id_) for row in rows(noted, "note") for id_ in ID.findall(row["note"])]
+    for kind in {id_[:3] for _, id_ in named}:
+        wanted = sorted({id_ for _, id_ in named if id_.startswith(kind)})
+        key = tables[kind].columns[0 if tables[kind].columns[0] != "_line" else 1]
+        found = tables[kind].select(key).filter(col(key).is_in(wanted))
+        known = {id_ for batch in batches(found) for id_ in batch[key]}
+        for line, id_ in named:
+            if id_ in wanted and id_ not in known:
+                yield line, f"there is no {id_}"
+
+
+@table_rule(field="name", remedy="add the person to event_participants, or correct the name of the event")
+def person_in_the_name_takes_part(events: Any, people: Any, event_participants: Any) -> Found:
+    """Somebody whom the name or the id of a visit, a talk or the like names takes part in it."""
+    families = {row["family_name"]: slug(row["family_name"]) for row in rows(people, "family_name")}
+    parts = look_up(event_participants, people.drop_nulls("family_name"), "person_id", family="family_name")
+    there: dict[str, set[str]] = {}
+    for row in rows(parts.select("event_id", "family")):
+        there.setdefault(row["event_id"], set()).add(row["family"])
+    for row in rows(events.filter(col("kind").is_in(WITH_PEOPLE)), "event_id", "name"):
+        printed, id_ = set(re.findall(r"[\w-]+", row["name"])), f"{row['event_id']}-"
+        for family, short in families.items():
+            named = family in printed or f"-{short}-" in id_
+            if named and family not in there.get(row["event_id"], set()):
+                yield row["_line"], f"{family} takes no part in {row['name']}"
+
+
+@table_rule(field="name", remedy="add the state to event_participants, or correct the name of the event")
+def state_in_the_name_takes_part(events: Any, organizations: Any, event_participants: Any) -> Found:
+    """A state in the name of a launch, a transfer or a policy takes part in it, or one of its bodies does."""
+    states = organizations.filter(col("kind") == "state").select("organization_id", "name")
+    names = {row["name"]: row["organization_id"] for row in rows(states, "name")}
+    above = organizations.select("organization_id", _above="parent_id")
+    parties = event_participants.select("event_id", "organization_id").drop_nulls("organization_id")
+    there: dict[str, set[str | None]] = {}
+    for row in rows(parties.join(above, on="organization_id")):
+        there.setdefault(row["event_id"], set()).update((row["organization_id"], row["_above"]))
+    for row in rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name"):
+        for name, state in names.items():
+            if name in row["name"] and state not in there.get(row["event_id"], set()):
+                yield row["_line"], f"{name} takes no part in {row['name']}"

@@ -1,0 +1,274 @@
+"""Rules about words: what they say must be what the codes beside them say."""
+
+import re
+from functools import cache
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+from narwhals import col
+
+from schemas.rules.lexicon import languages_of, spellings, words
+from schemas.rules.statements import SPEAKING
+from validator.frames import failing, look_up, present, rows
+from validator.rules import Found, table_rule
+
+BOUNDED = ["approx", "ge", "gt", "le", "lt"]
+UNSPACED = ["ja", "zh"]  # languages that write words without spaces between them
+HEADING = re.compile(r"([^:]{1,40}): |([\w-]+)")
+BRACKETS = re.compile(r" ?\([^)]*\)")
+ABBREVIATION = re.compile(r"\(([A-Z]{2,6})\)")
+
+
+@cache
+def meanings_in(printed: str, use: str, language: str) -> frozenset[str]:
+    """What the words of a use mean that are printed, the longest first: of "no more than" not "more than"."""
+    found: set[str] = set()
+    left = printed.casefold()
+    for word, meanings in words(use, language).items():
+        if word in left:
+            found.update(meanings)
+            left = left.replace(word, " ")
+    return frozenset(found)
+
+
+@table_rule(
+    field="hedge", remedy="correct the relation or the hedge: `schemas/rules/words.csv` has the words"
+)
+def hedge_says_the_relation(claims: Any, sources: Any) -> Found:
+    """A hedge says the relation beside it: "at least" is not `approx`."""
+    hedged = claims.select("_line", "source_id", "hedge", "hedge_scope", "relation").drop_nulls("hedge")
+    hedged = hedged.filter(col("relation").is_in(BOUNDED) & (col("hedge_scope") != "ambiguous"))
+    both = look_up(hedged, sources, "source_id", language="language")
+
+    def another(hedge: str, language: str, relation: str) -> bool:
+        said = meanings_in(hedge, "hedge", language)
+        return bool(said) and relation not in said
+
+    for row in failing(both, another, "hedge", "language", "relation"):
+        said = " or ".join(sorted(meanings_in(row["hedge"], "hedge", row["language"])))
+        yield row["_line"], f'{row["relation"]}, but "{row["hedge"]}" says {said}'
+
+
+# in Japanese a hedge may stand apart from its number
+APART = ["ja"]
+
+
+@table_rule(field="hedge", remedy="copy the hedge with the number, or say in the note where it stands")
+def hedge_stands_at_the_number(claims: Any, sources: Any) -> Found:
+    """The words of a hedge stand in `as_written`, or a note says where they stand."""
+    hedged = claims.select("_line", "source_id", "hedge", "as_written", "note")
+    both = look_up(hedged, sources, "source_id", language="language").filter(~col("language").is_in(APART))
+    there = pl.col("as_written").str.contains(pl.col("hedge"), literal=True)
+    for row in rows(both, "hedge", "as_written", unless=there):
+        words_ = f"{row['as_written']} {row['note'] or ''}"
+        if "hedge" not in words_ and any(part not in words_ for part in row["hedge"].split("|")):
+            yield row["_line"], f'"{row["hedge"]}" is not in "{row["as_written"]}"'
+
+
+@cache
+def _hedged(language: str) -> re.Pattern[str]:
+    spelled = "|".join(map(re.escape, words("hedge", language)))
+    word = rf"(?:{spelled})" if language in ("ko", "ja", "zh") else rf"\b(?:{spelled})\b"
+    return re.compile(rf"{word} ?(?:an? |the )?[0-9]|[0-9](?:\S{{0,2}}| )(?:{spelled})", re.IGNORECASE)
+
+
+@table_rule(field="hedge", remedy="copy the hedge, and give the relation that it says")
+def hedge_is_coded(claims: Any, sources: Any) -> Found:
+    """A hedge that touches a number is copied."""
+    bare = claims.filter(~present("hedge")).select("_line", "source_id", "as_written")
+    both = look_up(bare, sources, "source_id", language="language")
+
+    def hedged(words_: str, language: str) -> bool:
+        return bool(words("hedge", language)) and _hedged(language).search(words_) is not None
+
+    for row in failing(both.drop_nulls(["as_written", "language"]), hedged, "as_written", "language"):
+        yield row["_line"], f'"{row["as_written"]}" has a hedge'
+
+
+@table_rule(field="unit", remedy="correct the unit: `schemas/rules/words.csv` has the words")
+def unit_is_the_printed_one(claims: Any, sources: Any) -> Found:
+    """Where a unit of length, speed or time is printed, it is the claim's."""
+    claimed = claims.select("_line", "source_id", "as_written", "unit", "quantity_kind")
+    claimed = claimed.filter(col("quantity_kind").is_in(["length", "speed", "duration"]))
+    both = look_up(claimed, sources, "source_id", language="language")
+
+    def another(printed: str, unit: str, language: str) -> bool:
+        found = meanings_in(printed, "unit", language)
+        return bool(found) and unit not in found
+
+    for row in failing(both.drop_nulls(["as_written", "unit"]), another, "as_written", "unit", "language"):
+        yield row["_line"], f'{row["unit"]}, but "{row["as_written"]}"'
+
+
+@table_rule(field="as_written", remedy="copy the words of the quotation, or name another statement")
+def claim_in_the_quote(claims: Any, statements: Any) -> Found:
+    """The words of a claim stand in the quotation of its statement, where all of that is quoted."""
+    direct = statements.filter(col("quote_type") == "direct")
+    both = look_up(
+        claims.select("_line", "statement_id", "as_written"), direct, "statement_id", quote="quote"
+    )
+    there = pl.col("quote").str.contains(pl.col("as_written"), literal=True)
+    for row in rows(both, "as_written", "quote", unless=there):
+        if any(part not in row["quote"] for part in row["as_written"].split("|")):
+            yield row["_line"], f'"{row["as_written"]}" is not in the quote of {row["statement_id"]}'
+
+
+@table_rule(field="wording", remedy="begin and end the wording at words")
+def wording_at_words(renderings: Any, statements: Any) -> Found:
+    """A wording begins and ends at a word of the quote."""
+    spaced = statements.filter(~col("language").is_in(UNSPACED))
+    both = look_up(renderings, spaced, "statement_id", quote="quote")
+    for row in rows(both, "wording", "quote", unless=pl.col("wording") == pl.col("quote")):
+        for part in row["wording"].split(" … "):
+            if part in row["quote"] and not _at_words(part, row["quote"]):
+                yield row["_line"], f'"{part}" cuts a word of the quote'
+
+
+def _at_words(part: str, quote: str) -> bool:
+    at = quote.find(part)
+    while at >= 0:
+        around = quote[at - 1 : at] + part[0], part[-1] + quote[at + len(part) : at + len(part) + 1]
+        if not any(len(pair) == 2 and pair.isalnum() for pair in around):
+            return True
+        at = quote.find(part, at + 1)
+    return False
+
+
+@table_rule(field="attribution", remedy="correct the attribution: `schemas/rules/words.csv` has the pronouns")
+def pronoun_is_a_pronoun(statements: Any) -> Found:
+    """A speaker has the attribution `pronoun` where a pronoun names them, and only there."""
+
+    def other(as_: str, attribution: str, language: str) -> bool:
+        known = words("pronoun", language)
+        return bool(known) and (as_.casefold() in known) != (attribution == "pronoun")
+
+    told = statements.drop_nulls(["attributed_as", "attribution", "language"])
+    for row in failing(told, other, "attributed_as", "attribution", "language"):
+        yield row["_line"], f'attribution {row["attribution"]}, attributed as "{row["attributed_as"]}"'
+
+
+def _speakers(statements: Any, statement_speakers: Any, attribution: str) -> Any:
+    """The speakers of statements of an attribution, by the line of the statement."""
+    named = statements.filter(col("attribution") == attribution)
+    named = named.select("_line", "statement_id", "attributed_as").drop_nulls("attributed_as")
+    speaking = statement_speakers.filter(col("role").is_in(SPEAKING))
+    return named.join(
+        speaking.select("statement_id", "person_id", "organization_id", "basis", "role"), on="statement_id"
+    )
+
+
+def _forms(row: dict[str, Any]) -> set[str]:
+    """How a person is called in print, by the family name or a native one."""
+    native = row["name_native"] or ""
+    found = {row["family_name"], native, *spellings().get(row["family_name"], [])}
+    # 조 외교부장관: where the family name is one sign, it stands before the office
+    return (found | {f"{native[:1]} "} if native else found) - {""}
+
+
+@table_rule(
+    field="attributed_as",
+    remedy="copy the words that name the speaker, or correct the attribution or the speaker",
+)
+def named_by_the_name(statements: Any, statement_speakers: Any, people: Any) -> Found:
+    """A speaker who is named is called by a form of the name."""
+    spoken = _speakers(statements, statement_speakers, "named").filter(col("basis") == "explicit")
+    names = people.select("person_id", "family_name", "name_native").drop_nulls("family_name")
+    for row in rows(spoken.join(names, on="person_id")):
+        printed = row["attributed_as"].casefold()
+        if not any(form.casefold() in printed for form in _forms(row)):
+            yield row["_line"], f'"{row["attributed_as"]}" does not name {row["family_name"]}'
+
+
+@table_rule(field="attribution", remedy="set the attribution to `named`, or correct the speaker")
+def title_without_a_name(statements: Any, statement_speakers: Any, people: Any) -> Found:
+    """A speaker whom only a title names is not called by the name."""
+    names = people.select("person_id", "family_name", "name_native").drop_nulls("family_name")
+    for row in rows(_speakers(statements, statement_speakers, "title").join(names, on="person_id")):
+        forms = "|".join(re.escape(form) for form in _forms(row))
+        if re.search(rf"(?:^|[\s|/])(?:{forms})", row["attributed_as"]):
+            yield row["_line"], f'"{row["attributed_as"]}" names {row["family_name"]}'
+
+
+@table_rule(field="attributed_as", remedy="copy the words that name the speaker, or correct the speaker")
+def body_by_its_name(statements: Any, statement_speakers: Any, organizations: Any) -> Found:
+    """A body that speaks and is named is called by a form of its name."""
+    spoken = _speakers(statements, statement_speakers, "named").filter(~present("person_id"))
+    alone = spoken.filter((col("role") == "speaker") & (col("basis") == "explicit"))
+    names = organizations.select("organization_id", "name", "name_as_written")
+    for row in rows(alone.join(names, on="organization_id")):
+        forms = [row["name"], BRACKETS.sub("", row["name"]), *spellings().get(row["name"], [])]
+        printed = (row["name_as_written"] or "").split("|")
+        forms += [form for form in printed if form] + ABBREVIATION.findall(row["name_as_written"] or "")
+        if not any(form.casefold() in row["attributed_as"].casefold() for form in forms):
+            yield row["_line"], f'"{row["attributed_as"]}" does not name {row["name"]}'
+
+
+@table_rule(field="summary", remedy="begin with the speaker, or correct the speaker")
+def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, people: Any) -> Found:
+    """A summary that begins with a person begins with one of the statement's."""
+    families = {row["family_name"] for row in rows(people.select("family_name"), "family_name")}
+    names = people.select("person_id", "family_name").drop_nulls("family_name")
+    by_statement: dict[str, set[str]] = {}
+    parties = statement_speakers.select("statement_id", "person_id", "role").drop_nulls("person_id")
+    for row in rows(parties.join(names, on="person_id")):
+        by_statement.setdefault(row["statement_id"], set()).add(row["family_name"])
+    for row in rows(statements.select("_line", "statement_id", "summary"), "summary"):
+        theirs = by_statement.get(row["statement_id"], set())
+        heading = HEADING.match(row["summary"])
+        first = re.split("[^\\w-]", row["summary"], maxsplit=1)[0]
+        if first in families and first not in theirs:
+            yield row["_line"], f"{first} is no party of {row['statement_id']}"
+        elif heading and heading[1] and theirs and not any(name in heading[1] for name in theirs):
+            yield row["_line"], f"begins with {heading[1]}, spoken by {', '.join(sorted(theirs))}"
+
+
+def _countries(statements: Any, statement_speakers: Any, people: Any, organizations: Any) -> Any:
+    """Statements with the countries of their speakers."""
+    whose = [
+        people.select(_party="person_id", country="country"),
+        organizations.select(_party="organization_id", country="country"),
+    ]
+    party = nw.coalesce("person_id", "organization_id")
+    speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).select("statement_id", _party=party)
+    both = statements.select("_line", "statement_id", "language").join(speaking, on="statement_id")
+    return both.join(nw.concat(whose), on="_party")
+
+
+@table_rule(
+    field="translated", remedy="set it to `yes` or `unknown`, or say in the note in which language they spoke"
+)
+def foreign_words_are_translated(
+    statements: Any, statement_speakers: Any, people: Any, organizations: Any
+) -> Found:
+    """Words in no language of the speaker's country are translated, or the note says what they spoke."""
+    plain = statements.filter(
+        (col("translated") == "no") & ~col("note").str.contains("spoke").fill_null(False)
+    )
+    both = _countries(plain, statement_speakers, people, organizations).drop_nulls(["language", "country"])
+
+    def another(language: str, country: str) -> bool:
+        return country in languages_of() and language not in languages_of()[country]
+
+    for row in failing(both, another, "language", "country"):
+        yield row["_line"], f"not translated, but {row['_party']} of {row['country']} in {row['language']}"
+
+
+@table_rule(field="translated", remedy="set it to `yes`, or correct the language or the speaker")
+def foreign_quotation_is_translated(
+    statements: Any, statement_speakers: Any, people: Any, organizations: Any
+) -> Found:
+    """A quotation in a language that no speaker's country has, and that is not English, is translated."""
+    quoted = statements.filter(present("quote") & (col("translated") != "yes") & (col("language") != "en"))
+    spoken: dict[int, list[dict[str, Any]]] = {}
+    for row in rows(_countries(quoted, statement_speakers, people, organizations), "language", "country"):
+        spoken.setdefault(row["_line"], []).append(row)
+    for line, group in spoken.items():
+        own = [
+            row for row in group if row["language"] in languages_of().get(row["country"], {row["language"]})
+        ]
+        if not own:
+            yield (
+                line,
+                f"a quotation in {group[0]['language']}, by {group[0]['_party']} of {group[0]['country']}",
+            )
