@@ -87,7 +87,7 @@ def _converted(tables: Tables) -> pd.DataFrame:
     factors = [convert(1.0, row.unit, row.compared_unit) for row in each(rows)]
     factor = pd.Series(factors, rows.index, dtype="Float64")
     for name in NUMBER:
-        rows[f"in_{name}"] = rows[name] * factor
+        rows[f"in_{name}"] = (rows[name] * factor).round(9)  # 932 miles are 1499.908608 km, not …080000002
     affirmed = rows.polarity != "denied"
     least, most = (rows.in_value.fillna(rows[name]) for name in ("in_value_low", "in_value_high"))
     rows["low"] = least.where(affirmed & rows.relation.isin(BOUNDED_BELOW))
