@@ -53,7 +53,7 @@ test-browser: setup ## run the tests of the page in Chromium, and fail where the
 lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy schemas scripts exports editions
+	$(BIN)/python -m mypy schemas analysis scripts exports editions
 
 docs: setup ## write the dictionary, the list of rules and the picture of the tables anew
 	$(BIN)/python scripts/docs.py

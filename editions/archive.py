@@ -18,7 +18,10 @@ from validator.descriptor import CannotRun
 
 # of the project's folder, as they are
 FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]
-FILES += [PATH, "scripts/load.py"]
+FILES += [PATH]
+# load.py and what it imports
+CODE = ["scripts/load.py", "schemas/quantities.py"]
+CODE += [f"analysis/{name}.py" for name in ("__init__", "tables", "speakers", "figures")]
 DOCUMENTS = [
     "dictionary.md",
     "rules.md",
@@ -53,7 +56,7 @@ def write_archive(root: Path, folder: Path) -> Path:
 
 def _files(edition: Edition, root: Path) -> dict[str, bytes]:
     """Path in the zip -> its bytes."""
-    paths = [*FILES, *(f"docs/{name}" for name in DOCUMENTS)]
+    paths = [*FILES, *CODE, *(f"docs/{name}" for name in DOCUMENTS)]
     for entry in edition.descriptor["resources"]:
         paths += [entry["path"], entry["schema"]]
     files = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}

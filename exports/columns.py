@@ -7,13 +7,14 @@ import polars as pl
 from exports.edition import Table
 from validator.descriptor import CannotRun
 
-Kind = Literal["text", "integer", "number", "date"]
+Kind = Literal["text", "integer", "number", "date", "boolean"]
 
 KINDS: dict[type[pl.DataType], Kind] = {
     pl.String: "text",
     pl.Int64: "integer",
     pl.Float64: "number",
     pl.Date: "date",
+    pl.Boolean: "boolean",
 }
 
 

@@ -22,6 +22,7 @@ TYPES: dict[Kind, str] = {
     "integer": "sc:Integer",
     "number": "sc:Float",
     "date": "sc:Date",
+    "boolean": "sc:Boolean",
 }
 # the words of the context that the specification gives; mlcroissant warns where one is not there
 TERMS = [

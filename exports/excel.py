@@ -1,6 +1,6 @@
-"""The package as one Excel workbook: a sheet about it, one for each table, and one on all columns.
+"""The package as one Excel workbook: a sheet about it, one for each table, for figures and columns.
 
-Nothing in it is computed: text stays text, whatever it begins with. Excel's own limits show in three ways: a
+Nothing in it is a formula: text stays text, whatever it begins with. Excel's own limits show in three ways: a
 date before 1900 and a number of more than 15 digits are kept as text, since Excel would bend them, and a
 text that is too long for a cell cannot be kept at all.
 """
@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from exports.about import about, creators
 from exports.edition import Edition, Table
+from exports.figures import with_figures
 from validator.descriptor import CannotRun
 
 LONGEST = 32_767  # UTF-16 units that a cell holds
@@ -49,30 +50,30 @@ def write(edition: Edition, folder: Path) -> list[Path]:
             "number": book.add_format({"valign": "top"}),
             "date": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}),
         }
-        _sheet(book, "about", *_about(edition), formats)
-        for table in edition.tables.values():
+        tables = with_figures(edition)
+        _sheet(book, "about", *_about(edition, tables), formats)
+        for table in tables:
             rows = [list(row) for row in table.frame.iter_rows()]
             sheet = _sheet(book, table.name, [field["name"] for field in table.fields], rows, formats)
             sheet.autofilter(0, 0, len(rows), len(table.fields) - 1)
-        _sheet(book, "columns", *_columns(edition.tables), formats)
+        _sheet(book, "columns", *_columns(tables), formats)
     path = folder / f"{edition.descriptor['name']}.xlsx"
     path.write_bytes(held.getvalue())
     return [path]
 
 
-def _about(edition: Edition) -> tuple[list[str], list[list[Cell]]]:
+def _about(edition: Edition, tables: list[Table]) -> tuple[list[str], list[list[Cell]]]:
     rows: list[list[Cell]] = [[name, value] for name, value in about(edition).items()]
     rows += [
-        [f"sheet {_name(table.name)}", f"{table.description} {len(table.rows)} rows."]
-        for table in edition.tables.values()
+        [f"sheet {_name(table.name)}", f"{table.description} {len(table.frame)} rows."] for table in tables
     ]
     return ["property", "value"], rows
 
 
-def _columns(tables: dict[str, Table]) -> tuple[list[str], list[list[Cell]]]:
+def _columns(tables: list[Table]) -> tuple[list[str], list[list[Cell]]]:
     rows: list[list[Cell]] = [
         [table.name, field["name"], field.get("type", "string"), field.get("description"), _values(field)]
-        for table in tables.values()
+        for table in tables
         for field in table.fields
     ]
     return ["table", "column", "type", "description", "values"], rows
@@ -109,6 +110,8 @@ def _put(
         sheet.write_string(row, column, cell, formats["text"])
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, cell, formats["date"])
+    elif isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell, formats["text"])
     else:
         sheet.write_number(row, column, cell, formats["number"])
 

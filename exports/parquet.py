@@ -1,4 +1,4 @@
-"""Each table as a Parquet file with real types: string, int64, double, date32.
+"""Each table as a Parquet file with real types, and one of the figures that follow from them.
 
 What the file carries besides: title and description of each column, the schema, and what stands in
 `exports.about`. The writer's version stands in it too (`created_by`), so the bytes stay the same as long as
@@ -15,19 +15,21 @@ import pyarrow.parquet as pq
 from exports.about import about
 from exports.columns import Kind, kinds
 from exports.edition import Edition, Table
+from exports.figures import with_figures
 
 TYPES: dict[Kind, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int64(),
     "number": pa.float64(),
     "date": pa.date32(),
+    "boolean": pa.bool_(),
 }
 
 
 def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `parquet/<table>.parquet` for each table."""
+    """Write `parquet/<table>.parquet` for each table, and `parquet/figures.parquet`."""
     (folder / "parquet").mkdir(exist_ok=True)
-    return [_write(table, edition, folder / "parquet") for table in edition.tables.values()]
+    return [_write(table, edition, folder / "parquet") for table in with_figures(edition)]
 
 
 def _write(table: Table, edition: Edition, folder: Path) -> Path:

@@ -21,10 +21,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from analysis.figures import in_time
+from analysis.speakers import SPEAKING
+from analysis.tables import Tables, each
+from analysis.wordings import wordings
+from analysis.words import UNSPACED, split, steps
 from exports.citation import in_words
 from exports.edition import Edition, Table
+from exports.figures import frames
 from exports.schema_org import dataset
-from schemas.quantities import convert
 from validator.descriptor import CannotRun, Json
 
 FOLDER = Path(__file__).with_name("site")
@@ -36,7 +41,6 @@ SCRIPTS = [
 ]
 # characters that could end a script, or a line of one, written so that JSON reads them the same
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-SPEAKERS = ("speaker", "joint_speaker")
 
 
 def write(edition: Edition, folder: Path) -> list[Path]:
@@ -105,15 +109,15 @@ def harmless_json(value: Any) -> str:
 
 
 def data(edition: Edition) -> Json:
-    """All that the page is made of: the tables with their columns, and factors between units.
-
-    `factors`: unit -> unit of a measure -> what a value is multiplied with.
-    """
+    """All that the page is made of: the tables with their columns, and what follows from them."""
+    typed = frames(edition)
     return {
         "name": edition.descriptor["name"],
         "version": edition.version,
         "tables": {name: packed_table(table) for name, table in edition.tables.items()},
-        "factors": _factors(edition),
+        "figures": _figures(typed),
+        "wordings": _wordings(typed),
+        "unspaced": sorted(UNSPACED),
     }
 
 
@@ -139,7 +143,7 @@ def _field(field: Json) -> Json:
     }
 
 
-def packed(cells: list[str]) -> list[str] | Json:
+def packed(cells: list[Any]) -> list[Any] | Json:
     """The cells of a column, as they are or, where that is shorter, as places in a list of its values.
 
     >>> packed(["direct", "indirect", "direct", "direct", "direct"])
@@ -154,21 +158,40 @@ def _length(value: Any) -> int:
     return len(harmless_json(value).encode("utf-8"))
 
 
-def unpacked(column: list[str] | Json) -> list[str]:
+def unpacked(column: list[Any] | Json) -> list[Any]:
     """The cells of a packed column."""
     return column if isinstance(column, list) else [column["of"][place] for place in column["at"]]
 
 
-def _factors(edition: Edition) -> Json:
-    rows = {name: table.rows for name, table in edition.tables.items()}
-    units = {row["measure_id"]: row["unit"] for row in rows.get("measures", [])}
-    found: dict[str, dict[str, float]] = {}
-    for claim in rows.get("claims", []):
-        unit, to = claim["unit"], units.get(claim["measure_id"], "")
-        factor = convert(1.0, unit, to)
-        if factor is not None:
-            found.setdefault(unit, {})[to] = factor
-    return {unit: dict(sorted(found[unit].items())) for unit in sorted(found)}
+def _figures(tables: Tables) -> Json:
+    """What `analysis` says of each claim, in the order of the claims: time, who, low, high.
+
+    `low` and `high` are the ends of the number in the unit of the measure, whatever relation and polarity.
+    """
+    rows = in_time(tables).set_index("claim_id").loc[tables["claims"].claim_id]
+    rows = rows.astype(object).where(rows.notna(), None)
+    names = {"time": "time", "who": "claimant", "low": "least", "high": "most"}
+    return {name: packed(rows[column].to_list()) for name, column in names.items()}
+
+
+def _wordings(tables: Tables) -> Json:
+    """The wordings of each utterance, as `words.js` reads them."""
+    found: Json = {}
+    for key, group in wordings(tables).groupby(["utterance_id", "language"], sort=False):
+        utterance, language = map(str, key)
+        before: list[list[str]] = []
+        for row in each(group):
+            words = split(row.wording, language)
+            found.setdefault(utterance, []).append(
+                {
+                    "words": words,
+                    "families": len(row.families.split()),
+                    "statements": row.statements.split(),
+                    "steps": [steps(other, words) for other in before],
+                }
+            )
+            before.append(words)
+    return found
 
 
 # ---- what stands in the page without a script -------------------------------------------------------
@@ -180,7 +203,7 @@ def key_numbers(edition: Edition) -> list[tuple[int, str, str]]:
     speakers = {
         row["person_id"] or row["organization_id"]
         for row in rows["statement_speakers"]
-        if row["role"] in SPEAKERS
+        if row["role"] in SPEAKING
     } - {""}
     families = {row["family"] for row in rows["sources"]} - {""}
     languages = {row["language"] for row in rows["sources"]} - {""}

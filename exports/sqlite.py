@@ -1,4 +1,4 @@
-"""The package as one SQLite file: tables with keys and checks, indexes, views, and a table `about`.
+"""The package as one SQLite file: tables with keys and checks, indexes, views, tables `figures` and `about`.
 
 The same data gives the same bytes. So it is not written by the SQLite that Python happens to have, but by the
 one that apsw brings, which is pinned: 3.40 packs whole numbers of a REAL column into fewer bytes, 3.54 does
@@ -12,8 +12,10 @@ from pathlib import Path
 
 import apsw
 
+from analysis.speakers import SPEAKING
 from exports.about import about
 from exports.edition import Edition, Table
+from exports.figures import with_figures
 from exports.sqlite_schema import create_indexes, create_table, quoted
 
 VIEWS = Path(__file__).with_name("views.sql")
@@ -48,7 +50,7 @@ def write(edition: Edition, folder: Path) -> list[Path]:
 def _fill(made: apsw.Connection, edition: Edition) -> None:
     made.execute("CREATE TABLE about (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)")
     made.executemany("INSERT INTO about VALUES (?, ?)", list(about(edition).items()))
-    for table in edition.tables.values():
+    for table in with_figures(edition):
         made.execute(create_table(table))
         places = ", ".join("?" * len(table.fields))
         made.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({places})", _rows(table))
@@ -70,4 +72,5 @@ def _rows(table: Table) -> Iterator[tuple[object, ...]]:
 def _views() -> list[str]:
     """The statements of `views.sql`. None holds a semicolon but at its end."""
     text = VIEWS.read_text(encoding="utf-8")
+    text = text.replace(":speaking", ", ".join(f"'{role}'" for role in SPEAKING))
     return [part[part.index("CREATE VIEW") :] for part in text.split(";\n") if "CREATE VIEW" in part]

@@ -14,7 +14,13 @@ from exports.edition import Table
 from exports.patterns import glob_of
 from validator.descriptor import Json, as_list
 
-TYPES: dict[Kind, str] = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
+TYPES: dict[Kind, str] = {
+    "text": "TEXT",
+    "integer": "INTEGER",
+    "number": "REAL",
+    "date": "TEXT",
+    "boolean": "INTEGER",  # 0 or 1
+}
 
 
 def create_table(table: Table) -> str:

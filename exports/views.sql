@@ -1,4 +1,4 @@
--- Views of the SQLite file. Addressees are left out: they did not speak.
+-- Views of the SQLite file. Who did not speak, but was spoken to or for, is left out.
 
 CREATE VIEW statements_wide AS
 -- Who said what, when, as what, in which source. A statement of several speakers has a row for each, told
@@ -37,7 +37,7 @@ FROM statements
 JOIN sources ON sources.source_id = statements.source_id
 LEFT JOIN events ON events.event_id = statements.occasion_id
 LEFT JOIN statement_speakers AS speakers
-  ON speakers.statement_id = statements.statement_id AND speakers.role <> 'addressee'
+  ON speakers.statement_id = statements.statement_id AND speakers.role IN (:speaking)
 LEFT JOIN people ON people.person_id = speakers.person_id
 LEFT JOIN positions ON positions.position_id = speakers.position_id
 LEFT JOIN organizations ON organizations.organization_id = speakers.organization_id
@@ -53,13 +53,16 @@ SELECT
   people.name AS speaker,
   positions.title AS position,
   organizations.name AS organization,
-  claims.measured,
   claims.polarity,
   claims.relation,
   claims.value,
   claims.value_low,
   claims.value_high,
   claims.unit,
+  figures.low,
+  figures.high,
+  figures.approximate,
+  figures.compared_unit,
   claims.as_written,
   claims.hedge,
   claims.hedge_scope,
@@ -84,12 +87,13 @@ SELECT
   speakers.organization_id,
   claims.source_id
 FROM claims
+JOIN figures ON figures.claim_id = claims.claim_id
 JOIN sources ON sources.source_id = claims.source_id
 JOIN measures ON measures.measure_id = claims.measure_id
 LEFT JOIN events ON events.event_id = claims.event_id
 LEFT JOIN statements ON statements.statement_id = claims.statement_id
 LEFT JOIN statement_speakers AS speakers
-  ON speakers.statement_id = claims.statement_id AND speakers.role <> 'addressee'
+  ON speakers.statement_id = claims.statement_id AND speakers.role IN (:speaking)
 LEFT JOIN people ON people.person_id = speakers.person_id
 LEFT JOIN positions ON positions.position_id = speakers.position_id
 LEFT JOIN organizations ON organizations.organization_id = speakers.organization_id

@@ -2,46 +2,35 @@
 
     python scripts/agreement.py A B [--source SOURCE_ID]
 
-A and B are folders with `statements.csv`, `statement_speakers.csv`, `claims.csv`, `events.csv`, `people.csv`
-and `organizations.csv`. Rows are paired by their spans, since two coders choose different ids: a pair shares
-at least half of the shorter one's characters. Prints, as Markdown, how much of each coding the other found
-(with Wilson intervals), how far the paired spans overlap (Jaccard), Krippendorff's alpha for nominal codes
-(with bootstrap intervals; source of alpha: the package `krippendorff`), and every disagreement.
-Exit code 0: done; 2: a file is missing.
+A and B are packages, or folders with their CSV files: at least `statements.csv`, `statement_speakers.csv`,
+`claims.csv`, `events.csv`, `people.csv` and `organizations.csv`; other tables are compared where both have
+them. Rows are paired by their spans, since two coders choose different ids: a pair shares at least half of
+the shorter one's characters. Prints, as Markdown, how much of each coding the other found (with Wilson
+intervals), how far the paired spans overlap (Jaccard), Krippendorff's alpha for nominal codes (with bootstrap
+intervals; source of alpha: the package `krippendorff`), and every disagreement. What a blind coder cannot
+know is left out: see docs/method.md. Exit code 0: done; 2: a file is missing.
 """
 
 import argparse
-import math
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
-import krippendorff
-import numpy as np
-import pandas as pd
-
-from schemas import spans as sp
+from analysis.agreement import read_coding, report
 from scripts.console import run_command
 
-Rows = list[dict[str, str]]
-Pair = tuple[dict[str, str], dict[str, str]]
-CODED = {
-    "statements": ["quote_type", "attribution", "speakers", "occasion_basis"],
-    "claims": ["relation", "hedge_scope", "quantity_kind", "claimant", "value"],
-    "events": ["status", "kind", "date_precision", "date_start"],
-}
-KEYS = {"statements": "statement_id", "claims": "claim_id", "events": "event_id"}
+FOLDER = "a folder with a package (its datapackage.json), or with the CSV files of a coding"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
-    parser = argparse.ArgumentParser(description="Agreement of two codings of one source.")
-    parser.add_argument("a", type=Path)
-    parser.add_argument("b", type=Path)
-    parser.add_argument("--source", default="src-korea-times-2025-01-06")
+    parser = argparse.ArgumentParser(description="How far two coders, working alone, coded one source alike.")
+    parser.add_argument("a", metavar="A", type=Path, help=f"the first coding: {FOLDER}")
+    parser.add_argument("b", metavar="B", type=Path, help="the second coding, likewise")
+    parser.add_argument(
+        "--source", default="src-korea-times-2025-01-06", help="the source that both have coded (%(default)s)"
+    )
     options = parser.parse_args(arguments)
     try:
         one, other = (read_coding(folder, options.source) for folder in (options.a, options.b))
@@ -50,138 +39,6 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     print(report(one, other))
     return 0
-
-
-def read_coding(folder: Path, source: str) -> dict[str, Rows]:
-    """The statements, claims and events of a source, with speakers and claimants by name."""
-    tables: dict[str, Any] = {
-        name: pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False).to_dict("records")
-        for name in ("people", "organizations", "statements", "statement_speakers", "claims", "events")
-    }
-    coding: dict[str, Any] = {name: [r for r in tables[name] if r["source_id"] == source] for name in CODED}
-    names = {row["person_id"]: row["name"] for row in tables["people"]}
-    # bodies are told apart by where they stand in the text: their names are the coder's own
-    names |= {row["organization_id"]: _first_span(row) for row in tables["organizations"]}
-    speakers: dict[str, set[str]] = {}
-    for row in tables["statement_speakers"]:
-        if row["role"] in ("speaker", "joint_speaker"):
-            party = row["person_id"] or row["organization_id"]
-            speakers.setdefault(row["statement_id"], set()).add(names.get(party, "unnamed"))
-    for row in coding["statements"]:
-        row["speakers"] = ", ".join(sorted(speakers.get(row["statement_id"], {"nobody"})))
-    for row in coding["claims"]:
-        said = row["statement_id"]
-        row["claimant"] = ", ".join(sorted(speakers.get(said, {"nobody"}))) if said else "reporter"
-        row["value"] = row["value"].removesuffix(".0")
-    return coding
-
-
-def _first_span(row: dict[str, str]) -> str:
-    return f"the body named at {row['spans'].split('-')[0]}" if row["spans"] else row["name"]
-
-
-# ---- pairing ----------------------------------------------------------------------------------------
-
-
-def characters(row: dict[str, str]) -> set[int]:
-    """The offsets that a row's spans cover."""
-    return {i for start, end in (sp.parse(row["spans"]) if row["spans"] else []) for i in range(start, end)}
-
-
-def pair(one: Rows, other: Rows) -> tuple[list[Pair], Rows, Rows]:
-    """(pairs, rows only in one, rows only in the other): best overlap first, each row once."""
-    covered = [[(row, characters(row)) for row in rows] for rows in (one, other)]
-    scores = []
-    for i, (_, a) in enumerate(covered[0]):
-        for j, (_, b) in enumerate(covered[1]):
-            shared = len(a & b)
-            if shared and shared >= min(len(a), len(b)) / 2:
-                scores.append((shared / len(a | b), -i, -j))
-    used: tuple[set[int], set[int]] = (set(), set())
-    pairs = []
-    for _, i, j in sorted(scores, reverse=True):
-        if -i not in used[0] and -j not in used[1]:
-            used[0].add(-i)
-            used[1].add(-j)
-            pairs.append((one[-i], other[-j]))
-    pairs.sort(key=lambda pair: min(characters(pair[0])))
-    left = [[row for k, row in enumerate(rows) if k not in used[n]] for n, rows in enumerate((one, other))]
-    return pairs, left[0], left[1]
-
-
-# ---- figures ----------------------------------------------------------------------------------------
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """The 95 % Wilson score interval of a proportion (Wilson 1927)."""
-    if n == 0:
-        return 0.0, 1.0
-    z, p = 1.96, hits / n
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def alpha(codes: list[tuple[str, str]]) -> float:
-    """Krippendorff's alpha of nominal codes; 1 where both coders used one and the same code throughout."""
-    values = sorted({code for pair in codes for code in pair})
-    if len(values) < 2:
-        return 1.0
-    table = [[values.index(pair[coder]) for pair in codes] for coder in (0, 1)]
-    return float(krippendorff.alpha(reliability_data=table, level_of_measurement="nominal"))
-
-
-def bootstrap(
-    codes: list[tuple[str, str]], figure: Callable[[list[tuple[str, str]]], float]
-) -> tuple[float, float]:
-    """The 95 % percentile interval over 2000 resamplings of the units, with a fixed seed."""
-    random = np.random.default_rng(20250106)
-    picks = (random.integers(0, len(codes), len(codes)) for _ in range(2000))
-    found = [figure([codes[i] for i in pick]) for pick in picks]
-    low, high = np.percentile(found, [2.5, 97.5])
-    return float(low), float(high)
-
-
-def report(one: dict[str, Rows], other: dict[str, Rows]) -> str:
-    """The comparison of two codings as Markdown."""
-    lines = ["| table | in A | in B | in both | A found by B | B found by A | overlap of spans |"]
-    lines.append("| --- | --- | --- | --- | --- | --- | --- |")
-    alphas = ["| code | n | agree | alpha | 95 % interval |", "| --- | --- | --- | --- | --- |"]
-    differences: list[str] = []
-    for table, columns in CODED.items():
-        pairs, only_a, only_b = pair(one[table], other[table])
-        a, b, both = len(one[table]), len(other[table]), len(pairs)
-        jaccard = [len(characters(x) & characters(y)) / len(characters(x) | characters(y)) for x, y in pairs]
-        mean = sum(jaccard) / len(jaccard) if jaccard else 0.0
-        shares = [f"{both / n:.2f} ({_range(wilson(both, n))})" if n else "–" for n in (a, b)]
-        lines.append(f"| {table} | {a} | {b} | {both} | {shares[0]} | {shares[1]} | {mean:.2f} |")
-        for column in columns:
-            codes = [(x[column], y[column]) for x, y in pairs]
-            if codes:
-                agree = sum(x == y for x, y in codes)
-                interval = _range(bootstrap(codes, alpha))
-                alphas.append(
-                    f"| {table}.{column} | {len(codes)} | {agree} | {alpha(codes):.2f} | {interval} |"
-                )
-        differences += _differences(table, columns, pairs, only_a, only_b)
-    return "\n".join([*lines, "", *alphas, "", "Disagreements:", "", *(differences or ["none"])])
-
-
-def _differences(
-    table: str, columns: list[str], pairs: list[Pair], only_a: Rows, only_b: Rows
-) -> Iterator[str]:
-    key = KEYS[table]
-    for x, y in pairs:
-        for column in columns:
-            if x[column] != y[column]:
-                yield f"- {table}.{column}: {x[key]} {x[column] or 'empty'} / {y[key]} {y[column] or 'empty'}"
-    for name, rows in (("A", only_a), ("B", only_b)):
-        for row in rows:
-            yield f"- {table} only in {name}: {row[key]} at {row['spans']}"
-
-
-def _range(interval: tuple[float, float]) -> str:
-    return f"{interval[0]:.2f} to {interval[1]:.2f}"
 
 
 if __name__ == "__main__":

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any, cast
 
 import narwhals as nw
+import pandas as pd
 import polars as pl
 import pytest
 
+from analysis.tables import Tables
 from exports.edition import Edition, read_edition
 from schemas.manifest import PATH, manifest
 from schemas.validation import validate
 from scripts.format import canonical
+from scripts.load import load
 from validator.checks import checks_of, failing
 from validator.descriptor import CannotRun
 from validator.fields import TableSchema, parse_schema
@@ -166,6 +169,33 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def package(tmp_path: Path, sealed: Path) -> Package:
     shutil.copytree(sealed, tmp_path / "package")
     return Package(tmp_path / "package")
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """The typed frames of the real package."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def mini() -> Tables:
+    """The typed frames of the small package."""
+    return load(MINI / "data")
+
+
+def edited(tables: Tables, table: str, key: str, **cells: Any) -> Tables:
+    """The tables with other cells in the row of an id; None makes a cell missing."""
+    frame = tables[table].copy()
+    for name, cell in cells.items():
+        frame.loc[frame.iloc[:, 0] == key, name] = cell
+    return {**tables, table: frame}
+
+
+def extended(tables: Tables, table: str, like: int = -1, **cells: Any) -> Tables:
+    """The tables with one more row: that at the place `like` with other cells."""
+    frame = tables[table]
+    row = pd.DataFrame([{**frame.iloc[like].to_dict(), **cells}]).astype(frame.dtypes)
+    return {**tables, table: pd.concat([frame, row], ignore_index=True)}
 
 
 @pytest.fixture(scope="session")

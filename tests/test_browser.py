@@ -19,6 +19,8 @@ from conftest import ROOT, Package
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from test_site import HOSTILE, make_hostile
 
+from analysis.tables import Tables
+from analysis.wordings import wordings as analysis_wordings
 from exports import site
 from exports.edition import read_edition
 
@@ -268,6 +270,33 @@ def test_wordings_stand_side_by_side_with_differences_marked(desk: Visit):
     expect(page.locator(".wording.base").first).to_contain_text("reasons to believe")
     expect(page.locator(".wording.base a").first).to_be_focused()
     assert "base=stm-0004" in page.url
+
+
+def test_every_difference_is_marked_as_the_markdown_of_the_commands_has_it(desk: Visit, tables: Tables):
+    """Japanese and Chinese sign by sign, the others word by word."""
+    marked = desk.go("").evaluate(
+        """() => Object.keys(PACKAGE.wordings).flatMap((utterance) => {
+          const groups = wordingsOf(utterance).filter((group) => group.wording);
+          const base = (group) => groups.find((one) => one.language === group.language);
+          const text = (part) => {
+            const sign = { INS: "**", DEL: "~~" }[part.tagName] || "";
+            return sign + (part.textContent || part) + sign;
+          };
+          return groups.map((group) => {
+            const parts = group === base(group) ? [group.wording] : marked(base(group), group);
+            return parts.filter(Boolean).map(text).join("");
+          });
+        })"""
+    )
+    expected = [cell for cell in analysis_wordings(tables).marked if cell]
+    assert sorted(marked) == sorted(expected)
+
+
+def test_a_wording_is_marked_against_any_other_both_ways(desk: Visit):
+    page = desk.go("wordings?utterance=utt-blinken-space-technology&base=stm-0004")
+    first = page.locator(".others .wording").first
+    expect(first.locator("del")).to_have_text("reasons")
+    expect(first.locator("ins")).to_have_text("reason")
 
 
 def test_all_renderings_of_an_utterance_are_there(desk: Visit):

@@ -4,6 +4,7 @@ import re
 
 from conftest import ROOT
 
+from analysis.speakers import SPEAKING
 from scripts.load import load
 
 TEXT = (ROOT / "docs" / "datasheet.md").read_text(encoding="utf-8")
@@ -22,7 +23,7 @@ people, bodies = TABLES["people"], TABLES["organizations"]
 def speakers():
     """The speakers of statements, each with the country of the person or else of the body."""
     found = TABLES["statement_speakers"]
-    found = found[found.role.isin(["speaker", "joint_speaker"])]
+    found = found[found.role.isin(SPEAKING)]
     found = found.merge(people[["person_id", "country"]], on="person_id", how="left")
     found = found.merge(
         bodies[["organization_id", "country"]], on="organization_id", how="left", suffixes=("", "_of_body")

@@ -4,13 +4,14 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Package
 
-from editions.archive import write_archive
+from editions.archive import CODE, write_archive
 from editions.differences import differences, read_package, required_step
 from editions.versions import PLACES, section_of, with_version
 from schemas.manifest import PATH, row_hash, step_between, version_of
@@ -169,10 +170,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project on the way to version 9.0.0, in a repository of its own with one commit."""
     folder = tmp_path_factory.mktemp("edition") / "project"
     folder.mkdir()
-    (folder / "scripts").mkdir()
-    shutil.copy(ROOT / "scripts" / "load.py", folder / "scripts")
     for name in ("data", "schemas", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    for name in CODE:
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
     for name in [*PLACES, "README.md", "LICENSE", "LICENSE-CODE"]:
         shutil.copy(ROOT / name, folder / name)
     for path, data in with_version(folder, "9.0.0-dev").items():
@@ -226,9 +228,14 @@ def test_the_zip_is_the_same_each_time_and_has_what_an_archivist_needs(project: 
     names = {name.partition("/")[2] for name in archive.namelist()}
     assert {"datapackage.json", "data/claims.csv", "schemas/claims.schema.json", "CITATION.cff"} <= names
     assert {"LICENSE", "docs/dictionary.md", "parquet/claims.parquet", "blinken-seoul-2025.sqlite"} <= names
-    assert [name for name in names if name.endswith((".py", ".txt"))] == ["scripts/load.py"]
+    assert {name for name in names if name.endswith((".py", ".txt"))} == set(CODE)
     archive.extractall(tmp_path / "unpacked")
     [unpacked] = (tmp_path / "unpacked").iterdir()
+    code = "from scripts.load import assertions, load; print(len(assertions(load())) > 100)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=unpacked, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "True\n"  # load.py has all that it imports
     for line in (unpacked / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
         digest, _, name = line.partition("  ")
         assert hashlib.sha256((unpacked / name).read_bytes()).hexdigest() == digest

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 
@@ -22,9 +22,12 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import HOSTILE, ROOT, Package
 
+from analysis.figures import FIGURES, figures
+from analysis.tables import Tables
 from exports import croissant, excel, parquet, schema_org, sqlite
 from exports.columns import kinds
 from exports.edition import Edition, Table, read_edition
+from exports.figures import with_figures
 from exports.patterns import glob_of
 from scripts.build import STEPS
 from validator.descriptor import CannotRun
@@ -258,7 +261,9 @@ def test_the_wide_views_lose_nothing_and_have_a_row_for_each_speaker(
     )
     rows = copy.execute(f"SELECT {key}, seq FROM {view}").fetchall()
     assert len(rows) == len(set(rows)) > len({key for key, _ in rows})
-    assert not copy.execute(f"SELECT 1 FROM {view} WHERE role = 'addressee'").fetchall()
+    assert copy.execute(f"SELECT DISTINCT role FROM {view} WHERE role IS NOT NULL ORDER BY 1").fetchall() == (
+        [("joint_speaker",), ("speaker",)]
+    )
 
 
 def test_the_query_in_the_manual_has_an_answer(copy: sqlite3.Connection):
@@ -297,7 +302,7 @@ def test_parquet_has_real_types_and_says_what_columns_mean(edition: Edition, bui
 
 def test_excel_has_a_sheet_for_each_table(edition: Edition, built: Path):
     book = workbook(next(built.glob("*.xlsx")))
-    assert book.sheetnames == ["about", *edition.tables, "columns"]
+    assert book.sheetnames == ["about", *edition.tables, "figures", "columns"]
     for table in edition.tables.values():
         sheet = book[table.name]
         assert [cell.value for cell in sheet[1]] == [field["name"] for field in table.fields]
@@ -309,7 +314,7 @@ def test_excel_has_a_sheet_for_each_table(edition: Edition, built: Path):
     described = {(row[0].value, row[1].value): row[3].value for row in book["columns"].iter_rows(min_row=2)}
     assert described == {
         (table.name, field["name"]): field["description"]
-        for table in edition.tables.values()
+        for table in with_figures(edition)
         for field in table.fields
     }
 
@@ -339,9 +344,45 @@ def test_excel_refuses_a_text_that_is_too_long_and_writes_nothing(hostile: Editi
 
 
 def test_a_type_that_no_export_knows_is_named(edition: Edition):
-    table = Table("odd", "", "", {"fields": []}, [], pl.DataFrame({"flag": [True]}))
-    with pytest.raises(CannotRun, match=r"odd\.flag, which is Boolean"):
+    table = Table("odd", "", "", {"fields": []}, [], pl.DataFrame({"noon": [time(12)]}))
+    with pytest.raises(CannotRun, match=r"odd\.noon, which is Time"):
         kinds(table)
+
+
+# ---- figures: the columns of analysis/, in each form --------------------------------------------------
+
+
+def figures_of_sqlite(built: Path) -> list[tuple[Cell, ...]]:
+    with closing(sqlite3.connect(next(built.glob("*.sqlite")))) as file:
+        rows = file.execute("SELECT * FROM figures ORDER BY claim_id").fetchall()
+    at = list(FIGURES).index("approximate")
+    return [(*row[:at], bool(row[at]), *row[at + 1 :]) for row in rows]
+
+
+def figures_of_parquet(built: Path) -> list[tuple[Cell, ...]]:
+    return pl.read_parquet(built / "parquet" / "figures.parquet").rows()
+
+
+def figures_of_excel(built: Path) -> list[tuple[Cell, ...]]:
+    sheet = workbook(next(built.glob("*.xlsx")))["figures"]
+    return list(sheet.iter_rows(min_row=2, values_only=True))
+
+
+@pytest.mark.parametrize("read", [figures_of_sqlite, figures_of_parquet, figures_of_excel])
+def test_each_form_has_the_figures_as_load_gives_them(read: Callable, tables: Tables, built: Path):
+    rows = figures(tables)
+    expected = rows.astype(object).where(rows.notna(), None).itertuples(index=False, name=None)
+    assert read(built) == list(expected)
+
+
+def test_a_launch_in_miles_is_found_by_kilometres(copy: sqlite3.Connection):
+    query = "SELECT value, unit, compared_unit FROM claims_wide WHERE low > 1490 AND approximate"
+    assert (930.0, "mi", "km") in copy.execute(query).fetchall()
+
+
+def test_a_package_without_claims_has_no_figures(edition: Edition):
+    people = {"people": edition.tables["people"]}
+    assert with_figures(Edition(ROOT, edition.descriptor, people)) == list(people.values())
 
 
 # ---- JSON-LD ----------------------------------------------------------------------------------------
@@ -412,7 +453,7 @@ def test_the_same_data_gives_the_same_bytes_wherever_and_whenever(package: Packa
         )
         made = tmp_path / name / "build"
         built.append({str(p.relative_to(made)): p.read_bytes() for p in made.rglob("*") if p.is_file()})
-    assert built[0].keys() == built[1].keys() and len(built[0]) == 34
+    assert built[0].keys() == built[1].keys() and len(built[0]) == 35
     assert [name for name in built[0] if built[0][name] != built[1][name]] == []
     everything = b"".join(built[0].values())
     assert str(tmp_path).encode() not in everything

@@ -11,9 +11,13 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import ROOT, Package
 
+from analysis.figures import in_time
+from analysis.tables import Tables
+from analysis.wordings import wordings
 from exports import site
 from exports.citation import in_words
 from exports.edition import Edition, read_edition
@@ -112,6 +116,17 @@ def test_the_csv_files_can_be_made_again_byte_for_byte(page: Page):
         names = [field["name"] for field in table["fields"]]
         cells = [list(row.values()) for row in rows_of(table)]
         assert write_rows(names, cells).encode() == (ROOT / "data" / f"{name}.csv").read_bytes()
+
+
+def test_what_the_page_says_of_claims_and_wordings_is_what_analysis_has(page: Page, tables: Tables):
+    claims = in_time(tables).sort_values("claim_id")
+    told = {name: site.unpacked(column) for name, column in page.data["figures"].items()}
+    assert told["who"] == list(claims.claimant) and told["time"] == list(claims.time)
+    assert told["low"] == [None if pd.isna(number) else number for number in claims.least]
+    for utterance, rows in wordings(tables).groupby("utterance_id"):
+        groups = page.data["wordings"][utterance]
+        assert [group["statements"] for group in groups] == [cell.split() for cell in rows.statements]
+        assert [group["families"] for group in groups] == [len(cell.split()) for cell in rows.families]
 
 
 def test_every_record_has_an_address_and_no_two_have_the_same(edition: Edition, page: Page):

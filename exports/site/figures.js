@@ -20,12 +20,6 @@ function figureOf(claim) {
   return (SIGNS[claim.relation] || "") + number(Number(claim.value));
 }
 
-// When a figure held: as the claim says, else when it was said, else when it was printed.
-function timeOf(claim) {
-  const statement = record(claim.statement_id);
-  return claim.as_of || (statement && statement.said_on) || sourceOf(claim).published || "";
-}
-
 // The first and the last day that an ISO date can mean, as days since 1970.
 function daysOf(iso) {
   const [year, month, date] = iso.split("-").map(Number);
@@ -37,20 +31,20 @@ function daysOf(iso) {
 
 // Claims of a measure that say the same (time, claimant, figure) as one entry, in order of time:
 // {time, who, figure, relation, low, high, denied, unit, claims, families, hedges}.
-// `low` and `high` are in the unit of the measure, NaN where there is no number or it cannot be converted.
+// `low` and `high` are the ends of the number in the unit of the measure, null where there is none.
 function figuresOf(measure) {
   const groups = new Map();
   for (const claim of referring(measure.measure_id, "claims")) {
     const entry = {
-      time: timeOf(claim),
-      who: claimantOf(claim),
+      time: claim._time,
+      who: claim._who,
       figure: figureOf(claim),
       relation: claim.relation,
       denied: claim.polarity === "denied",
       unit: claim.unit,
     };
     const key = JSON.stringify(Object.values(entry));
-    if (!groups.has(key)) groups.set(key, { ...entry, ...boundsOf(claim, measure.unit), claims: [] });
+    if (!groups.has(key)) groups.set(key, { ...entry, low: claim._low, high: claim._high, claims: [] });
     groups.get(key).claims.push(claim);
   }
   const all = [...groups.values()];
@@ -71,14 +65,6 @@ function figuresOf(measure) {
   return all.sort((one, other) =>
     compare([one.time || "9999", one.who, one.low || 0], [other.time || "9999", other.who, other.low || 0]),
   );
-}
-
-function boundsOf(claim, unit) {
-  const factor = (PACKAGE.factors[claim.unit] || {})[unit];
-  const ends =
-    claim.relation === "between" ? [claim.value_low, claim.value_high] : [claim.value, claim.value];
-  const [low, high] = ends.map((end) => (end && factor !== undefined ? Number(end) * factor : NaN));
-  return { low, high };
 }
 
 const hasNumber = (entry) => Number.isFinite(entry.low);

@@ -12,9 +12,11 @@ const LEAD = {
 
 const shorten = (text, length) => (text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text);
 
+const measuredBy = (claim) => record(claim.measure_id).definition.replace(/\.$/, "");
+
 // A record as the headline of its own page: a statement by who made it and when, a claim by what it measures.
 function headlineOf(row) {
-  if (row._table === "claims") return `${row.measured}: ${figureOf(row)}`;
+  if (row._table === "claims") return `${measuredBy(row)}: ${figureOf(row)}`;
   if (row._table !== "statements") return nameOf(row, 200);
   const names = speakersOf(row).map(partyOf);
   return `${names.length ? names.join(" and ") : "Nobody named"}, ${dateLine(row)}`;
@@ -22,7 +24,7 @@ function headlineOf(row) {
 
 function nameOf(row, length = 90) {
   if (row._table === "statements") return shorten(row.quote ? `“${row.quote}”` : row.summary, length);
-  if (row._table === "claims") return shorten(`${figureOf(row)} (${row.measured})`, length);
+  if (row._table === "claims") return shorten(`${figureOf(row)} (${measuredBy(row)})`, length);
   const name = row[LEAD[row._table]];
   return name ? shorten(name, length) : linkName(row);
 }
@@ -66,14 +68,6 @@ function officeOf(row) {
   return position.status === "incumbent"
     ? position.title
     : `${position.title} (${plainValue(position.status)})`;
-}
-
-function claimantOf(claim) {
-  if (!claim.statement_id) return "the reporter";
-  const names = speakersOf(record(claim.statement_id))
-    .filter((row) => row.role === "speaker" || row.role === "joint_speaker")
-    .map(partyOf);
-  return names.length ? names.join(", ") : "nobody named";
 }
 
 const sourceOf = (row) => record(row.source_id) || {};

@@ -49,6 +49,14 @@ for (const table of Object.values(TABLES)) {
   }
 }
 
+// What analysis/ says of each claim: when it holds, who claims it, and the ends of its number in the measure's unit.
+for (const [name, column] of Object.entries(PACKAGE.figures)) {
+  const cells = unpack(column);
+  TABLES.claims.rows.forEach((row, line) => {
+    row[`_${name}`] = cells[line];
+  });
+}
+
 const rowsOf = (name) => (TABLES[name] ? TABLES[name].rows : []);
 const record = (address) => RECORDS.get(address);
 

@@ -6,12 +6,7 @@ function wordingCard(group, base, title, choose) {
     "article",
     { class: base ? "wording" : "wording base" },
     title && el("p", { class: "tag" }, title),
-    quotation(
-      group.language,
-      base
-        ? marked(plainWording(base.wording), plainWording(group.wording), group.language)
-        : plainWording(group.wording),
-    ),
+    quotation(group.language, base ? marked(base, group) : group.wording),
     el("p", { class: "office" }, el("strong", {}, newsrooms(group.families)), ` · ${group.kind} quotation`),
     el(
       "p",

@@ -55,7 +55,8 @@ def same_as_far(one: str, other: str) -> bool:
 @row_rule("sources", "accessed", found="{accessed} is yet to come", remedy="write the day of reading")
 def accessed_by_today() -> Any:
     """No source was read in the future."""
-    return col("accessed") > datetime.date.today()
+    # a datetime, since pandas compares no date with its datetime64
+    return col("accessed") > datetime.datetime.combine(datetime.date.today(), datetime.time())
 
 
 @table_rule(field="published", remedy="correct the date, or give the row another id")

@@ -1,9 +1,10 @@
 """Rules about the kinds and families of sources."""
 
+import functools
+import operator
 import re
 from typing import Any
 
-import narwhals as nw
 from narwhals import col
 
 from schemas.rules.lexicon import words
@@ -59,7 +60,8 @@ def family_is_the_credited_agency(sources: Any) -> Found:
 )
 def date_basis_fits_note() -> Any:
     """The basis of a date of publication is the one that the note tells."""
-    wrong = nw.lit(False)
-    for basis, pattern in SAID.items():
-        wrong = wrong | (col("note").str.contains(pattern) & (col("published_basis") != basis))
-    return wrong
+    said = (
+        col("note").str.contains(pattern) & (col("published_basis") != basis)
+        for basis, pattern in SAID.items()
+    )
+    return functools.reduce(operator.or_, said)

@@ -1,0 +1,264 @@
+"""How far two coders, working alone, found and coded alike in one source.
+
+Two coders choose different ids. So rows are paired by the characters that they cover, and what they name (a
+speaker, an occasion, a parent) is the same where both name rows that are paired. Rows that only link others
+are paired by what they link, where both coders have it.
+"""
+
+import csv
+import math
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import krippendorff
+import numpy as np
+
+from analysis.pairing import Pair, Row, Rows, characters, pair
+from analysis.speakers import SPEAKING
+
+Coding = dict[str, Rows]  # table name -> its rows in the source
+Codes = list[tuple[str, str]]  # of each pair, one cell of either
+
+# tables with spans: their key, and the column by which their rows are called
+COVERING = {
+    "people": ("person_id", "name"),
+    "organizations": ("organization_id", "name"),
+    "positions": ("position_id", "position_id"),
+    "events": ("event_id", "event_id"),
+    "event_sources": ("", "described_as"),
+    "statements": ("statement_id", "statement_id"),
+    "claims": ("claim_id", "claim_id"),
+}
+# tables that only link, and the columns of what they link; a party is a person, or else a body
+LINKING = {
+    "statement_speakers": ["statement_id", "party_id"],
+    "statement_events": ["statement_id", "event_id"],
+    "event_participants": ["event_id", "party_id"],
+    "claim_links": ["claim_id", "other_id"],
+}
+NEEDED = ["people", "organizations", "statements", "statement_speakers", "claims", "events"]
+
+# what a coder who has the text and the manual alone cannot know; docs/method.md names it
+UNKNOWABLE = {
+    "people": ["name", "family_name", "given_name", "name_native", "wikidata_id"],
+    "organizations": ["name", "wikidata_id"],
+    "positions": ["start", "start_source_id", "end", "end_source_id"],
+}
+# nor these, where the basis says that another source was needed; of positions the whole row
+EXTERNAL_DATES = ["date_start", "date_end", "date_precision", "date_basis", "date_as_written"]
+# in each coder's own words, or copied from the spans, whose overlap is reported
+NOT_CODED = {
+    "positions": ["title"],
+    "events": ["name", "place"],
+    "event_sources": ["detail"],
+    "statements": ["summary", "quote"],
+    "claims": ["measure_id", "measured", "as_written"],
+    "measures": ["measure_id", "definition", "quantity_kind"],
+}
+NEVER_CODED = ["source_id", "spans", "seq", "note"]
+
+
+def read_coding(folder: Path, source: str) -> Coding:
+    """The rows of a source, from a package or from a folder of CSV files.
+
+    Raises `FileNotFoundError` where a table of `NEEDED` is missing; any other may be.
+    """
+    data = folder / "data" if (folder / "datapackage.json").is_file() else folder
+    coding: Coding = {}
+    for name in (*COVERING, *LINKING, "measures"):
+        path = data / f"{name}.csv"
+        if name in NEEDED or path.is_file():
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+            mine = [row for row in rows if name not in COVERING or row["source_id"] == source]
+            coding[name] = [row for row in mine if row.get("status_basis") != "external"]
+    return coding
+
+
+# ---- comparing --------------------------------------------------------------------------------------
+
+
+class Coder(NamedTuple):
+    """A coding, and what its rows are called: id -> name, that of A for a row that both have."""
+
+    tables: Coding
+    shared: dict[str, str]
+    alone: dict[str, str]
+
+    def name(self, id_: str) -> str:
+        """What a row is called by whoever names it."""
+        return self.shared.get(id_) or self.alone.get(id_) or id_
+
+
+class Compared(NamedTuple):
+    """One table in two codings."""
+
+    table: str
+    found: tuple[int, int]  # rows of A, of B
+    both: int
+    overlaps: list[float]  # of the spans of each pair (Jaccard); none for a table that links
+    codes: dict[str, Codes]  # column -> its codes in each pair in which both can know it
+    differences: list[str]  # each as a line of Markdown
+
+
+def compare(one: Coding, other: Coding) -> list[Compared]:
+    """Each table that both codings have, with all columns that are coded."""
+    a, b = Coder(one, {}, {}), Coder(other, {}, {})
+    shared = [table for table in (*COVERING, *LINKING) if table in one and table in other]
+    paired = {table: pair(one[table], other[table]) for table in shared if table in COVERING}
+    for table, (pairs, only_a, only_b) in paired.items():
+        key, called = COVERING[table]
+        for x, y in pairs if key else []:
+            a.shared[x[key]] = b.shared[y[key]] = x[called]
+        for coder, rows, letter in ((a, only_a, "A"), (b, only_b, "B")):
+            coder.alone.update({row[key]: f"{row[called]} (only in {letter})" for row in rows if key})
+    linked = {table: (links(a, table), links(b, table)) for table in shared if table in LINKING}
+    for table, (in_a, in_b) in linked.items():
+        pairs = [(in_a[key], in_b[key]) for key in in_a if key in in_b]
+        only_a, only_b = (
+            [rows[key] for key in rows if key not in rest] for rows, rest in ((in_a, in_b), (in_b, in_a))
+        )
+        paired[table] = pairs, only_a, only_b
+    return [_compared(table, (a, b), *paired[table]) for table in shared]
+
+
+def links(coder: Coder, table: str) -> dict[tuple[str, ...], Row]:
+    """The rows of a table that links, by the names of what they link, where both codings have all of that."""
+    found = {}
+    for row in coder.tables[table]:
+        row = {**row, "party_id": row.get("person_id") or row.get("organization_id") or ""}
+        ids = [row[name] for name in LINKING[table]]
+        if all(id_ in coder.shared or not id_ for id_ in ids):
+            found[tuple(coder.name(id_) for id_ in ids)] = row
+    return found
+
+
+def _compared(
+    table: str, coders: tuple[Coder, Coder], pairs: list[Pair], only_a: Rows, only_b: Rows
+) -> Compared:
+    codes: dict[str, Codes] = {}
+    differences = []
+    for rows in pairs:
+        x, y = (cells(table, row, coder) for row, coder in zip(rows, coders, strict=True))
+        called = [_called(table, row, coder) for row, coder in zip(rows, coders, strict=True)]
+        external = EXTERNAL_DATES if "external" in (x.get("date_basis"), y.get("date_basis")) else []
+        for name in [name for name in x if name in y and name not in external]:
+            codes.setdefault(name, []).append((x[name], y[name]))
+            if x[name] != y[name]:
+                sides = [
+                    f"{who} {cell or 'empty'}" for who, cell in zip(called, (x[name], y[name]), strict=True)
+                ]
+                differences.append(f"- {table}.{name}: {' / '.join(sides)}")
+    for letter, rows_, coder in zip("AB", (only_a, only_b), coders, strict=True):
+        for row in rows_:
+            at = f" at {row['spans']}" if row.get("spans") else ""
+            differences.append(f"- {table} only in {letter}: {_called(table, row, coder)}{at}")
+    overlaps = []
+    if table in COVERING:
+        for one, other in pairs:
+            covered, others = characters(one), characters(other)
+            overlaps.append(len(covered & others) / len(covered | others))
+    found = len(pairs) + len(only_a), len(pairs) + len(only_b)
+    # a column that both leave empty throughout says nothing
+    codes = {name: given for name, given in codes.items() if any(x or y for x, y in given)}
+    return Compared(table, found, len(pairs), overlaps, codes, differences)
+
+
+def _called(table: str, row: Row, coder: Coder) -> str:
+    if table in COVERING:
+        return row[COVERING[table][1]]
+    return ", ".join(coder.name(row[name]) or "somebody unnamed" for name in LINKING[table])
+
+
+def cells(table: str, row: Row, coder: Coder) -> Row:
+    """What is compared of a row: column -> cell, with names in the place of ids."""
+    left_out = {*NEVER_CODED, *UNKNOWABLE.get(table, []), *NOT_CODED.get(table, []), *LINKING.get(table, [])}
+    left_out |= {COVERING[table][0]} if table in COVERING else {"person_id"}
+    found = {
+        name.removesuffix("_id"): coder.name(cell) if name.endswith("_id") else cell.removesuffix(".0")
+        for name, cell in row.items()
+        if name not in left_out
+    }
+    if table == "statements":
+        found["speakers"] = speakers(row["statement_id"], coder)
+    if table == "claims":
+        found["claimant"] = speakers(row["statement_id"], coder) if row["statement_id"] else "reporter"
+        for measure in coder.tables.get("measures", []):
+            if measure["measure_id"] == row["measure_id"]:
+                told = {name: cell for name, cell in measure.items() if name not in NOT_CODED["measures"]}
+                found |= {f"measure {name}": cell for name, cell in told.items() if name != "note"}
+    return found
+
+
+def speakers(statement: str, coder: Coder) -> str:
+    """The names of those who speak, in alphabetical order."""
+    rows = [row for row in coder.tables["statement_speakers"] if row["statement_id"] == statement]
+    parties = [row["person_id"] or row["organization_id"] for row in rows if row["role"] in SPEAKING]
+    return (
+        ", ".join(sorted(coder.name(party) if party else "somebody unnamed" for party in parties)) or "nobody"
+    )
+
+
+# ---- figures ----------------------------------------------------------------------------------------
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """The 95 % Wilson score interval of a proportion (Wilson 1927)."""
+    if n == 0:
+        return 0.0, 1.0
+    z, p = 1.96, hits / n
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def alpha(codes: Codes) -> float:
+    """Krippendorff's alpha of nominal codes; 1 where both coders used one and the same code throughout."""
+    return _alpha(_counted(codes))
+
+
+def bootstrap(codes: Codes) -> tuple[float, float]:
+    """The 95 % percentile interval of alpha over 2000 resamplings of the pairs, with a fixed seed."""
+    counts, random = _counted(codes), np.random.default_rng(20250106)
+    found = [_alpha(counts[random.integers(0, len(codes), len(codes))]) for _ in range(2000)]
+    low, high = np.percentile(found, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _counted(codes: Codes) -> Any:
+    """How often each pair (row) was given each code (column)."""
+    values = sorted({code for pair in codes for code in pair})
+    return np.array([[pair.count(value) for value in values] for pair in codes])
+
+
+def _alpha(counts: Any) -> float:
+    if np.count_nonzero(counts.sum(axis=0)) < 2:
+        return 1.0
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+
+
+def report(one: Coding, other: Coding) -> str:
+    """The comparison of two codings as Markdown."""
+    results = compare(one, other)
+    lines = ["| table | in A | in B | in both | A found by B | B found by A | overlap of spans |"]
+    lines.append("| --- | --- | --- | --- | --- | --- | --- |")
+    for result in results:
+        shares = [
+            f"{result.both / n:.2f} ({_range(wilson(result.both, n))})" if n else "–" for n in result.found
+        ]
+        mean = f"{sum(result.overlaps) / len(result.overlaps):.2f}" if result.overlaps else "–"
+        lines.append(f"| {' | '.join(map(str, (result.table, *result.found, result.both, *shares, mean)))} |")
+    lines += ["", "| code | n | agree | alpha | 95 % interval |", "| --- | --- | --- | --- | --- |"]
+    for result in results:
+        for name, codes in result.codes.items():
+            agree = sum(x == y for x, y in codes)
+            interval = _range(bootstrap(codes) if agree < len(codes) else (1.0, 1.0))
+            lines.append(
+                f"| {result.table}.{name} | {len(codes)} | {agree} | {alpha(codes):.2f} | {interval} |"
+            )
+    differences = [line for result in results for line in result.differences]
+    return "\n".join([*lines, "", "Disagreements:", "", *(differences or ["none"])])
+
+
+def _range(interval: tuple[float, float]) -> str:
+    return f"{interval[0]:.2f} to {interval[1]:.2f}"

@@ -1,0 +1,153 @@
+"""Who claims which number, in one unit: `figures` has a row for each claim, `assertions` for each assertion.
+
+Needs pandas alone.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.speakers import claimants
+from analysis.tables import Tables, each, look_up
+from schemas.quantities import convert
+
+# the columns of `figures`, in order, and what they hold
+FIGURES = {
+    "claim_id": "the claim: one number, or a word that stands for one",
+    "claimant": "names of those who claim it; missing where none is named, or where it is the reporter's own",
+    "attribution": "how the source names the claimant; missing where the number is the reporter's own",
+    "measure_id": "what is measured: claims that share it can be compared",
+    "measure": "its definition",
+    "relation": "how the true number stands to the printed one: eq, approx, ge, gt, le, lt, between, vague",
+    "value": "the number as printed",
+    "value_low": "the lower one of a range",
+    "value_high": "the upper one of a range",
+    "unit": "its unit, as printed",
+    "low": "the least that value, relation and unit allow, in `compared_unit`; "
+    "missing where they set no lower bound, and where the number is denied",
+    "high": "the most that they allow, likewise; `relation` says whether a bound itself is allowed",
+    "approximate": "whether the number is only about `low`, which then equals `high`",
+    "compared_unit": "the unit of the measure, in which all its figures can be compared",
+    "hedge": "the word that weakens or bounds the number, verbatim",
+    "hedge_scope": "what the hedge covers: own, shared, ambiguous, none",
+    "polarity": "affirmed, or denied by the claimant",
+    "basis": "what the number rests on, as told; `reporter` for the reporter's own",
+    "as_written": "the number in the source's words",
+    "as_of": "when it is said to hold: a year, a month or a day",
+    "said_on": "when it was said",
+    "event": "the event that it is about",
+    "outlet": "publisher of the source",
+    "family": "its newsroom: texts that share it are one witness",
+    "published": "when the source was published",
+    "source_id": "the source",
+    "statement_id": "the statement that makes the claim",
+}
+
+# the columns of `assertions`, in order, and what they hold
+ASSERTIONS = {
+    "claimant": "names of those who claim it; missing where none is named, or where it is a reporter's own: "
+    "such a row has one family",
+    "measure_id": "what is measured",
+    "measure": "its definition",
+    "said_on": "when it was said: a year, a month or a day; missing where that is not known",
+    "polarity": "affirmed, or denied by the claimant",
+    "value": "the number in `compared_unit`; missing where only vague words are printed",
+    "value_low": "the lower one of a range",
+    "value_high": "the upper one of a range",
+    "compared_unit": "the unit of the measure",
+    "relations": "how the number is bounded, and by which families: `approx: KT; ge: AFP YNA`",
+    "hedges": "the hedges, verbatim, and the families that print them: `around: KT; at least: AFP YNA`",
+    "as_written": "the number in the words of the sources: `some 100; 100`",
+    "families": "the families that print it, in order of their names",
+    "claims": "the claims",
+}
+
+BOUNDED_BELOW = ["eq", "approx", "ge", "gt", "between"]
+BOUNDED_ABOVE = ["eq", "approx", "le", "lt", "between"]
+NUMBER = ["value", "value_low", "value_high"]
+SIGNS = {"eq": "", "approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
+# stand for a claimant who has no name
+REPORTER, UNNAMED, NOBODY = "the reporter", "somebody unnamed", "nobody named"
+
+
+def figures(tables: Tables) -> pd.DataFrame:
+    """Who claimed which number, how surely: one row for each claim, with the columns of `FIGURES`."""
+    return _converted(tables)[list(FIGURES)]
+
+
+def _converted(tables: Tables) -> pd.DataFrame:
+    """The rows of `figures`, with `in_value` and the like: the columns of `NUMBER` in the measure's unit."""
+    rows = look_up(tables["claims"], "statement_id", claimants(tables), claimant="claimant")
+    rows = look_up(rows, "statement_id", tables["statements"], attribution="attribution", said_on="said_on")
+    rows = look_up(rows, "measure_id", tables["measures"], definition="measure", unit="compared_unit")
+    rows = look_up(rows, "event_id", tables["events"], name="event")
+    rows = look_up(
+        rows, "source_id", tables["sources"], publisher="outlet", family="family", published="published"
+    )
+    factors = [convert(1.0, row.unit, row.compared_unit) for row in each(rows)]
+    factor = pd.Series(factors, rows.index, dtype="Float64")
+    for name in NUMBER:
+        rows[f"in_{name}"] = (rows[name] * factor).round(9)  # 932 miles are 1499.908608 km, not …080000002
+    affirmed = rows.polarity != "denied"
+    least, most = (rows.in_value.fillna(rows[name]) for name in ("in_value_low", "in_value_high"))
+    rows["low"] = least.where(affirmed & rows.relation.isin(BOUNDED_BELOW))
+    rows["high"] = most.where(affirmed & rows.relation.isin(BOUNDED_ABOVE))
+    rows["approximate"] = (rows.relation == "approx").astype("boolean")
+    return rows
+
+
+def in_time(tables: Tables) -> pd.DataFrame:
+    """The figures of each measure in order of time, ready to be compared.
+
+    The columns of `figures`, but claimant is never missing; and: time (as_of, else said_on, else published),
+    figure (as one reads it), least and most (both ends of the number in `compared_unit`, whatever its
+    relation and polarity).
+    """
+    rows = _converted(tables)
+    nameless = rows.attribution.map({"unnamed": UNNAMED}).fillna(NOBODY)
+    rows["claimant"] = rows.claimant.fillna(nameless.where(rows.statement_id.notna(), REPORTER))
+    rows["time"] = rows.as_of.fillna(rows.said_on).fillna(rows.published).fillna("")
+    rows["figure"] = [figure(row) for row in each(rows)]
+    rows["least"] = rows.in_value.fillna(rows.in_value_low)
+    rows["most"] = rows.in_value.fillna(rows.in_value_high)
+    names = [*FIGURES, "time", "figure", "least", "most"]
+    return rows[names].sort_values(["measure_id", "time", "claim_id"]).reset_index(drop=True)
+
+
+def figure(claim: Any) -> str:
+    """A claim's number as one reads it: `≥ 100 person`, `10000 to 12000 person`, `multiple … (vague)`."""
+    if claim.relation == "vague":
+        return f"{claim.as_written} (vague)"
+    if claim.relation == "between":
+        return f"{claim.value_low:g} to {claim.value_high:g} {claim.unit}"
+    return f"{SIGNS[claim.relation]}{claim.value:.10g} {claim.unit}"
+
+
+def assertions(tables: Tables) -> pd.DataFrame:
+    """Who claimed which number on which day, and who prints it how.
+
+    One row for each claimant, measure, day of speaking, number and polarity; the columns are `ASSERTIONS`.
+    The same number with several hedges is one assertion: how each family bounds it stands in `relations`. Of
+    claimants without a name nobody knows whether they are the same, so each family has its own row.
+    """
+    rows = _converted(tables)
+    rows[NUMBER] = rows[[f"in_{name}" for name in NUMBER]]
+    rows["alone"] = rows.family.where(rows.claimant.isna())
+    one = ["measure_id", "claimant", "alone", "said_on", "polarity", *NUMBER]
+    rows["one"] = rows.groupby(one, dropna=False).ngroup()
+    how: dict[str, Any] = dict.fromkeys((*one, "measure", "compared_unit"), "first")
+    how |= {"family": _distinct, "claim_id": " ".join, "as_written": lambda cells: "; ".join(cells.unique())}
+    made = rows.groupby("one").agg(how)
+    made = made.rename(columns={"family": "families", "claim_id": "claims"})
+    made = made.assign(relations=_by(rows, "relation"), hedges=_by(rows, "hedge"))
+    return made[list(ASSERTIONS)].reset_index(drop=True)
+
+
+def _by(rows: pd.DataFrame, column: str) -> pd.Series:
+    """`around: KT; at least: AFP YNA`, of each assertion: each cell, and the families that have it."""
+    cells = rows.groupby(["one", column]).family.agg(_distinct).reset_index()
+    return (cells[column] + ": " + cells.family).groupby(cells.one).agg("; ".join)
+
+
+def _distinct(cells: pd.Series) -> str:
+    return " ".join(sorted(set(cells)))

@@ -1,0 +1,34 @@
+"""The tables of the package as pandas frames with real types, and how to join them. Needs pandas alone."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+Tables = dict[str, pd.DataFrame]  # table name -> its typed frame
+
+# type of a column in its schema -> its type in pandas; dates are read apart
+TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "date": "string"}
+
+
+def typed(frame: pd.DataFrame, fields: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """A frame of text, in which a missing cell is NA, with the types that a Table Schema gives its fields.
+
+    Raises `ValueError` where a cell has another type.
+    """
+    types = {field["name"]: field["type"] for field in fields}
+    frame = frame.astype("string").astype({name: TYPES[type_] for name, type_ in types.items()})
+    for name in [name for name, type_ in types.items() if type_ == "date"]:
+        frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d").astype("datetime64[us]")
+    return frame
+
+
+def look_up(rows: pd.DataFrame, by: str, table: pd.DataFrame, **names: str) -> pd.DataFrame:
+    """The rows with columns of the table whose first column, its key, they name in `by`; missing if none."""
+    found = table.rename(columns={table.columns[0]: by})[[by, *names]].rename(columns=names)
+    return rows.merge(found, on=by, how="left", validate="many_to_one")
+
+
+def each(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame, with the columns as attributes."""
+    yield from frame.itertuples(index=False)

@@ -1,0 +1,58 @@
+"""The figures of analysis/ as a table that SQLite, Parquet and Excel hold beside those of the package."""
+
+import pandas as pd
+import polars as pl
+
+from analysis.figures import FIGURES, figures
+from analysis.tables import Tables, typed
+from exports.edition import Edition, Table
+
+NAME = "figures"
+# the tables that figures are made of
+NEEDED = {"claims", "statements", "statement_speakers", "people", "organizations", "positions", "events"}
+NEEDED |= {"measures", "sources"}
+LEADS = ["claim_id", "measure_id", "source_id", "statement_id"]  # columns that lead to a table of their name
+
+
+def frames(edition: Edition) -> Tables:
+    """The tables of a package as analysis/ reads them."""
+    found = {}
+    for name, table in edition.tables.items():
+        cells = pd.DataFrame(table.rows, columns=[field["name"] for field in table.fields], dtype="string")
+        found[name] = typed(cells.replace("", pd.NA), table.fields)
+    return found
+
+
+def with_figures(edition: Edition) -> list[Table]:
+    """The tables of a package, and that of its figures where it has all tables that they are made of."""
+    tables = list(edition.tables.values())
+    return [*tables, figures_table(edition)] if edition.tables.keys() >= NEEDED else tables
+
+
+def figures_table(edition: Edition) -> Table:
+    """One row for each claim, with the columns of `analysis.figures.FIGURES`."""
+    rows = figures(frames(edition))
+    types = {str(name): _TYPES[str(type_)] for name, type_ in rows.dtypes.items()}
+    schema = {
+        "fields": [
+            {"name": name, "type": types[name][0], "description": f"{meaning[0].upper()}{meaning[1:]}."}
+            for name, meaning in FIGURES.items()
+        ],
+        "primaryKey": "claim_id",
+        "foreignKeys": [
+            {"fields": name, "reference": {"resource": f"{name.removesuffix('_id')}s", "fields": name}}
+            for name in LEADS
+        ],
+    }
+    cells = {name: rows[name].astype(object).where(rows[name].notna(), None).to_list() for name in rows}
+    frame = pl.DataFrame(cells, schema={name: type_ for name, (_, type_) in types.items()})
+    about = "Who claims which number, and what it allows in the unit of its measure: follows from the others."
+    return Table(NAME, "Figures", about, schema, [], frame)
+
+
+# type in pandas -> type in a Table Schema, and in polars
+_TYPES: dict[str, tuple[str, type[pl.DataType]]] = {
+    "string": ("string", pl.String),
+    "Float64": ("number", pl.Float64),
+    "boolean": ("boolean", pl.Boolean),
+}
