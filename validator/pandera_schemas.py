@@ -25,6 +25,8 @@ from validator.keys import unique_keys
 from validator.readers import TooWide, reader
 from validator.rules import Rule
 
+# text in Python's own strings: comparisons of Arrow's give Booleans that pandas mixes with no others
+TEXT = "string[python]"
 KEPT_AS = {
     "integer": "Int64",
     "number": "Float64",
@@ -191,7 +193,7 @@ def type_pandas(frame: pd.DataFrame, schema: TableSchema) -> tuple[pd.DataFrame,
 
 
 def _kept_as(field: Field) -> str:
-    return "string" if field.wide else KEPT_AS.get(field.type, "string")
+    return TEXT if field.wide else KEPT_AS.get(field.type, TEXT)
 
 
 def _typed(cells: Any, field: Field, *, exact: bool) -> Any:
@@ -199,7 +201,7 @@ def _typed(cells: Any, field: Field, *, exact: bool) -> Any:
     if pd.api.types.is_datetime64_any_dtype(cells):
         return _from_datetimes(cells, field, kept_as)
     if pd.api.types.is_bool_dtype(cells):
-        as_text = cells.astype("string")
+        as_text = cells.astype(TEXT)
         return (
             cells.astype("boolean")
             if field.type == "boolean"
@@ -210,8 +212,8 @@ def _typed(cells: Any, field: Field, *, exact: bool) -> Any:
             return cells.astype("Float64")
         # floats are what pandas makes of integers with gaps, and of an empty column
         whole = cells.where(cells % 1 == 0).astype("Int64")
-        return whole if kept_as == "Int64" else _read(whole.astype("string"), field, kept_as, exact=exact)
-    return _read(cells.astype("string"), field, kept_as, exact=exact)
+        return whole if kept_as == "Int64" else _read(whole.astype(TEXT), field, kept_as, exact=exact)
+    return _read(cells.astype(TEXT), field, kept_as, exact=exact)
 
 
 def _from_datetimes(cells: Any, field: Field, kept_as: str) -> Any:
@@ -226,7 +228,7 @@ def _from_datetimes(cells: Any, field: Field, kept_as: str) -> Any:
 
 def _read(text: pd.Series, field: Field, kept_as: str, *, exact: bool) -> pd.Series:
     """Read each distinct text once, as the validator does."""
-    if kept_as == "string" and field.is_text:
+    if kept_as == TEXT and field.is_text:
         return text
     read, values = reader(field), {}
     for one in text.dropna().unique():
