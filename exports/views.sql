@@ -53,7 +53,6 @@ SELECT
   people.name AS speaker,
   positions.title AS position,
   organizations.name AS organization,
-  claims.measured,
   claims.polarity,
   claims.relation,
   claims.value,
