@@ -31,7 +31,7 @@ def text_has_its_length(row: Row, text: str, column: str) -> Iterator[str]:
 
 @text_rule("statements.quote", remedy="copy the quote from the text, or mend the spans")
 def quote_is_the_text(row: Row, text: str, column: str) -> Iterator[str]:
-    """A direct quote equals the text at its spans, joined by ` … `; the fragments of a mixed one stand within."""
+    """A direct quote equals the text at its spans, joined by ` … `; a mixed one's fragments stand in them."""
     spans = sp.parse(row["spans"])
     said = " … ".join(sp.words_at(text, [span]) for span in spans)
     if row["quote_type"] == "direct" and row[column] != said:
