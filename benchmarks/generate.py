@@ -191,10 +191,12 @@ class Maker:
         return {
             "source_id": self.ids("src", rows),
             "title": self.words(len(rows), 8),
+            "title_basis": same("printed", rows),
             "publisher": where(rows % 2 == 0, "Harbour News", "Pier Post"),
             "published": days("2024-01-01", rows % 300),
             "published_basis": same("stated", rows),
             "url": pl.select(pl.format("https://example.org/{}", pl.Series(rows))).to_series(),
+            "copy": same("own_site", rows),
             "language": same("en", rows),
             "kind": same("news_article", rows),
             "family": where(rows % 2 == 0, "HARBOUR", "PIER"),
@@ -407,7 +409,6 @@ class Maker:
             "statement_id": self.ids("stm", said),
             "event_id": where(rows % 3 == 0, self.ids("evt", rows % self.size["evt"]), None),
             "measure_id": self.ids("msr", measure),
-            "measured": self.words(len(rows), 6),
             "quantity_kind": pl.Series(KINDS).gather(measure % 5),
             "relation": pl.Series(["eq", "approx", "ge", "between", "vague"]).gather(way),
             "value": where(way < 3, pl.Series(value).cast(pl.String), None),
@@ -428,6 +429,8 @@ class Maker:
         return {
             "measure_id": self.ids("msr", rows),
             "definition": self.words(len(rows), 8),
+            "subject": self.words(len(rows), 3),
+            "tally": same("total", rows),
             "quantity_kind": pl.Series(KINDS).gather(rows % 5),
             "unit": pl.Series(UNITS).gather(rows % 5),
         }

@@ -16,7 +16,7 @@ const measuredBy = (claim) => record(claim.measure_id).definition.replace(/\.$/,
 
 // A record as the headline of its own page: a statement by who made it and when, a claim by what it measures.
 function headlineOf(row) {
-  if (row._table === "claims") return `${measuredBy(row)}: ${figureOf(row)}`;
+  if (row._table === "claims") return `${record(row.measure_id).definition}: ${figureOf(row)}`;
   if (row._table !== "statements") return nameOf(row, 200);
   const names = speakersOf(row).map(partyOf);
   return `${names.length ? names.join(" and ") : "Nobody named"}, ${dateLine(row)}`;
@@ -24,7 +24,7 @@ function headlineOf(row) {
 
 function nameOf(row, length = 90) {
   if (row._table === "statements") return shorten(row.quote ? `“${row.quote}”` : row.summary, length);
-  if (row._table === "claims") return shorten(`${figureOf(row)} (${measuredBy(row)})`, length);
+  if (row._table === "claims") return shorten(`${figureOf(row)} (${record(row.measure_id).definition})`, length);
   const name = row[LEAD[row._table]];
   return name ? shorten(name, length) : linkName(row);
 }

@@ -31,12 +31,13 @@ def text_has_its_length(row: Row, text: str, column: str) -> Iterator[str]:
 
 @text_rule("statements.quote", remedy="copy the quote from the text, or mend the spans")
 def quote_is_the_text(row: Row, text: str, column: str) -> Iterator[str]:
-    """A direct quote equals the text at its spans; the fragments of a mixed one stand within them."""
-    said = sp.words_at(text, sp.parse(row["spans"]))
+    """A direct quote equals the text at its spans, joined by ` … `; a mixed one's fragments stand in them."""
+    spans = sp.parse(row["spans"])
+    said = " … ".join(sp.words_at(text, [span]) for span in spans)
     if row["quote_type"] == "direct" and row[column] != said:
         yield f'the text has "{said}"'
     if row["quote_type"] == "mixed":
-        yield from _absent(row[column].split(" … "), said)
+        yield from _absent(row[column].split(" … "), sp.words_at(text, spans))
 
 
 @text_rule(

@@ -279,14 +279,14 @@ CASES = {
     "byte-order-mark": lambda package: package.edit_bytes("claims", lambda data: b"\xef\xbb\xbf" + data),
     "line-ending": lambda package: package.edit_bytes("claims", lambda data: data.replace(b"\n", b"\r\n")),
     "csv-syntax": lambda package: package.edit_bytes("claims", lambda data: data + b'"open\n'),
-    "header": replaced("claims", b"measured", b"measure"),
+    "header": replaced("claims", b"polarity", b"polarty"),
     "row-width": lambda package: package.edit_bytes("claims", lambda data: data[:-1] + b",\n"),
     "blank-row": lambda package: package.edit_bytes("claims", lambda data: data + b"\n"),
     "one-line": cells("claims", "clm-0001", note="Two\nlines."),
-    "trimmed": replaced("claims", b"Length of the closure", b" Length of the closure"),
-    "no-formula": cells("claims", "clm-0001", note="=1+1."),
-    "empty-is-missing": cells("sources", SOURCE, byline="NA"),
-    "canonical-quoting": replaced("claims", b"Length of the closure", b'"Length of the closure"'),
+    "trimmed": replaced("measures", b"Length of the closure", b" Length of the closure"),
+    "no-formula": cells("claims", "clm-0001", note="=1+1"),
+    "empty-is-missing": cells("claims", "clm-0001", note="NA"),
+    "canonical-quoting": replaced("measures", b"Length of the closure.", b'"Length of the closure."'),
     "sorted": lambda package: package.edit_bytes("claims", _swap_last_lines),
     # cell
     "type": cells("events", "evt-visit", status_as_of="13 May 2024"),
@@ -305,7 +305,7 @@ CASES = {
     "minimum": cells("sources", "src-pier-post-2024-05", accessed="2024-12-31"),
     "maximum": constraint("claims", "value", "10", maximum=119),
     "min-length": constraint("people", "name", "Zoe Hillary", minLength=10),
-    "max-length": constraint("claims", "measured", "Leaks", maxLength=20),
+    "max-length": constraint("measures", "subject", "Leaks", maxLength=21),
     # key
     "primary-key": lambda package: package.edit_bytes(
         "statement_events", lambda data: data + data.splitlines(keepends=True)[-1]
@@ -737,7 +737,13 @@ CASES = {
         "utterances", utterance_id="utt-reed-pier", gist="A pier.", original_language="en", medium="written"
     ),
     "measure-is-claimed": added(
-        "measures", measure_id="msr-piers", definition="Piers.", quantity_kind="count", unit="pier"
+        "measures",
+        measure_id="msr-piers",
+        definition="Piers.",
+        subject="Piers",
+        tally="stock",
+        quantity_kind="count",
+        unit="pier",
     ),
     "measure-has-one-kind": cells("measures", "msr-crates", quantity_kind="share"),
     "unit-is-comparable": cells("claims", "clm-0007", unit="ship"),
@@ -816,7 +822,7 @@ def test_what_was_not_run_is_said(package: Package):
 
 
 def test_a_header_that_does_not_fit_leaves_the_rest_not_run(package: Package):
-    package.edit_bytes("claims", lambda data: data.replace(b"measured", b"measure", 1))
+    package.edit_bytes("claims", lambda data: data.replace(b"polarity", b"polarty", 1))
     report = package.validate()
     assert {entry.rule for entry in report.not_run} >= {
         "type",

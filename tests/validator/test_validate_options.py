@@ -203,9 +203,9 @@ def test_a_slip_in_a_foreign_key_is_guessed(package: Package):
 
 
 def test_a_slip_in_a_header_is_guessed(package: Package):
-    package.edit_bytes("claims", lambda data: data.replace(b"measured", b"mesured", 1))
+    package.edit_bytes("claims", lambda data: data.replace(b"polarity", b"polarty", 1))
     [error] = package.validate().errors
-    assert error.message == 'missing measured; unknown mesured (did you mean "measured"?)'
+    assert error.message == 'missing polarity; unknown polarty (did you mean "polarity"?)'
 
 
 def test_what_comes_near_to_nothing_is_not_guessed():
