@@ -95,12 +95,19 @@ def status_as_of_publication(events: Any, sources: Any) -> Found:
 
 
 @table_rule(over="as_of source_id", field="as_of", remedy="correct the earlier or the later date")
-def as_of_before_publication(told: Any, sources: Any) -> Found:
-    """What a source tells holds no later than a day after its publication (time zones differ)."""
-    dated = told.select("_line", "as_of", "source_id").drop_nulls("as_of")
+def as_of_before_publication(told: Any, sources: Any, events: Any) -> Found:
+    """What a source tells holds no later than a day after its publication, or from an event to come."""
+    about = [name for name in ("event_id",) if name in told.columns]
+    dated = told.select("_line", "as_of", "source_id", *about).drop_nulls("as_of")
     both = look_up(dated, sources.drop_nulls("published"), "source_id", published="published")
-    for row in failing(both, lambda day, out: starts_late(day, next_day(out)), "as_of", "published"):
-        yield row["_line"], f"{row['as_of']}, but published {row['published']}"
+    late = list(failing(both, lambda day, out: starts_late(day, next_day(out)), "as_of", "published"))
+    dates = ("event_id", "date_start", "date_end")
+    named = rows(events.select(*dates), *dates) if late else ()
+    to_come = {row["event_id"]: (row["date_start"].isoformat(), row["date_end"].isoformat()) for row in named}
+    for row in late:
+        first, last = to_come.get(row.get("event_id"), ("", ""))
+        if not first <= row["as_of"] <= last:
+            yield row["_line"], f"{row['as_of']}, but published {row['published']}"
 
 
 @table_rule(field="date_start", remedy="correct the dates, the id or the name")
