@@ -27,7 +27,8 @@ def as_text(value: Any) -> str:
 
 def row_hash(columns: Iterable[str], row: Row) -> str:
     """The hash of a row's values in some columns."""
-    cells = "\x1f".join(as_text(row.get(column)) for column in columns)
+    values = [row.get(column) for column in columns]
+    cells = "\x1f".join([value if type(value) is str else as_text(value) for value in values])
     return hashlib.sha256(cells.encode()).hexdigest()[:HASH]
 
 

@@ -18,7 +18,7 @@ import polars as pl
 
 from validator.constraints import bad_for, value_of
 from validator.fields import Field, TableSchema
-from validator.frames import Frame, batches, in_memory
+from validator.frames import Frame, batches, distinct, in_memory
 from validator.rules import CellRule, RowRule, Rule
 
 Bad = nw.Expr | Callable[[Any], bool]
@@ -217,13 +217,13 @@ def _any_bad(frame: Frame, checks: Sequence[Check]) -> tuple[Any, ...]:
 def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterator[Failed]:
     """Python tests, and patterns that only polars reads rightly: each distinct cell once."""
     wrong: dict[Check, list[Any]] = {check: [] for check in checks}
-    for batch in batches(frame.select(column).drop_nulls().unique()):
+    for batch in distinct(frame, column):
         cells = batch[:, 0]
         for check in checks:
             wrong[check] += (
                 _broken(batch, check.bad) if isinstance(check.bad, nw.Expr) else filter(check.bad, cells)
             )
-    for check, values in wrong.items():
+    for check, values in wrong.items() if any(wrong.values()) else ():
         step = VALUES if not in_memory(frame) else max(len(values), 1)
         for at in range(0, len(values), step):
             yield check, batches(frame.filter(nw.col(column).is_in(values[at : at + step])))

@@ -6,7 +6,6 @@ need be whole in memory. narwhals speaks to each of them; rules cannot tell whic
 
 import shutil
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -126,14 +125,7 @@ class Engine:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def engine_for(address: str, size: int, tables: Iterable[list[str]] = ()) -> Store:
-    """The place for a package's tables: the one asked for, else by the size of its files in bytes.
-
-    `tables` are the names of the columns of each. Some that are told apart in memory are not in an engine:
-    then it is memory, whatever was asked for, so that the same is found.
-    """
+def engine_for(address: str, size: int) -> Store:
+    """The place for a package's tables: the one asked for, else by the size of its files in bytes."""
     address = address or (MEMORY if size <= ROOMY else DUCKDB)
-    for columns in tables:
-        if len({name.casefold() for name in columns}) < len(columns) or "\0" in "".join(columns):
-            return Memory()
     return Memory() if address == MEMORY else Engine(address)

@@ -34,6 +34,15 @@ def batches(frame: Frame) -> Iterator[pl.DataFrame]:
         yield frame.collect("polars").to_native()
 
 
+def distinct(frame: Frame, column: str) -> Iterator[pl.DataFrame]:
+    """The distinct cells of a column that are not missing, each once."""
+    if in_memory(frame):
+        cells = frame.select(column).collect().to_native()[:, 0]
+        yield cells.drop_nulls().unique().to_frame()
+        return
+    yield from batches(frame.select(column).drop_nulls().unique())
+
+
 def rows(frame: Frame, *columns: str, unless: pl.Expr | None = None) -> Iterator[dict[str, Any]]:
     """The rows of a frame as dicts, those left out in which one of `columns` is missing.
 
@@ -82,6 +91,13 @@ def repeated(frame: Frame, key: list[str]) -> Frame:
     groups = whole.group_by(key).agg(_first=nw.col("_line").min(), _times=nw.len())
     again = groups.filter(nw.col("_times") > 1).drop("_times")
     return whole.join(again, on=key, how="inner").filter(nw.col("_line") > nw.col("_first"))
+
+
+def is_repeated(frame: Frame, key: list[str]) -> bool:
+    """Whether a key, all of it present, stands in two rows."""
+    if in_memory(frame):
+        return bool(frame.select(key).collect().to_native().drop_nulls().is_duplicated().any())
+    return any(batch.height for batch in batches(repeated(frame, key).head(1).select("_line")))
 
 
 def last_of_equals(frame: Frame, key: list[str]) -> Frame:

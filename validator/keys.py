@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 
 from validator.fields import NUMERIC, Field, ForeignKey, TableSchema
-from validator.frames import Frame, batches, in_memory, repeated, rows
+from validator.frames import Frame, batches, in_memory, is_repeated, repeated, rows
 from validator.messages import COMPARISONS, Guesses, cell_text, show
 from validator.report import Finding, NotRun, Ran
 from validator.resources import Resource
@@ -52,6 +52,8 @@ def _run(
 
 def _again(rule: str, resource: Resource, frame: Frame, key: tuple[str, ...]) -> Iterator[Finding]:
     """The rows whose key stands in a row above."""
+    if not is_repeated(frame, list(key)):
+        return  # as hardly a key is
     for row in rows(repeated(frame, list(key))):
         if rule == "unique":
             message = f"{show(row[key[0]])}, expected no other cell to have it"

@@ -4,8 +4,10 @@ Each stage takes what it needs and yields findings; a fault of one does not stop
 of its type is missing from there on.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -15,7 +17,7 @@ from validator.describe import Package, describe
 from validator.descriptor import CannotRun, read_json
 from validator.engines import Store, engine_for
 from validator.file_bytes import size
-from validator.frames import Frame, batches, last_of_equals, repeated
+from validator.frames import Frame, batches, is_repeated, last_of_equals
 from validator.keys import check_keys
 from validator.messages import Guesses, did_you_mean, show
 from validator.report import HOUSE, HOUSE_OF_OTHERS, ON_REQUEST, Collector, Finding, NotRun, Report
@@ -23,6 +25,8 @@ from validator.resources import Resource
 from validator.rule_sets import check_rule_set
 from validator.rules import PROPERTY, Rule, RuleSet, View
 from validator.tables import Untyped, read_table
+
+SMALL = 50_000_000  # bytes of CSV up to which polars need not stream
 
 
 def validate(
@@ -62,10 +66,14 @@ def validate(
     house_left_out = HOUSE if standard else "" if house or PROPERTY in descriptor else HOUSE_OF_OTHERS
     left_out = _left_out(rules, known, set(only), set(skip), house_left_out)
     collector = Collector(rules, left_out, path.name)
+    affinity: Any = os.environ.get("POLARS_ENGINE_AFFINITY", "auto")
 
     progress("package")
     package: Package = collector.add(describe(path, asked, descriptor))
-    store = engine_for(engine, sum(size(f) for r in package.resources.values() for _, f in r.parts))
+    bytes_ = sum(size(file) for resource in package.resources.values() for _, file in resource.parts)
+    store = engine_for(engine, bytes_)
+    if bytes_ < SMALL:
+        pl.Config.set_engine_affinity("in-memory")  # its queries take half as long there
     try:
         progress("file")
         tables, untyped = _read(package, store, collector, not house_left_out)
@@ -86,6 +94,7 @@ def validate(
         return collector.finish(lambda name, lines: _record_ids(tables.get(name), frames.get(name), lines))
     finally:
         store.close()
+        pl.Config.set_engine_affinity(affinity)
 
 
 def _left_out(
@@ -123,9 +132,7 @@ def _view(
     seen = {}
     for name in (name for name, table in tables.items() if table.schema.name):
         key = list(tables[name].schema.primary_key)
-        again = batches(repeated(frames[name], key).head(1).select("_line")) if key else ()
-        doubled = any(batch.height for batch in again)
-        seen[name] = last_of_equals(frames[name], key) if doubled else frames[name]
+        seen[name] = last_of_equals(frames[name], key) if is_repeated(frames[name], key) else frames[name]
     schemas = {name: tables[name].schema for name in seen}
     paths = {name: resource.path for name, resource in package.resources.items()}
     return View(
