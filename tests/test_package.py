@@ -165,7 +165,7 @@ def test_pandas_and_polars_forms_find_the_same(package: Package):
 
 
 def test_an_unknown_table_is_named():
-    with pytest.raises(KeyError, match="no table 'quotes'; there are claims, "):
+    with pytest.raises(KeyError, match="no table 'quotes'; there are claim_links, claims, "):
         SCHEMAS["quotes"]
 
 
