@@ -37,6 +37,8 @@ def read_json(path: Path) -> Json:
 
 def parse_json(data: bytes, path: str) -> Json:
     """The JSON object in the bytes of a file, as `read_json` has it; the path is for messages."""
+    if data.startswith(b"PK\x03\x04"):
+        raise CannotRun(f"{path} is a zip archive: unpack it, and name the datapackage.json in it")
     if len(data) > LARGEST:
         raise CannotRun(f"{path} is longer than {LARGEST} bytes: put the data into files of their own")
     try:
