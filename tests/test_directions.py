@@ -1,4 +1,4 @@
-"""Which folder may import which: the validator knows nothing of the project, analysis nothing of its forms."""
+"""Which folder may import which: the validator knows nothing of the project, analysis not its forms."""
 
 import ast
 import subprocess
