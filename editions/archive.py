@@ -12,9 +12,10 @@ import zipfile
 from pathlib import Path
 
 from exports.edition import Edition, read_edition
-from schemas.descriptor import CannotRun
+from exports.files import bounds_of, write_files
+from exports.forms import FORMS
+from schemas.descriptor import CannotRun, Json
 from schemas.manifest import PATH
-from scripts.build import STEPS
 
 # of the project's folder, as they are
 FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]
@@ -22,7 +23,6 @@ FILES += [PATH, "scripts/load.py"]
 DOCUMENTS = [
     "dictionary.md",
     "rules.md",
-    "schema.svg",
     "method.md",
     "datasheet.md",
     "findings.md",
@@ -36,36 +36,43 @@ SUMS = "SHA256SUMS"
 def write_archive(root: Path, folder: Path) -> Path:
     """Write the zip of the package in `root`, and `SHA256SUMS` beside it; -> its path.
 
-    Raises `CannotRun` where the package is not valid, or frictionless refuses it once it is unpacked.
+    Raises `CannotRun` as `archive` does, and where the package is not valid; `OSError` where nothing can be
+    written.
     """
-    edition = read_edition(root / "datapackage.json")
+    made = archive(read_edition(root / "datapackage.json"))
+    write_files({folder / name: data for name, data in made.items()}, bounds_of(folder))
+    return folder / next(iter(made))
+
+
+def archive(edition: Edition) -> dict[str, bytes]:
+    """The zip of an edition, and `SHA256SUMS`, which has its hash: file name -> bytes.
+
+    Raises `CannotRun` where a file is missing, or frictionless refuses the zip once it is unpacked.
+    """
     name = f"{edition.descriptor['name']}-{edition.version}"
-    files = _files(edition, root)
+    files = _files(edition)
     files[SUMS] = "".join(f"{_sum(data)}  {path}\n" for path, data in sorted(files.items())).encode()
     data = _zip({f"{name}/{path}": found for path, found in files.items()}, edition)
     _prove(data, name)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.zip"
-    path.write_bytes(data)
-    (folder / SUMS).write_text(f"{_sum(data)}  {path.name}\n", encoding="utf-8")
-    return path
+    return {f"{name}.zip": data, SUMS: f"{_sum(data)}  {name}.zip\n".encode()}
 
 
-def _files(edition: Edition, root: Path) -> dict[str, bytes]:
-    """Path in the zip -> its bytes."""
+def source_files(descriptor: Json) -> list[str]:
+    """The paths of the files that an edition is made of."""
     paths = [*FILES, *(f"docs/{name}" for name in DOCUMENTS)]
-    for entry in edition.descriptor["resources"]:
-        paths += [entry["path"], entry["schema"]]
-    files = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
-    missing = sorted(
-        set(paths) - set(files) - {PATH}
-    )  # of which the first edition has none before it is made
-    if missing:
-        raise CannotRun(f"{missing[0]} does not exist: an edition needs it")
-    with tempfile.TemporaryDirectory() as scratch:
-        for step in BUILT:
-            for path in STEPS[step](edition, Path(scratch)):
-                files[path.relative_to(scratch).as_posix()] = path.read_bytes()
+    return paths + [entry[part] for entry in descriptor["resources"] for part in ("path", "schema")]
+
+
+def _files(edition: Edition) -> dict[str, bytes]:
+    """Path in the zip -> its bytes."""
+    files: dict[str, bytes] = {}
+    for path in source_files(edition.descriptor):
+        if (edition.folder / path).is_file():
+            files[path] = (edition.folder / path).read_bytes()
+        elif path != PATH:  # which there is none of before the first edition
+            raise CannotRun(f"{path} does not exist: an edition needs it")
+    for name in BUILT:
+        files |= FORMS[name](edition)
     return files
 
 

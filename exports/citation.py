@@ -99,8 +99,8 @@ def record(edition: Edition, row: str) -> str:
     return f"{in_words(edition)[0].removesuffix('.')}, {row}."
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `citation.txt`, `.bib`, `.ris` and `.json` into a folder; -> their paths."""
+def files(edition: Edition) -> dict[str, bytes]:
+    """`citation.txt`, `.bib`, `.ris` and `.json`, with their bytes."""
     forms = citation(edition)
     contents = {
         "txt": "\n".join([forms["text"], *_advice(edition)]),
@@ -108,9 +108,7 @@ def write(edition: Edition, folder: Path) -> list[Path]:
         "ris": forms["ris"],
         "json": forms["csl_json"],
     }
-    for end, content in contents.items():
-        (folder / f"citation.{end}").write_bytes(content.encode())
-    return [folder / f"citation.{end}" for end in contents]
+    return {f"citation.{end}": content.encode() for end, content in contents.items()}
 
 
 def in_readme(text: str, edition: Edition) -> str:

@@ -9,13 +9,12 @@ the one that refers to it.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from exports.about import about, creators
 from exports.columns import Kind, kinds
 from exports.edition import Edition, Table
-from exports.json_ld import CSV, csv_url, write_json
+from exports.json_ld import CSV, csv_url, json_bytes
 
 TYPES: dict[Kind, str] = {
     "text": "sc:Text",
@@ -70,14 +69,12 @@ CONTEXT: dict[str, Any] = {
 }
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `croissant.json` and `data/<table>.csv`."""
-    (folder / "data").mkdir(exist_ok=True)
-    copies = []
-    for entry in edition.descriptor["resources"]:
-        copies.append(folder / csv_url(entry["name"]))
-        copies[-1].write_bytes((edition.folder / entry["path"]).read_bytes())
-    return [write_json(croissant(edition), folder / "croissant.json"), *copies]
+def files(edition: Edition) -> dict[str, bytes]:
+    """`croissant.json`, and `data/<table>.csv` for each table."""
+    return {"croissant.json": json_bytes(croissant(edition))} | {
+        csv_url(entry["name"]): (edition.folder / entry["path"]).read_bytes()
+        for entry in edition.descriptor["resources"]
+    }
 
 
 def croissant(edition: Edition) -> dict[str, Any]:

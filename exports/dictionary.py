@@ -10,11 +10,15 @@ from schemas.rules import all_rules
 
 INTRODUCTION = """\
 Every table, every column, and every value of a vocabulary. The [rules](rules.md) say what must hold beyond
-this page; [schema.svg](schema.svg) shows how the tables hang together.
+this page.
 
 An empty cell means that a value is missing; nothing else does. A column that is not **required** may be
 empty. Columns whose meaning says **verbatim** hold the source's own characters, the others are in our words.
 A column with an arrow (→) holds a key of that table."""
+
+DIAGRAM = """\
+The keys: PK is a column of the primary key, FK one that holds a key of another table. A line leads from any
+number of rows to one row (`||`), or to one or none (`o|`), and has the name of the column."""
 
 TYPES = {"string": "text", "integer": "whole number", "number": "number", "date": "full date"}
 BOUNDS = {
@@ -48,11 +52,34 @@ def text(edition: Edition) -> str:
     """The page: a section a table (`#claims`), a row a column (`#claims-relation`), then its vocabularies."""
     tables = edition.tables.values()
     contents = [f"- [{table.name}](#{table.name}): {_first_sentence(table.description)}" for table in tables]
-    sections = [_section(table, edition) for table in tables]
-    return (
-        "\n\n".join(["# Dictionary", NOTICE.format("schemas"), INTRODUCTION, "\n".join(contents), *sections])
-        + "\n"
-    )
+    parts = ["# Dictionary", NOTICE.format("schemas"), INTRODUCTION]
+    parts += [f"## {place('tables')}Tables", "\n".join(contents), DIAGRAM, diagram(edition)]
+    return "\n\n".join([*parts, *(_section(table, edition) for table in tables)]) + "\n"
+
+
+def diagram(edition: Edition) -> str:
+    """The tables with their key columns, and the foreign keys between them, as a Mermaid diagram."""
+    lines = ["erDiagram"]
+    for about in edition.tables.values():
+        lines.append(f"    {_word(about.name)} {{")
+        foreign = {name for fields, _, _ in about.foreign_keys for name in fields}
+        for field in about.fields:
+            keys = ["PK"] * (field["name"] in about.primary_key) + ["FK"] * (field["name"] in foreign)
+            if keys:
+                lines.append(f"        {field['type']} {_word(field['name'])} {', '.join(keys)}")
+        lines.append("    }")
+    for about in edition.tables.values():
+        required = {f["name"] for f in about.fields if f.get("constraints", {}).get("required")}
+        required |= set(about.primary_key)
+        for fields, there, _ in about.foreign_keys:
+            end = "||" if required.issuperset(fields) else "o|"
+            lines.append(f"    {_word(about.name)} }}o--{end} {_word(there)} : {_word('_'.join(fields))}")
+    return "\n".join(["```mermaid", *lines, "```"])
+
+
+def _word(name: str) -> str:
+    """A name as Mermaid takes it."""
+    return re.sub(r"\W", "_", name, flags=re.ASCII)
 
 
 def _section(about: Table, edition: Edition) -> str:

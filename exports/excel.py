@@ -7,7 +7,6 @@ text that is too long for a cell cannot be kept at all.
 
 import io
 from datetime import UTC, date
-from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -30,8 +29,8 @@ AS_TEXT: dict[str, Any] = {
 Cell = str | float | date | None
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `<name>.xlsx`. Raises `CannotRun` where a text is too long for a cell."""
+def files(edition: Edition) -> dict[str, bytes]:
+    """`<name>.xlsx`. Raises `CannotRun` where a text is too long for a cell."""
     held = io.BytesIO()
     with Workbook(held, AS_TEXT) as book:
         told = about(edition)
@@ -55,9 +54,7 @@ def write(edition: Edition, folder: Path) -> list[Path]:
             sheet = _sheet(book, table.name, [field["name"] for field in table.fields], rows, formats)
             sheet.autofilter(0, 0, len(rows), len(table.fields) - 1)
         _sheet(book, "columns", *_columns(edition.tables), formats)
-    path = folder / f"{edition.descriptor['name']}.xlsx"
-    path.write_bytes(held.getvalue())
-    return [path]
+    return {f"{edition.descriptor['name']}.xlsx": held.getvalue()}
 
 
 def _about(edition: Edition) -> tuple[list[str], list[list[Cell]]]:

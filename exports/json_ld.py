@@ -1,7 +1,6 @@
-"""JSON-LD as both descriptions of the package need it: files, with their media types, and a way to write."""
+"""JSON-LD as both descriptions of the package need it: media types, addresses and bytes."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 CSV = "text/csv"
@@ -10,10 +9,9 @@ PARQUET = "application/vnd.apache.parquet"
 SQLITE = "application/vnd.sqlite3"
 
 
-def write_json(content: dict[str, Any], path: Path) -> Path:
-    """Write JSON as UTF-8, with line feeds on every system."""
-    path.write_bytes((json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
-    return path
+def json_bytes(content: dict[str, Any]) -> bytes:
+    """JSON as the bytes of a file."""
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def csv_url(name: str) -> str:

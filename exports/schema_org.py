@@ -1,18 +1,17 @@
 """The package as schema.org/Dataset: what search engines for datasets read on a page, as JSON-LD."""
 
-from pathlib import Path
 from typing import Any
 
 from exports.about import about, creators
 from exports.edition import Edition
-from exports.json_ld import CSV, EXCEL, PARQUET, SQLITE, csv_url, write_json
+from exports.json_ld import CSV, EXCEL, PARQUET, SQLITE, csv_url, json_bytes
 
 Json = dict[str, Any]
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `schema-org.json`."""
-    return [write_json(dataset(edition), folder / "schema-org.json")]
+def files(edition: Edition) -> dict[str, bytes]:
+    """`schema-org.json`."""
+    return {"schema-org.json": json_bytes(dataset(edition))}
 
 
 def dataset(edition: Edition, base: str = "") -> Json:

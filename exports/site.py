@@ -39,15 +39,12 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 SPEAKERS = ("speaker", "joint_speaker")
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `site/index.html`; -> its path. Raises `CannotRun` where it would be larger than `LIMIT`."""
+def files(edition: Edition) -> dict[str, bytes]:
+    """`site/index.html`. Raises `CannotRun` where it would be larger than `LIMIT`."""
     page = render(edition).encode("utf-8")
     if len(page) > LIMIT:
         raise CannotRun(f"the page would have {len(page)} bytes, more than the {LIMIT} that it may have")
-    path = folder / "site" / "index.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(page)
-    return [path]
+    return {"site/index.html": page}
 
 
 def render(edition: Edition) -> str:

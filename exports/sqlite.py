@@ -29,9 +29,8 @@ SETTINGS = {
 LIBRARY_VERSION = slice(96, 100)  # in the header, see https://www.sqlite.org/fileformat.html
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `<name>.sqlite`."""
-    path = folder / f"{edition.descriptor['name']}.sqlite"
+def files(edition: Edition) -> dict[str, bytes]:
+    """`<name>.sqlite`."""
     with closing(apsw.Connection(":memory:")) as made:
         for name, value in SETTINGS.items():
             made.execute(f"PRAGMA {name} = {value}")
@@ -41,8 +40,7 @@ def write(edition: Edition, folder: Path) -> list[Path]:
         made.execute("VACUUM")  # each table and index in pages of its own, one after the other
         data = bytearray(made.serialize("main"))
     data[LIBRARY_VERSION] = bytes(4)
-    path.write_bytes(data)
-    return [path]
+    return {f"{edition.descriptor['name']}.sqlite": bytes(data)}
 
 
 def _fill(made: apsw.Connection, edition: Edition) -> None:

@@ -16,9 +16,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from exports.citation import citation, in_readme, record
 from exports.edition import read_edition
+from exports.files import read_file, write_files
 from schemas.descriptor import CannotRun
 from schemas.showing import harmless
 from scripts.console import run_command
+
+LARGEST = 10_000_000  # bytes of README.md
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,7 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
         edition = read_edition(options.descriptor)
         if options.readme:
             readme = edition.folder / "README.md"
-            readme.write_bytes(in_readme(readme.read_text(encoding="utf-8"), edition).encode())
+            found = read_file(readme, LARGEST)
+            told = in_readme(found.decode(), edition).encode()
+            write_files({readme: told}, edition.folder, read={readme: found})
             print(readme)
         elif options.row:
             print(record(edition, options.row))

@@ -24,7 +24,9 @@ from pandera.errors import SchemaErrors
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
+from exports.files import bounds_of, write_files
 from schemas.quantities import convert
+from schemas.showing import harmless
 from scripts.console import run_command
 from scripts.load import ROOT, load
 
@@ -60,24 +62,32 @@ def main(arguments: list[str] | None = None) -> int:
         print("\n".join(known[options.what]), file=sys.stderr)
         return 2
     wanted = {kind: known[kind] if options.what == "all" else [options.id] for kind in known}
-    options.out.mkdir(parents=True, exist_ok=True)
+    pages: dict[str, tuple[str, pd.DataFrame]] = {}
     if options.what in ("utterance", "all"):
         for id_ in wanted["utterance"]:
-            publish(options.out, id_, utterance_page(tables, id_), wordings(tables, id_))
+            pages[id_] = utterance_page(tables, id_), wordings(tables, id_)
     if options.what in ("measure", "all"):
         for id_ in wanted["measure"]:
-            publish(options.out, id_, measure_page(tables, id_), figures(tables, id_))
+            pages[id_] = measure_page(tables, id_), figures(tables, id_)
     if options.what in ("conflicts", "all"):
         found = conflicts(tables)
-        publish(options.out, "conflicts", conflicts_page(found), found)
+        pages["conflicts"] = conflicts_page(found), found
+    try:
+        publish(options.out, pages)
+    except OSError as error:
+        print(f"cannot compare: {harmless(str(error))}", file=sys.stderr)
+        return 2
     return 0
 
 
-def publish(folder: Path, name: str, page: str, table: pd.DataFrame) -> None:
-    """Print a page, and write it and its table."""
-    print(page)
-    (folder / f"{name}.md").write_text(page, encoding="utf-8", newline="\n")
-    table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+def publish(folder: Path, pages: dict[str, tuple[str, pd.DataFrame]]) -> None:
+    """Print pages, and write them and their tables. Raises `OSError` where they cannot be written."""
+    files = {}
+    for name, (page, table) in pages.items():
+        print(page)
+        files[folder / f"{name}.md"] = page.encode()
+        files[folder / f"{name}.csv"] = table.to_csv(index=False, lineterminator="\n").encode()
+    write_files(files, bounds_of(folder))
 
 
 # ---- utterances -------------------------------------------------------------------------------------

@@ -157,6 +157,12 @@ def package(tmp_path: Path, sealed: Path) -> Package:
 
 
 @pytest.fixture(scope="session")
+def edition() -> Edition:
+    """The real package as its exports see it."""
+    return read_edition(ROOT / "datapackage.json")
+
+
+@pytest.fixture(scope="session")
 def texts() -> Path | None:
     """The folder of the real texts, where there is one."""
     folder = os.environ.get("SOURCE_TEXTS")

@@ -17,9 +17,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, Package
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
-from test_site import HOSTILE, make_hostile
+from test_site import HOSTILE, make_hostile, written
 
-from exports import site
 from exports.edition import read_edition
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -78,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    [path] = site.write(read_edition(ROOT / "datapackage.json"), tmp_path_factory.mktemp("built"))
+    path = written(read_edition(ROOT / "datapackage.json"), tmp_path_factory.mktemp("built"))
     return path
 
 
@@ -432,7 +431,7 @@ def test_paper_gets_the_view_and_nothing_to_press(desk: Visit):
 
 
 def test_hostile_cells_are_shown_as_text(browser: Browser, package: Package, tmp_path: Path):
-    [index] = site.write(make_hostile(package), tmp_path)
+    index = written(make_hostile(package), tmp_path)
     person = package.rows("people")[0]["person_id"]
     for seen in visit(browser, index):
         expect(seen.go(person).locator("#record-name bdi")).to_contain_text(HOSTILE)
