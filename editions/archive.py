@@ -4,33 +4,25 @@ The files are stored, not compressed: compressors differ from one release to the
 permissions are fixed; the time is the one that the descriptor gives.
 """
 
-import hashlib
 import io
 import tempfile
 import warnings
 import zipfile
 from pathlib import Path
 
+from editions.sums import SUMS, sums_of
 from exports.edition import Edition, read_edition
 from exports.files import bounds_of, write_files
 from exports.forms import FORMS
-from schemas.descriptor import CannotRun, Json
+from schemas.descriptor import CannotRun, is_inside
 from schemas.manifest import PATH
 
 # of the project's folder, as they are
 FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]
 FILES += [PATH, "scripts/load.py"]
-DOCUMENTS = [
-    "dictionary.md",
-    "rules.md",
-    "method.md",
-    "datasheet.md",
-    "findings.md",
-    "exports.md",
-]
+DOCUMENTS = ["dictionary.md", "rules.md", "method.md", "datasheet.md", "findings.md", "exports.md"]
 # of what is built
 BUILT = ["sqlite", "parquet", "excel", "site"]
-SUMS = "SHA256SUMS"
 
 
 def write_archive(root: Path, folder: Path) -> Path:
@@ -50,29 +42,28 @@ def archive(edition: Edition) -> dict[str, bytes]:
     Raises `CannotRun` where a file is missing, or frictionless refuses the zip once it is unpacked.
     """
     name = f"{edition.descriptor['name']}-{edition.version}"
-    files = _files(edition)
-    files[SUMS] = "".join(f"{_sum(data)}  {path}\n" for path, data in sorted(files.items())).encode()
+    files = source_files(edition)
+    for form in BUILT:
+        files |= FORMS[form](edition)
+    files[SUMS] = sums_of(files)
     data = _zip({f"{name}/{path}": found for path, found in files.items()}, edition)
     _prove(data, name)
-    return {f"{name}.zip": data, SUMS: f"{_sum(data)}  {name}.zip\n".encode()}
+    packed = {f"{name}.zip": data}
+    return {**packed, SUMS: sums_of(packed)}
 
 
-def source_files(descriptor: Json) -> list[str]:
-    """The paths of the files that an edition is made of."""
-    paths = [*FILES, *(f"docs/{name}" for name in DOCUMENTS)]
-    return paths + [entry[part] for entry in descriptor["resources"] for part in ("path", "schema")]
-
-
-def _files(edition: Edition) -> dict[str, bytes]:
-    """Path in the zip -> its bytes."""
-    files: dict[str, bytes] = {}
-    for path in source_files(edition.descriptor):
-        if (edition.folder / path).is_file():
-            files[path] = (edition.folder / path).read_bytes()
+def source_files(edition: Edition) -> dict[str, bytes]:
+    """The files that an edition is made of. Raises `CannotRun` where one is missing, or a link leads out."""
+    folder, files = edition.folder, dict[str, bytes]()
+    parts = [entry[part] for entry in edition.descriptor["resources"] for part in ("path", "schema")]
+    named = [part for part in parts if isinstance(part, str)]  # a schema may stand in the descriptor itself
+    for path in [*FILES, *(f"docs/{name}" for name in DOCUMENTS), *named]:
+        if not is_inside(folder, path):
+            raise CannotRun(f"{path} is a link that leads out of the package: put the file itself there")
+        if (folder / path).is_file():
+            files[path] = (folder / path).read_bytes()
         elif path != PATH:  # which there is none of before the first edition
             raise CannotRun(f"{path} does not exist: an edition needs it")
-    for name in BUILT:
-        files |= FORMS[name](edition)
     return files
 
 
@@ -97,7 +88,3 @@ def _prove(data: bytes, name: str) -> None:
             report = validate(str(Path(scratch) / name / "datapackage.json"))
     if not report.valid:
         raise CannotRun(f"frictionless refuses the unpacked zip: {report.flatten(['type', 'note'])[:1]}")
-
-
-def _sum(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -5,9 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from exports.edition import is_one_plain_file
 from schemas.descriptor import CannotRun, Resource, read_json
-from schemas.dialect import Dialect, dialect_of
-from schemas.files import encoding_of, packing
 from schemas.levels import package
 from schemas.levels.file import sort_key
 from schemas.reading import read_table, write_rows
@@ -43,7 +42,7 @@ def formatted(descriptor_path: Path) -> dict[Path, tuple[bytes, bytes]]:
     for resource in run.resources.values():
         if not isinstance(resource.file, Path):
             continue  # inline data is left as it is
-        if not _is_one_plain_file(resource):
+        if not is_one_plain_file(resource):
             raise CannotRun(f"{resource.path}: not one plain CSV file in UTF-8: only such are formatted")
         found = resource.file.read_bytes()
         wanted = canonical_csv(found, resource)
@@ -52,16 +51,6 @@ def formatted(descriptor_path: Path) -> dict[Path, tuple[bytes, bytes]]:
         files[resource.file] = found, wanted
     wanted = (json.dumps(run.descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     return {**files, descriptor_path: (described, wanted)}
-
-
-def _is_one_plain_file(resource: Resource) -> bool:
-    entry = resource.descriptor
-    return (
-        len(resource.files) == 1
-        and not packing(entry, resource.path)
-        and encoding_of(entry) == "utf-8"
-        and dialect_of(entry, resource.dialect) == Dialect()
-    )
 
 
 def canonical_csv(data: bytes, resource: Resource) -> bytes:

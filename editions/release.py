@@ -23,7 +23,8 @@ from exports.citation import in_readme
 from exports.edition import Edition, read_edition
 from exports.files import outdated, write_files
 from schemas.descriptor import CannotRun, Json, read_json
-from schemas.manifest import PATH, manifest, read_manifest, version_of
+from schemas.manifest import PATH, manifest, read_manifest
+from schemas.steps import next_version, version_of
 
 Files = dict[str, bytes]  # path in the package's folder -> bytes
 
@@ -47,7 +48,7 @@ def release(root: Path, version: str, day: datetime.date) -> Iterator[str]:
             _git(root, "tag", "--annotate", f"v{version}", "--message", f"Edition {version}")
         _write(root, following)
         if git:
-            _commit(root, sorted(following), f"On the way to {_following(version)}")
+            _commit(root, sorted(following), f"On the way to {next_version(version, 'patch')}")
         undo.forget(root)
     except BaseException as error:
         try:
@@ -57,7 +58,7 @@ def release(root: Path, version: str, day: datetime.date) -> Iterator[str]:
         raise
     yield from (f"packed: {root / path}" for path in sorted(packed) if path.endswith(".zip"))
     yield from [f"committed and tagged: v{version}"] * git
-    yield f"the version is now {_following(version)}-dev"
+    yield f"the version is now {next_version(version, 'patch')}-dev"
 
 
 def undo_unfinished(root: Path) -> bool:
@@ -90,10 +91,7 @@ def _made(checked: Edition, version: str, day: datetime.date) -> tuple[Files, Fi
     root = checked.folder
     with tempfile.TemporaryDirectory() as scratch:
         stage = Path(scratch)
-        for path in {*source_files(checked.descriptor), *PLACES}:
-            if (root / path).is_file():
-                (stage / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(root / path, stage / path)
+        _write(stage, source_files(checked) | {path: (root / path).read_bytes() for path in PLACES})
         made = with_version(stage, version, day.isoformat())
         made[PATH] = _manifest(checked, version, read_manifest(root))
         _write(stage, made)
@@ -101,7 +99,7 @@ def _made(checked: Edition, version: str, day: datetime.date) -> tuple[Files, Fi
         made |= _documents(edition)
         _write(stage, made)
         packed = {f"dist/{name}": data for name, data in archive(edition).items()}
-        following = with_version(stage, f"{_following(version)}-dev")
+        following = with_version(stage, f"{next_version(version, 'patch')}-dev")
         _write(stage, following)
         descriptor = read_json(stage / "datapackage.json")
         following |= _documents(replace(edition, descriptor=descriptor))
@@ -124,11 +122,6 @@ def _manifest(edition: Edition, version: str, old: Json | None) -> bytes:
         gone.setdefault(name, set()).update(set(table["rows"]) - set(left))
     found["gone"] = {name: sorted(ids) for name, ids in sorted(gone.items()) if ids}
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _following(version: str) -> str:
-    major, minor, patch = version_of(version) or (0, 0, 0)
-    return f"{major}.{minor}.{patch + 1}"
 
 
 def _checked(root: Path, version: str, day: datetime.date, git: bool) -> Edition:

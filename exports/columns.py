@@ -5,7 +5,7 @@ from typing import Literal
 import polars as pl
 
 from exports.edition import Table
-from schemas.descriptor import CannotRun
+from schemas.descriptor import CannotRun, Json
 
 Kind = Literal["text", "integer", "number", "date"]
 
@@ -15,6 +15,12 @@ KINDS: dict[type[pl.DataType], Kind] = {
     pl.Float64: "number",
     pl.Date: "date",
 }
+
+
+def vocabulary(field: Json) -> list[tuple[str, str]]:
+    """(value, what it means) of each value that a column may have, where its schema lists them."""
+    entries = (one if isinstance(one, dict) else {"value": one} for one in field.get("categories", []))
+    return [(str(one["value"]), str(one.get("label", ""))) for one in entries]
 
 
 def kinds(table: Table) -> dict[str, Kind]:

@@ -3,9 +3,10 @@
 import re
 
 from exports import rule_list
+from exports.columns import vocabulary
 from exports.edition import Edition, Table
-from exports.markdown import NOTICE, code, place, prose, table
-from schemas.descriptor import Json
+from exports.markdown import NOTICE, anchor, code, place, prose, table
+from schemas.descriptor import Json, as_list
 from schemas.rules import all_rules
 
 INTRODUCTION = """\
@@ -66,7 +67,9 @@ def diagram(edition: Edition) -> str:
         for field in about.fields:
             keys = ["PK"] * (field["name"] in about.primary_key) + ["FK"] * (field["name"] in foreign)
             if keys:
-                lines.append(f"        {field['type']} {_word(field['name'])} {', '.join(keys)}")
+                lines.append(
+                    f"        {_word(field.get('type', 'string'))} {_word(field['name'])} {', '.join(keys)}"
+                )
         lines.append("    }")
     for about in edition.tables.values():
         required = {f["name"] for f in about.fields if f.get("constraints", {}).get("required")}
@@ -88,7 +91,7 @@ def _section(about: Table, edition: Edition) -> str:
     parts = [f"## {place(about.name)}{about.name}", f"**{prose(about.title)}.** {prose(about.description)}"]
     parts += ["\n".join(_facts(about, edition)), table(head, rows)]
     for field in about.fields:
-        if "categories" in field:
+        if vocabulary(field):
             parts += _vocabulary(about, field)
     return "\n\n".join(parts)
 
@@ -100,8 +103,9 @@ def _first_sentence(text: str) -> str:
 def _facts(about: Table, edition: Edition) -> list[str]:
     """File, keys, the tables it leads to and those that lead here, and the rules about it, one line each."""
     [path] = [entry["path"] for entry in edition.descriptor["resources"] if entry["name"] == about.name]
-    lines = [f"- File: {code(path)}", f"- Primary key: {_columns(about, about.primary_key)}"]
-    unique = about.schema.get("uniqueKeys", [])
+    lines = [f"- File: {code(path)}"]
+    lines += [f"- Primary key: {_columns(about, key)}" for key in [about.primary_key] if key]
+    unique = map(as_list, about.schema.get("uniqueKeys", []))
     lines += [f"- No two rows agree in all of: {_columns(about, key)}" for key in unique]
     for fields, there, key in about.foreign_keys:
         lines.append(f"- {_columns(about, fields)} → {_columns(edition.tables[there], key, there)}")
@@ -118,7 +122,7 @@ def _facts(about: Table, edition: Edition) -> list[str]:
 
 def _columns(of: Table, names: list[str], prefix: str = "") -> str:
     dot = f"{prefix}." if prefix else ""
-    return ", ".join(f"[{code(dot + name)}](#{of.name}-{name})" for name in names)
+    return ", ".join(f"[{code(dot + name)}](#{anchor(f'{of.name}-{name}')})" for name in names)
 
 
 def _row(about: Table, field: Json) -> list[str]:
@@ -126,8 +130,12 @@ def _row(about: Table, field: Json) -> list[str]:
     return [
         f"{place(f'{about.name}-{name}')}{code(name)}",
         "; ".join(_holds(about, field)),
-        f"{prose(field['description'])}<br>{code(str(field['example']))}",
+        "<br>".join([prose(field.get("description", "")), *_example(field)]),
     ]
+
+
+def _example(field: Json) -> list[str]:
+    return [code(str(field["example"]))] if "example" in field else []
 
 
 def _holds(about: Table, field: Json) -> list[str]:
@@ -136,12 +144,13 @@ def _holds(about: Table, field: Json) -> list[str]:
     leads_to = [there for fields, there, _ in about.foreign_keys if name in fields]
     if leads_to:
         words = [f"→ [{there}](#{there})" for there in leads_to]
-    elif "categories" in field:
-        words = [f"one of [{len(field['categories'])} values](#{_values(about, field)})"]
+    elif vocabulary(field):
+        words = [f"one of [{len(vocabulary(field))} values](#{anchor(_values(about, field))})"]
     elif "pattern" in constraints:
         words = [form_in_words(str(constraints["pattern"]))]
     else:
-        words = [TYPES.get(field["type"], str(field["type"]))]
+        type_ = str(field.get("type", "string"))
+        words = [TYPES.get(type_, type_)]
     words += ["required"] * bool(constraints.get("required"))
     words += ["no value twice"] * bool(constraints.get("unique"))
     words += [BOUNDS[name].format(bound) for name, bound in constraints.items() if name in BOUNDS]
@@ -158,8 +167,8 @@ def form_in_words(pattern: str) -> str:
 
 
 def _vocabulary(about: Table, field: Json) -> list[str]:
-    rows = [[code(str(entry["value"])), prose(entry["label"])] for entry in field["categories"]]
-    head = f"{place(_values(about, field))}Values of [{code(field['name'])}](#{about.name}-{field['name']}):"
+    rows = [[code(value), prose(label)] for value, label in vocabulary(field)]
+    head = f"{place(_values(about, field))}Values of {_columns(about, [field['name']])}:"
     return [head, table(["value", "meaning"], rows)]
 
 

@@ -1,16 +1,24 @@
 """The package as its exports see it: each table as text and typed, with its schema."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from schemas.cells import type_frame
 from schemas.descriptor import CannotRun, Json, Resource, as_list, foreign_keys, read_json
-from schemas.reading import read_table
+from schemas.dialect import Dialect, dialect_of
+from schemas.files import encoding_of, packing
+from schemas.reading import Reading
 from schemas.validation import validate
+
+# what every form of the data shows of the package
+NEEDED = ("name", "title", "version", "created", "licenses")
+NAME = r"[a-z0-9][a-z0-9._-]*"  # of a package or a table, of which names of files are made
+MOST = 5_000_000  # cells of all tables, which are held in memory several times
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,7 @@ class Table:
     schema: Json
     rows: list[dict[str, str]]
     frame: pl.DataFrame
+    data: bytes = b""  # of its file
 
     @property
     def fields(self) -> list[Json]:
@@ -59,6 +68,19 @@ class Edition:
         told = datetime.fromisoformat(self.descriptor["created"])
         return told if told.tzinfo else told.replace(tzinfo=UTC)  # not the zone of whoever builds
 
+    def table(self, name: str, *columns: str) -> Table:
+        """A table of this dataset, with columns that an export needs.
+
+        Raises `CannotRun` where the package has no such table or column: it is another dataset.
+        """
+        found = self.tables.get(name)
+        missing = [column for column in columns if found is None or column not in found.frame]
+        if found is None or missing:
+            raise CannotRun(
+                f"there is no {'.'.join([name, *missing[:1]])}: this form is for our own tables only"
+            )
+        return found
+
 
 def read_edition(descriptor: Path) -> Edition:
     """Read a package. Raises `CannotRun` where it is not valid: nothing is made of faulty data."""
@@ -68,18 +90,59 @@ def read_edition(descriptor: Path) -> Edition:
             f"{report.errors[0]} ({len(report.errors)} errors): run `make validate`, mend the data"
         )
     about = read_json(descriptor)
-    tables = {entry["name"]: _read(descriptor.parent, entry) for entry in about["resources"]}
-    return Edition(descriptor.parent, about, tables)
+    for fault in _unfit(about):
+        raise CannotRun(f"{descriptor}: {fault}")
+    edition = Edition(descriptor.parent, about, {})
+    cells = 0
+    for entry in about["resources"]:
+        edition.tables[entry["name"]] = table = _read(descriptor.parent, entry)
+        cells += table.frame.width * table.frame.height
+        if cells > MOST:
+            raise CannotRun(f"the tables have more than {MOST} cells, more than the exports are made for")
+    return edition
 
 
-def _read(folder: Path, entry: dict[str, Any]) -> Table:
-    schema = read_json(folder / entry["schema"])
-    file = folder / entry["path"]
-    resource = Resource(entry["name"], entry["path"], file, entry, schema)
-    table = read_table(file.read_bytes(), resource)
-    text = pl.DataFrame(table.rows, schema=dict.fromkeys(resource.columns, pl.String), orient="row")
-    typed, _ = type_frame(
-        text.with_columns(pl.all().replace("", None), _line=pl.Series(table.lines, dtype=pl.Int64)), schema
+def _unfit(about: Json) -> Iterator[str]:
+    """Why no export can be made of a valid package, one sentence each."""
+    for name in NEEDED:
+        if not about.get(name):
+            yield f"it has no {name}, which every form of the data shows: write it"
+    try:
+        datetime.fromisoformat(about["created"])
+    except ValueError:
+        yield f"created is {about['created']!r}: write a date and a time"
+    for name in (about["name"], *(entry.get("name") for entry in about["resources"])):
+        if not isinstance(name, str) or not re.fullmatch(NAME, name):
+            yield f"the name {name!r} cannot be that of a file: use small letters, digits, `.`, `_` and `-`"
+
+
+def is_one_plain_file(resource: Resource) -> bool:
+    """Whether the rows of a resource are one CSV file in UTF-8, in the usual dialect."""
+    entry = resource.descriptor
+    return (
+        len(resource.files) == 1
+        and isinstance(resource.file, Path)
+        and not packing(entry, resource.path)
+        and encoding_of(entry) == "utf-8"
+        and dialect_of(entry, resource.dialect) == Dialect()
     )
-    rows = [dict(zip(resource.columns, row, strict=True)) for row in table.rows]
-    return Table(entry["name"], schema["title"], schema["description"], schema, rows, typed.drop("_line"))
+
+
+def _read(folder: Path, entry: Json) -> Table:
+    name, path = str(entry["name"]), entry.get("path")
+    if not isinstance(path, str) or not entry.get("schema"):
+        raise CannotRun(f"{name} is not one CSV file with a schema: only such tables are built")
+    schema, dialect = (
+        part if isinstance(part, dict) else read_json(folder / part)
+        for part in (entry["schema"], entry.get("dialect", {}))
+    )
+    resource = Resource(name, path, folder / path, entry, schema, dialect)
+    if not is_one_plain_file(resource):
+        raise CannotRun(f"{path} is not a plain CSV file in UTF-8: only such tables are built")
+    data = (folder / path).read_bytes()
+    none = pl.DataFrame(schema=dict.fromkeys(resource.columns, pl.String) | {"_line": pl.Int64})
+    text = pl.concat([none, *Reading(data, resource)])
+    typed, _ = type_frame(text, schema)
+    rows = text.drop("_line").fill_null("").to_dicts()
+    title, description = schema.get("title", name), schema.get("description", "")
+    return Table(name, title, description, schema, rows, typed.drop("_line"), data)

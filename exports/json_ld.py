@@ -1,7 +1,10 @@
 """JSON-LD as both descriptions of the package need it: media types, addresses and bytes."""
 
+import hashlib
 import json
 from typing import Any
+
+from exports.edition import Table
 
 CSV = "text/csv"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -12,6 +15,11 @@ SQLITE = "application/vnd.sqlite3"
 def json_bytes(content: dict[str, Any]) -> bytes:
     """JSON as the bytes of a file."""
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def file_facts(table: Table) -> dict[str, str]:
+    """The size of a table's CSV file, and its hash."""
+    return {"contentSize": f"{len(table.data)} B", "sha256": hashlib.sha256(table.data).hexdigest()}
 
 
 def csv_url(name: str) -> str:

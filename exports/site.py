@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from exports.citation import in_words
+from exports.columns import vocabulary
 from exports.edition import Edition, Table
 from exports.schema_org import dataset
 from schemas.descriptor import CannotRun, Json
@@ -127,7 +128,7 @@ def packed_table(table: Table) -> Json:
 
 
 def _field(field: Json) -> Json:
-    labels = {entry["value"]: entry["label"] for entry in field.get("categories", []) if "label" in entry}
+    labels = {value: label for value, label in vocabulary(field) if label}
     return {
         "name": field["name"],
         "title": field.get("title", field["name"]),
@@ -151,16 +152,10 @@ def _length(value: Any) -> int:
     return len(harmless_json(value).encode("utf-8"))
 
 
-def unpacked(column: list[str] | Json) -> list[str]:
-    """The cells of a packed column."""
-    return column if isinstance(column, list) else [column["of"][place] for place in column["at"]]
-
-
 def _factors(edition: Edition) -> Json:
-    rows = {name: table.rows for name, table in edition.tables.items()}
-    units = {row["measure_id"]: row["unit"] for row in rows.get("measures", [])}
+    units = {row["measure_id"]: row["unit"] for row in edition.table("measures", "measure_id", "unit").rows}
     found: dict[str, dict[str, float]] = {}
-    for claim in rows.get("claims", []):
+    for claim in edition.table("claims", "unit", "measure_id").rows:
         unit, to = claim["unit"], units.get(claim["measure_id"], "")
         factor = convert(1.0, unit, to)
         if factor is not None:
@@ -173,21 +168,17 @@ def _factors(edition: Edition) -> Json:
 
 def key_numbers(edition: Edition) -> list[tuple[int, str, str]]:
     """(number, what it counts, the view that shows it) of the figures at the head of the page."""
-    rows = {name: table.rows for name, table in edition.tables.items()}
-    speakers = {
-        row["person_id"] or row["organization_id"]
-        for row in rows["statement_speakers"]
-        if row["role"] in SPEAKERS
-    } - {""}
-    families = {row["family"] for row in rows["sources"]} - {""}
-    languages = {row["language"] for row in rows["sources"]} - {""}
+    said = edition.table("statement_speakers", "person_id", "organization_id", "role").rows
+    speakers = {row["person_id"] or row["organization_id"] for row in said if row["role"] in SPEAKERS} - {""}
+    sources = edition.table("sources", "family", "language").rows
+    families, languages = ({row[name] for row in sources} - {""} for name in ("family", "language"))
     return [
-        (len(rows["statements"]), "statements", "#statements"),
+        (len(edition.table("statements").rows), "statements", "#statements"),
         (len(speakers), "speakers", "#statements"),
-        (len(rows["utterances"]), "remarks compared", "#wordings"),
-        (len(rows["claims"]), "numeric claims", "#figures"),
-        (len(rows["events"]), "events", "#timeline"),
-        (len(rows["sources"]), "texts", "#tables?table=sources"),
+        (len(edition.table("utterances").rows), "remarks compared", "#wordings"),
+        (len(edition.table("claims").rows), "numeric claims", "#figures"),
+        (len(edition.table("events").rows), "events", "#timeline"),
+        (len(sources), "texts", "#tables?table=sources"),
         (len(families), "newsrooms", "#tables?table=sources"),
         (len(languages), "languages", "#tables?table=sources"),
     ]

@@ -111,8 +111,7 @@ class Reading:
         at = self._look_over(at, line)
         if at < 0:
             return
-        taken: list[str] = []
-        rows = _rows(_lines(self._data, at, taken, self.faults, line), dialect, taken, self.faults, line)
+        rows = rows_of(self._data, dialect, self.faults, at, line)
         if not self.usable:
             self._read_header(rows)
         places = list(zip(self._places(), self._gaps, strict=True)) if self.usable else []
@@ -183,7 +182,7 @@ class Reading:
         if not dialect.header_rows:
             self.header, self.usable = self._columns, True
             return
-        line, self.header, fault = _header(rows, dialect)
+        line, self.header, fault = read_header(rows, dialect)
         fault = fault or _header_fault(self._folded(self.header), self._folded(self._columns), self._match)
         self.usable = not fault
         if fault:
@@ -208,14 +207,12 @@ class Reading:
 
 def header_of(data: Buffer, dialect: Dialect) -> list[str]:
     """The names in the header of a file, `field1` and so on where it has none; none if it cannot be read."""
-    taken: list[str] = []
-    begin = 3 if data[:3] == BYTE_ORDER_MARK else 0
-    rows = _rows(_lines(data, begin, taken, [], 1), dialect, taken, [], 1)
+    rows = rows_of(data, dialect, [], 3 if data[:3] == BYTE_ORDER_MARK else 0)
     try:
         if not dialect.header_rows:
             _, _, row, _ = next(rows, (1, 1, [], ""))
             return [f"field{number}" for number in range(1, len(row) + 1)]
-        return _header(rows, dialect)[1]
+        return read_header(rows, dialect)[1]
     except UnicodeDecodeError:
         return []
 
@@ -229,7 +226,7 @@ def fields_match(schema: Json) -> str:
     return str(given[0] if isinstance(given, list) else given)
 
 
-def _header(rows: Iterator[Row], dialect: Dialect) -> tuple[int, list[str], str]:
+def read_header(rows: Iterator[Row], dialect: Dialect) -> tuple[int, list[str], str]:
     """(line of the header's last row, the names, why it cannot be used).
 
     Rows are counted with the comments among them, but a header of one row is the first that is no comment.
@@ -327,6 +324,15 @@ def _lines(data: Buffer, at: int, taken: list[str], faults: list[Fault], line: i
         for part in [f"{part}\n" for part in parts[:-1]] + [part for part in parts[-1:] if part]:
             taken.append(part)
             yield part
+
+
+def rows_of(data: Buffer, dialect: Dialect, faults: list[Fault], at: int = 0, line: int = 1) -> Iterator[Row]:
+    """The rows of UTF-8 bytes, comments left out, up to the first place that is no CSV: a fault is added.
+
+    Raises `UnicodeDecodeError`. `at` is where to begin, and `line` the number of the line there.
+    """
+    taken: list[str] = []
+    return _rows(_lines(data, at, taken, faults, line), dialect, taken, faults, line)
 
 
 def _rows(

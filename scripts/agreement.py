@@ -7,7 +7,7 @@ and `organizations.csv`. Rows are paired by their spans, since two coders choose
 at least half of the shorter one's characters. Prints, as Markdown, how much of each coding the other found
 (with Wilson intervals), how far the paired spans overlap (Jaccard), Krippendorff's alpha for nominal codes
 (with bootstrap intervals; source of alpha: the package `krippendorff`), and every disagreement.
-Exit code 0: done; 2: a file is missing.
+Exit code 0: done; 2: a file is missing, or no coding, with one sentence that says which.
 """
 
 import argparse
@@ -21,10 +21,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 import krippendorff
 import numpy as np
-import pandas as pd
 
+from exports.markdown import plain
 from schemas import spans as sp
-from scripts.console import run_command
+from schemas.descriptor import CannotRun
+from schemas.showing import harmless
+from scripts.console import command, run_command
+from scripts.load import read_text
 
 Rows = list[dict[str, str]]
 Pair = tuple[dict[str, str], dict[str, str]]
@@ -33,9 +36,19 @@ CODED = {
     "claims": ["relation", "hedge_scope", "quantity_kind", "claimant", "value"],
     "events": ["status", "kind", "date_precision", "date_start"],
 }
+MOST_ROWS, MOST_CHARACTERS = 5_000, 500_000  # of a table, and those that its spans cover
+READ = {
+    "people": ["person_id", "name"],
+    "organizations": ["organization_id", "name", "spans"],
+    "statements": ["statement_id", "source_id", "spans", "quote_type", "attribution", "occasion_basis"],
+    "statement_speakers": ["statement_id", "person_id", "organization_id", "role"],
+    "claims": ["claim_id", "source_id", "spans", "statement_id", *CODED["claims"][:3], "value"],
+    "events": ["event_id", "source_id", "spans", *CODED["events"]],
+}
 KEYS = {"statements": "statement_id", "claims": "claim_id", "events": "event_id"}
 
 
+@command("compare the codings")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Agreement of two codings of one source.")
@@ -43,21 +56,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("b", type=Path)
     parser.add_argument("--source", default="src-korea-times-2025-01-06")
     options = parser.parse_args(arguments)
-    try:
-        one, other = (read_coding(folder, options.source) for folder in (options.a, options.b))
-    except FileNotFoundError as error:
-        print(f"{error.filename} does not exist: name the folders of two codings", file=sys.stderr)
-        return 2
-    print(report(one, other))
+    one, other = (read_coding(folder, options.source) for folder in (options.a, options.b))
+    print("\n".join(harmless(line) for line in report(one, other).split("\n")))
     return 0
 
 
 def read_coding(folder: Path, source: str) -> dict[str, Rows]:
-    """The statements, claims and events of a source, with speakers and claimants by name."""
-    tables: dict[str, Any] = {
-        name: pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False).to_dict("records")
-        for name in ("people", "organizations", "statements", "statement_speakers", "claims", "events")
-    }
+    """The statements, claims and events of a source, with speakers and claimants by name.
+
+    Raises `CannotRun` where a file is no CSV, lacks a column, or has a span that no text can have.
+    """
+    tables: dict[str, Any] = {name: _rows(folder / f"{name}.csv", columns) for name, columns in READ.items()}
     coding: dict[str, Any] = {name: [r for r in tables[name] if r["source_id"] == source] for name in CODED}
     names = {row["person_id"]: row["name"] for row in tables["people"]}
     # bodies are told apart by where they stand in the text: their names are the coder's own
@@ -74,6 +83,25 @@ def read_coding(folder: Path, source: str) -> dict[str, Rows]:
         row["claimant"] = ", ".join(sorted(speakers.get(said, {"nobody"}))) if said else "reporter"
         row["value"] = row["value"].removesuffix(".0")
     return coding
+
+
+def _rows(path: Path, columns: list[str]) -> Rows:
+    try:
+        frame = read_text(path).fillna("")
+    except (ValueError, OSError) as error:
+        raise CannotRun(f"{error}: name the folders of two codings") from None
+    for column in columns:
+        if column not in frame:
+            raise CannotRun(f"{path} has no column {column}")
+    rows: Rows = [dict(zip(columns, row, strict=True)) for row in frame[columns].to_numpy()]
+    covered = 0
+    for number, row in enumerate(rows, start=1):
+        cell = row.get("spans") or "0-1"
+        spans = sp.parse(cell) if sp.well_formed(cell) else [(0, 0)]
+        covered += sum(end - start for start, end in spans)
+        if min(end - start for start, end in spans) < 1 or covered > MOST_CHARACTERS or number > MOST_ROWS:
+            raise CannotRun(f"{path}: row {number} is beyond what two coders code ({cell[:80]})")
+    return rows
 
 
 def _first_span(row: dict[str, str]) -> str:
@@ -174,10 +202,11 @@ def _differences(
     for x, y in pairs:
         for column in columns:
             if x[column] != y[column]:
-                yield f"- {table}.{column}: {x[key]} {x[column] or 'empty'} / {y[key]} {y[column] or 'empty'}"
+                sides = (f"{row[key]} {row[column] or 'empty'}" for row in (x, y))
+                yield f"- {table}.{column}: {' / '.join(map(plain, sides))}"
     for name, rows in (("A", only_a), ("B", only_b)):
         for row in rows:
-            yield f"- {table} only in {name}: {row[key]} at {row['spans']}"
+            yield f"- {table} only in {name}: {plain(row[key])} at {row['spans']}"
 
 
 def _range(interval: tuple[float, float]) -> str:

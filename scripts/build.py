@@ -16,11 +16,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 from exports.edition import read_edition
 from exports.files import bounds_of, write_files
 from exports.forms import FORMS
-from schemas.descriptor import CannotRun
-from schemas.showing import harmless
-from scripts.console import run_command
+from scripts.console import command, run_command
 
 
+@command("build")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Build what is made of the data.")
@@ -31,15 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
     unknown = sorted(set(options.only) - set(FORMS))
     if unknown:
         parser.error(f"there is no {unknown[0]}; there are {', '.join(FORMS)}")
-    try:
-        edition = read_edition(options.descriptor)
-        forms = [FORMS[name](edition) for name in options.only]
-        made = {options.folder / path: data for form in forms for path, data in form.items()}
-        write_files(made, bounds_of(options.folder))
-        print("\n".join(map(str, made)))
-    except (CannotRun, OSError) as error:
-        print(f"cannot build: {harmless(str(error))}", file=sys.stderr)
-        return 2
+    edition = read_edition(options.descriptor)
+    forms = [FORMS[name](edition) for name in options.only]
+    made = {options.folder / path: data for form in forms for path, data in form.items()}
+    write_files(made, bounds_of(options.folder))
+    print("\n".join(map(str, made)))
     return 0
 
 

@@ -25,18 +25,24 @@ from pandera.errors import SchemaErrors
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
 from exports.files import bounds_of, write_files
+from exports.markdown import plain as text_of
+from schemas.descriptor import CannotRun
 from schemas.quantities import convert
 from schemas.showing import harmless
-from scripts.console import run_command
+from scripts.console import command, run_command
 from scripts.load import ROOT, load
+from scripts.printing import defused
 
 Tables = dict[str, pd.DataFrame]
+NEEDED = {"utterances", "renderings", "statements", "statement_speakers", "sources", "measures", "claims"}
+NEEDED |= {"events", "event_sources", "people", "organizations"}
 
 # "about 1,100" leaves this much room on either side, in parts of the number, before two figures conflict
 ABOUT = 0.1
 SIGNS = {"eq": "", "approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
 
 
+@command("compare")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Compare wordings, figures and conflicts.")
@@ -48,17 +54,20 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         tables = load(options.data, check=True)
     except SchemaErrors as error:
-        print(f"{error.schema.name} does not fit its schema: run `make validate`", file=sys.stderr)
-        return 2
-    if "renderings" not in tables:
-        print(f"{options.data} holds no package of this kind: name its data folder", file=sys.stderr)
-        return 2
+        raise CannotRun(f"{error.schema.name} does not fit its schema: run `make validate`") from None
+    except ValueError as error:
+        raise CannotRun(str(error)) from None
+    if not tables.keys() >= NEEDED:
+        raise CannotRun(f"{options.data} holds no package of this kind: name its data folder")
+    for name in ("utterances", "measures", "statements", "sources", "events"):
+        if tables[name].iloc[:, 0].duplicated().any():
+            raise CannotRun(f"{name} has an id twice: run `make validate`")
     known = {
         "utterance": list(tables["utterances"].utterance_id),
         "measure": list(tables["measures"].measure_id),
     }
     if options.what in known and options.id not in known[options.what]:
-        print(f"there is no {options.what} {options.id!r}; there are:", file=sys.stderr)
+        print(f"there is no {options.what} {harmless(options.id)}; there are:", file=sys.stderr)
         print("\n".join(known[options.what]), file=sys.stderr)
         return 2
     wanted = {kind: known[kind] if options.what == "all" else [options.id] for kind in known}
@@ -72,11 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.what in ("conflicts", "all"):
         found = conflicts(tables)
         pages["conflicts"] = conflicts_page(found), found
-    try:
-        publish(options.out, pages)
-    except OSError as error:
-        print(f"cannot compare: {harmless(str(error))}", file=sys.stderr)
-        return 2
+    publish(options.out, pages)
     return 0
 
 
@@ -86,6 +91,7 @@ def publish(folder: Path, pages: dict[str, tuple[str, pd.DataFrame]]) -> None:
     for name, (page, table) in pages.items():
         print(page)
         files[folder / f"{name}.md"] = page.encode()
+        table = table.map(lambda cell: defused(cell) if isinstance(cell, str) else cell)
         files[folder / f"{name}.csv"] = table.to_csv(index=False, lineterminator="\n").encode()
     write_files(files, bounds_of(folder))
 
@@ -117,7 +123,8 @@ def wordings(tables: Tables, utterance: str) -> pd.DataFrame:
                 "statements": " ".join(group.statement_id),
             }
             for (language, _, kind), group in groups
-        ]
+        ],
+        columns=["language", "quote_type", "translated", "wording", "families", "sources", "statements"],
     )
     # whole sentences before fragments, much printed ones before others, those without a quote last
     table["order"] = [
@@ -156,11 +163,11 @@ def marked(base: str, wording: str) -> str:
     for number, (step, start, end, from_, to) in enumerate(steps):
         at_an_end = step == "delete" and number in (0, len(steps) - 1)
         if step in ("delete", "replace") and not at_an_end:
-            parts.append("~~" + " ".join(one[start:end]) + "~~")
+            parts.append(f"~~{text_of(' '.join(one[start:end]))}~~")
         if step in ("insert", "replace"):
-            parts.append("**" + " ".join(other[from_:to]) + "**")
+            parts.append(f"**{text_of(' '.join(other[from_:to]))}**")
         if step == "equal":
-            parts.append(" ".join(other[from_:to]))
+            parts.append(text_of(" ".join(other[from_:to])))
     return " ".join(parts)
 
 
@@ -169,7 +176,7 @@ def utterance_page(tables: Tables, utterance: str) -> str:
     about: Any = tables["utterances"].set_index("utterance_id").loc[utterance]
     table = wordings(tables, utterance)
     families = {family for cell in table.families for family in cell.split()}
-    lines = [f"# {utterance}", "", about.gist, ""]
+    lines = [f"# {utterance}", "", text_of(about.gist), ""]
     lines += [f"Said in {about.original_language}; families that print it: {len(families)}.", ""]
     shown = pd.DataFrame(
         {
@@ -179,7 +186,7 @@ def utterance_page(tables: Tables, utterance: str) -> str:
             "statements": table.statements,
         }
     )
-    return "\n".join([*lines, markdown(shown), ""])
+    return "\n".join([*lines, markdown(shown, "wording"), ""])
 
 
 # ---- measures ---------------------------------------------------------------------------------------
@@ -258,9 +265,9 @@ def measure_page(tables: Tables, measure: str) -> str:
     table = figures(tables, measure)
     shown = table[["time", "figure", "hedge", "claimant", "family", "claim_id"]]
     said: Any = table.groupby(["claimant", "figure"], sort=False).family.nunique()
-    lines = [f"# {measure}", "", about.definition, "", markdown(shown), ""]
+    lines = [f"# {measure}", "", text_of(about.definition), "", markdown(shown), ""]
     lines += [
-        f"- {who}: {what}, in {count} famil{'y' if count == 1 else 'ies'}"
+        f"- {text_of(who)}: {text_of(what)}, in {count} famil{'y' if count == 1 else 'ies'}"
         for (who, what), count in said.items()
     ]
     return "\n".join([*lines, ""])
@@ -389,7 +396,8 @@ def conflicts_page(found: pd.DataFrame) -> str:
     lines = ["# Conflicts", "", f"{len(found)} in all. Each is kept as two rows; none is settled here.", ""]
     for kind, title in titles.items():
         rows = found[found.kind == kind].drop(columns="kind")
-        lines += [f"## {title} ({len(rows)})", "", markdown(rows) if len(rows) else "None.", ""]
+        marked = "other" if kind == "words" else ""
+        lines += [f"## {title} ({len(rows)})", "", markdown(rows, marked) if len(rows) else "None.", ""]
     return "\n".join(lines)
 
 
@@ -398,9 +406,10 @@ def each(frame: pd.DataFrame) -> Iterator[Any]:
     yield from frame.itertuples()
 
 
-def markdown(table: pd.DataFrame) -> str:
-    """A frame as a Markdown table, missing cells empty."""
-    cells = table.astype("string").fillna("").apply(lambda column: column.str.replace("|", "\\|"))
+def markdown(table: pd.DataFrame, marked: str = "") -> str:
+    """A frame as a Markdown table, missing cells empty; those of the column `marked` are Markdown already."""
+    cells = table.astype("string").fillna("")
+    cells = cells.apply(lambda column: column if column.name == marked else column.map(text_of))
     head = ["| " + " | ".join(table.columns) + " |", "|" + " --- |" * len(table.columns)]
     return "\n".join(head + ["| " + " | ".join(row) + " |" for row in cells.to_numpy()])
 

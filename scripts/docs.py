@@ -17,33 +17,24 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 from exports.documents import files
 from exports.edition import read_edition
 from exports.files import outdated, write_files
-from schemas.descriptor import CannotRun
-from schemas.showing import harmless
-from scripts.console import run_command
+from scripts.console import command, run_command
 
 
+@command("write the documents")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Write what is made of the schemas and rules.")
     parser.add_argument("descriptor", nargs="?", type=Path, default=Path("datapackage.json"))
     parser.add_argument("--check", action="store_true", help="write nothing, say what is out of date")
     options = parser.parse_args(arguments)
-    try:
-        made = documents(options.descriptor)
-        stale = outdated(made) if options.check else write_files(made, options.descriptor.parent)
-    except (CannotRun, OSError) as error:
-        print(f"cannot write the documents: {harmless(str(error))}", file=sys.stderr)
-        return 2
+    made = files(read_edition(options.descriptor))
+    documents = {options.descriptor.parent / path: data for path, data in made.items()}
+    stale = outdated(documents) if options.check else write_files(documents, options.descriptor.parent)
     for path in stale:
         print(f"{'out of date' if options.check else 'written'}: {path}")
     if options.check and stale:
         print("run `make docs`")
     return int(options.check and bool(stale))
-
-
-def documents(descriptor: Path) -> dict[Path, bytes]:
-    """The documents of a package, with what they should hold."""
-    return {descriptor.parent / path: data for path, data in files(read_edition(descriptor)).items()}
 
 
 if __name__ == "__main__":

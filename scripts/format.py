@@ -16,29 +16,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from editions.canonical import canonical, formatted
 from exports.files import write_files
-from schemas.descriptor import CannotRun
-from schemas.showing import harmless
-from scripts.console import run_command
+from scripts.console import command, run_command
 
 __all__ = ["canonical", "main"]
 
 
+@command("format")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Write data files and descriptor in their canonical form.")
     parser.add_argument("descriptor", nargs="?", type=Path, default=Path("datapackage.json"))
     parser.add_argument("--check", action="store_true", help="write nothing, say what would be written")
     options = parser.parse_args(arguments)
-    try:
-        files = formatted(options.descriptor)
-        if not options.check:
-            found = {path: found for path, (found, _) in files.items()}
-            write_files(
-                {path: wanted for path, (_, wanted) in files.items()}, options.descriptor.parent, read=found
-            )
-    except (CannotRun, OSError) as error:
-        print(f"cannot format: {harmless(str(error))}", file=sys.stderr)
-        return 2
+    files = formatted(options.descriptor)
+    if not options.check:
+        wanted = {path: wanted for path, (_, wanted) in files.items()}
+        found = {path: found for path, (found, _) in files.items()}
+        write_files(wanted, options.descriptor.parent, read=found)
     changed = [path for path, (found, wanted) in files.items() if found != wanted]
     for path in changed:
         print(f"{'not canonical' if options.check else 'written'}: {path}")

@@ -8,22 +8,11 @@ import re
 from typing import Any
 
 from schemas.constraints import value_of
-from schemas.descriptor import CannotRun, Json, is_inside
+from schemas.descriptor import LARGEST, CannotRun, Json, is_inside
 from schemas.frames import rows
-from schemas.manifest import (
-    PATH,
-    RULES,
-    STEPS,
-    Row,
-    as_text,
-    read_manifest,
-    record_id,
-    row_hash,
-    step_between,
-    steps_asked,
-    version_of,
-)
+from schemas.manifest import PATH, RULES, Row, as_text, read_manifest, record_id, row_hash, steps_asked
 from schemas.run import Run
+from schemas.steps import STEPS, step_between, version_of
 
 MADE = r"^## (\S+) - [0-9]{4}-[0-9]{2}-[0-9]{2}$"  # the heading of an edition in the changelog
 
@@ -109,7 +98,8 @@ def _was_an_edition(run: Run) -> bool:
     path = run.folder / "CHANGELOG.md"
     if not is_inside(run.folder, path.name) or not path.is_file():
         return False
-    headings = re.findall(r"^## .*$", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        headings = re.findall(r"^## .*$", stream.read(LARGEST), re.MULTILINE)
     made = [found[1] for found in (re.fullmatch(MADE, heading) for heading in headings[1:]) if found]
     return any((version_of(one) or (0,)) >= (1, 0, 0) for one in made)
 

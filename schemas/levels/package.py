@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.descriptor import (
+    LARGEST,
     CannotRun,
     InMemory,
     Json,
@@ -297,7 +298,8 @@ def _check_versions(run: Run) -> None:
             run.error("path-safe", name, "a link that leads out of the package")
             continue
         try:
-            text = file.read_text(encoding="utf-8", errors="replace")
+            with file.open(encoding="utf-8", errors="replace") as stream:
+                text = stream.read(LARGEST)
         except OSError as error:
             run.not_run("version", name, f"the file cannot be read ({error.strerror})")
             continue

@@ -3,7 +3,8 @@
 import pytest
 from conftest import Package
 
-from schemas.manifest import PATH, row_hash, step_between, version_of
+from schemas.manifest import PATH, row_hash
+from schemas.steps import step_between, version_of
 
 # ---- corrections --------------------------------------------------------------------------------------
 

@@ -18,7 +18,8 @@ from conftest import ROOT, Package
 from editions import release as making
 from editions import undo
 from editions.archive import write_archive
-from editions.differences import differences, read_package, required_step
+from editions.differences import differences, required_step
+from editions.snapshot import read_package
 from editions.undo import KEPT
 from editions.versions import PLACES, section_of, with_version
 from exports import documents

@@ -71,10 +71,15 @@ def page(text: str) -> Page:
     return Page(text)
 
 
+def unpacked(column: list[str] | dict) -> list[str]:
+    """The cells of a packed column."""
+    return column if isinstance(column, list) else [column["of"][place] for place in column["at"]]
+
+
 def rows_of(packed: dict) -> list[dict[str, str]]:
     """The rows of a table as the page holds it."""
     names = [field["name"] for field in packed["fields"]]
-    columns = [site.unpacked(column) for column in packed["columns"]]
+    columns = [unpacked(column) for column in packed["columns"]]
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
@@ -200,7 +205,7 @@ def test_a_column_is_packed_only_where_that_is_shorter():
     assert site.packed(cells) == {"of": ["indirect", "direct"], "at": [0, 1, 0, 0, 1, 0]}
     assert site.packed(["a", "b"]) == ["a", "b"]
     for column in (cells, ["a", "b"], [], [""]):
-        assert site.unpacked(site.packed(column)) == column
+        assert unpacked(site.packed(column)) == column
 
 
 def test_the_same_data_gives_the_same_bytes_everywhere(tmp_path: Path):
