@@ -39,7 +39,7 @@ test: setup ## run the tests
 
 # mlcroissant has an environment of its own, for the reason that requirements-croissant.in gives.
 test-croissant: setup $(CROISSANT)/.installed ## load the Croissant export with mlcroissant
-	$(BIN)/python -m pytest tests/test_croissant.py
+	$(BIN)/python -m pytest tests/exports/test_croissant.py
 
 $(CROISSANT)/.installed: requirements-croissant.txt | $(STAMP)
 	$(PYTHON) -m venv --clear $(CROISSANT)
@@ -48,14 +48,14 @@ $(CROISSANT)/.installed: requirements-croissant.txt | $(STAMP)
 	@touch $@
 
 test-browser: setup ## run the tests of the page in Chromium, and fail where there is none
-	BROWSER_TESTS=required $(BIN)/python -m pytest tests/test_browser.py
+	BROWSER_TESTS=required $(BIN)/python -m pytest tests/exports/test_browser.py
 
 lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy schemas analysis scripts exports editions
 
-docs: setup ## write the dictionary, the list of rules and the picture of the tables anew
+docs: setup ## write the dictionary and the list of rules anew
 	$(BIN)/python scripts/docs.py
 
 build: setup ## make the page, the exports and the documents of the data

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from validator.descriptor import CannotRun
+from validator.descriptor import CannotRun, read_json
 
 CHANGELOG = "CHANGELOG.md"
 SECTION = r"^## *(?P<version>\S+)[^\n]*\n(?P<text>.*?)(?=^## |\Z)"
@@ -53,20 +53,24 @@ PLACES: dict[str, Callable[[str, str, str, str], str]] = {
 }
 
 
-def with_version(root: Path, new: str, day: str = "") -> dict[Path, bytes]:
+def with_version(root: Path, new: str, day: str = "") -> dict[str, bytes]:
     """The files in which the version stands, with another one, and with the date where a day is given.
 
-    Raises `CannotRun` where one of them is missing.
+    Raises `CannotRun` where one of them cannot be read.
     """
-    old = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))["version"]
-    changed = {}
+    old, changed = str(read_json(root / "datapackage.json").get("version")), {}
     for name, set_both in PLACES.items():
         try:
             text = (root / name).read_text(encoding="utf-8")
-        except OSError as error:
-            raise CannotRun(f"{name} cannot be read ({error.strerror})") from None
-        changed[root / name] = set_both(text, old, new, day).encode()
+            changed[name] = set_both(text, old, new, day).encode()
+        except (OSError, ValueError) as error:
+            raise CannotRun(f"{name} cannot be read ({error}): see that it is as git has it") from None
     return changed
+
+
+def last_day(changelog: str) -> str:
+    """The day of the last edition, `2026-11-24`; nothing where there is none."""
+    return max(re.findall(r"^## \S+ - ([0-9]{4}-[0-9]{2}-[0-9]{2})$", changelog, re.MULTILINE), default="")
 
 
 def section_of(changelog: str, version: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from validator.csv_reading import header_of
 from validator.descriptor import (
+    LARGEST,
     CannotRun,
     Json,
     as_list,
@@ -376,7 +377,8 @@ def _versions(package: Package) -> Iterator[Finding | NotRun]:
             yield Finding("path-safe", "a link that leads out of the package", name)
             continue
         try:
-            text = file.read_text(encoding="utf-8", errors="replace")
+            with file.open(encoding="utf-8", errors="replace") as stream:
+                text = stream.read(LARGEST)
         except OSError as error:
             yield NotRun("version", "package", name, f"the file cannot be read ({error.strerror})")
             continue

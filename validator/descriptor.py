@@ -26,6 +26,8 @@ def read_json(path: Path) -> Json:
     Raises `CannotRun` where the file is missing, is not UTF-8 JSON, or holds no object.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise CannotRun(f"{path} is not a file: check its name")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError:

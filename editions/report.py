@@ -1,20 +1,19 @@
-"""How differences are told: as text, as Markdown and as JSON. No cell acts on a terminal or on a page."""
+"""The forms in which differences are printed: no cell acts on a terminal or on a page."""
 
 import json
-import re
 from collections import Counter
 from typing import Any
 
 from editions.changes import Change
-from editions.differences import Differences, next_version, reasons, required_step
+from editions.differences import Differences, reasons, required_step
+from exports.markdown import plain
+from schemas.steps import next_version
 from validator.messages import harmless
 
 SHOWN = 100  # changes in the forms for people,
 LENGTH = 80  # characters of a value there,
 LONGER = 400  # of a sentence,
 BEFORE = 25  # and of what a changed text has in common with the old one
-# what Markdown may act on: marks, `_` unless within a word, what makes an address, what begins a block
-ACTIVE = r"[&<>|\\`*\[\]~$@#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=//)|(?<=www)\.|^[=+-]"
 ALL = "all of them: --format json"
 
 
@@ -40,14 +39,14 @@ def as_markdown(found: Differences) -> str:
     verdict = _verdict(found)
     lines += [f"**{verdict[0].upper()}{verdict[1:]}.**", ""]
     for sentences in (reasons(found), _cut(found.faults), _counts(found)):
-        lines += [f"- {_plain(harmless(sentence, LONGER))}" for sentence in sentences]
+        lines += [f"- {plain(harmless(sentence, LONGER))}" for sentence in sentences]
         lines += [""] * bool(sentences)
     if found.changes:
         lines += ["| table | record | what | change | old | new |", "| --- | --- | --- | --- | --- | --- |"]
     for change in found.changes[:SHOWN]:
         old, new = _values(change)
         cells = [change.table or "package", change.record, _what(change), change.kind]
-        shown = [_plain(harmless(cell, LONGER)) for cell in cells] + [_code(old), _code(new)]
+        shown = [plain(harmless(cell, LONGER)) for cell in cells] + [_code(old), _code(new)]
         lines.append(f"| {' | '.join(shown)} |")
     return "\n".join([*lines, *(["", *_more(found)] * bool(_more(found)))]).rstrip()
 
@@ -151,12 +150,7 @@ def _shown(text: str, begin: int) -> str:
 
 def _code(text: str) -> str:
     """A text as code of HTML, so that no page takes an address, a mention or an emoji from it."""
-    return f"<code>{_plain(text)}</code>" if text else ""
-
-
-def _plain(text: str) -> str:
-    """A text without anything that Markdown, or a table of it, would act on."""
-    return re.sub(ACTIVE, lambda match: f"&#{ord(match[0])};", text)
+    return f"<code>{plain(text)}</code>" if text else ""
 
 
 FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}

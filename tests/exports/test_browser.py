@@ -17,11 +17,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, Package
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
-from test_site import HOSTILE, make_hostile
+from test_site import HOSTILE, make_hostile, written
 
-from analysis.tables import Tables
-from analysis.wordings import wordings as analysis_wordings
-from exports import site
 from exports.edition import read_edition
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -80,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    [path] = site.write(read_edition(ROOT / "datapackage.json"), tmp_path_factory.mktemp("built"))
+    path = written(read_edition(ROOT / "datapackage.json"), tmp_path_factory.mktemp("built"))
     return path
 
 
@@ -272,33 +269,6 @@ def test_wordings_stand_side_by_side_with_differences_marked(desk: Visit):
     assert "base=stm-0004" in page.url
 
 
-def test_every_difference_is_marked_as_the_markdown_of_the_commands_has_it(desk: Visit, tables: Tables):
-    """Japanese and Chinese sign by sign, the others word by word."""
-    marked = desk.go("").evaluate(
-        """() => Object.keys(PACKAGE.wordings).flatMap((utterance) => {
-          const groups = wordingsOf(utterance).filter((group) => group.wording);
-          const base = (group) => groups.find((one) => one.language === group.language);
-          const text = (part) => {
-            const sign = { INS: "**", DEL: "~~" }[part.tagName] || "";
-            return sign + (part.textContent || part) + sign;
-          };
-          return groups.map((group) => {
-            const parts = group === base(group) ? [group.wording] : marked(base(group), group);
-            return parts.filter(Boolean).map(text).join("");
-          });
-        })"""
-    )
-    expected = [cell for cell in analysis_wordings(tables).marked if cell]
-    assert sorted(marked) == sorted(expected)
-
-
-def test_a_wording_is_marked_against_any_other_both_ways(desk: Visit):
-    page = desk.go("wordings?utterance=utt-blinken-space-technology&base=stm-0004")
-    first = page.locator(".others .wording").first
-    expect(first.locator("del")).to_have_text("reasons")
-    expect(first.locator("ins")).to_have_text("reason")
-
-
 def test_all_renderings_of_an_utterance_are_there(desk: Visit):
     text = desk.go("wordings?utterance=utt-cho-no-gap").locator("#view").inner_text()
     for row in rows("renderings"):
@@ -461,7 +431,7 @@ def test_paper_gets_the_view_and_nothing_to_press(desk: Visit):
 
 
 def test_hostile_cells_are_shown_as_text(browser: Browser, package: Package, tmp_path: Path):
-    [index] = site.write(make_hostile(package), tmp_path)
+    index = written(make_hostile(package), tmp_path)
     person = package.rows("people")[0]["person_id"]
     for seen in visit(browser, index):
         expect(seen.go(person).locator("#record-name bdi")).to_contain_text(HOSTILE)

@@ -14,7 +14,7 @@ import yaml
 from citeproc.source.json import CiteProcJSON
 from conftest import ROOT, Package
 
-from exports.citation import FROM, TO, citation, in_readme, record, write
+from exports.citation import FROM, TO, citation, files, in_readme, record
 from exports.edition import read_edition
 from scripts import cite
 from scripts.load import read
@@ -22,11 +22,6 @@ from validator.descriptor import CannotRun
 
 CFF = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 TITLE = CFF["title"]
-
-
-@pytest.fixture(scope="module")
-def edition():
-    return read_edition(ROOT / "datapackage.json")
 
 
 @pytest.fixture
@@ -127,19 +122,19 @@ def test_awkward_characters_come_back_as_they_were(harbour: Package):
     assert csl[0]["author"] == [{"family": "O'Vale", "given": "Zoë"}, {"literal": "Town of Harbour and Pier"}]
 
 
-def test_a_doi_stands_in_every_form_once_there_is_one(harbour: Package, tmp_path: Path):
+def test_a_doi_stands_in_every_form_once_there_is_one(harbour: Package):
     edition = read_edition(harbour.descriptor)
     forms = citation(edition)
     bibtex, ris, csl = read_back(forms)
     assert bibtex[0]["doi"] == ris[0]["doi"] == csl[0]["DOI"] == "10.5555/made-up"
     assert "[Data set]. https://doi.org/10.5555/made-up\n" in forms["text"]
-    assert "no DOI" not in write(edition, tmp_path)[0].read_text(encoding="utf-8")
+    assert "no DOI" not in files(edition)["citation.txt"].decode()
 
 
-def test_there_is_no_doi_and_none_is_made_up(edition, tmp_path: Path):
-    files = write(edition, tmp_path)
-    assert not any(re.search(r"\b10\.\d{4,}/", file.read_text(encoding="utf-8")) for file in files)
-    assert "There is no DOI yet." in files[0].read_text(encoding="utf-8")
+def test_there_is_no_doi_and_none_is_made_up(edition):
+    made = files(edition)
+    assert not any(re.search(rb"\b10\.\d{4,}/", data) for data in made.values())
+    assert b"There is no DOI yet." in made["citation.txt"]
 
 
 def test_a_reference_of_another_kind_is_kept_as_a_general_one(harbour: Package):

@@ -10,6 +10,7 @@ from conftest import ROOT
 from exports import croissant
 from exports.columns import kinds
 from exports.edition import Edition, read_edition
+from exports.files import write_files
 
 PYTHON = ROOT / ".venv-croissant" / "bin" / "python"
 
@@ -28,7 +29,7 @@ def test_hostile_cells_load_unchanged(hostile: Edition, tmp_path: Path):
 
 
 def test_mlcroissant_finds_nothing_to_say_against_it(tmp_path: Path):
-    made = croissant.write(read_edition(ROOT / "datapackage.json"), tmp_path)[0]
+    made = written(read_edition(ROOT / "datapackage.json"), tmp_path)
     done = subprocess.run(
         [PYTHON.with_name("mlcroissant"), "validate", "--jsonld", made],
         capture_output=True,
@@ -39,6 +40,11 @@ def test_mlcroissant_finds_nothing_to_say_against_it(tmp_path: Path):
     assert "WARNING" not in done.stderr and "Found" not in done.stderr, done.stderr
 
 
+def written(edition: Edition, folder: Path) -> Path:
+    write_files({folder / path: data for path, data in croissant.files(edition).items()}, folder)
+    return folder / "croissant.json"
+
+
 def run(*arguments: str) -> str:
     done = subprocess.run([PYTHON, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -47,8 +53,8 @@ def run(*arguments: str) -> str:
 
 def assert_loads(edition: Edition, folder: Path) -> None:
     """That mlcroissant loads each table from what is written into a folder, cell by cell."""
-    made = croissant.write(edition, folder)[0]
-    loaded = json.loads(run(str(ROOT / "tests" / "croissant_records.py"), str(made)))
+    made = written(edition, folder)
+    loaded = json.loads(run(str(ROOT / "tests" / "exports" / "croissant_records.py"), str(made)))
     assert list(loaded) == list(edition.tables)
     for table in edition.tables.values():
         kind = kinds(table)

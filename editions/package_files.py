@@ -19,7 +19,11 @@ from typing import IO
 from validator.descriptor import CannotRun, is_inside, is_safe
 
 DESCRIPTOR = "datapackage.json"
-LARGEST = 200_000_000  # bytes of all files of a package that are read, unpacked
+LARGEST = 50_000_000  # bytes of all files of a package that are read, unpacked
+MOST_FILES = 100_000  # in a zip
+MOST_CELLS = 5_000_000  # of all tables of a package
+# methods of a zip that unpack no more than was asked for; others fill the memory at one go
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # what files that cannot be read, and spoiled archives, raise
 BROKEN = (
     *(OSError, EOFError, ValueError, RuntimeError),
@@ -36,7 +40,15 @@ class Files:
     def __init__(self, place: str, descriptor: str, fetch: Fetch) -> None:
         """`place` is what the user calls it; `descriptor` the name of the file that describes it."""
         self.place, self.descriptor = place, descriptor
-        self._fetch, self._left = fetch, LARGEST
+        self._fetch, self._left, self._cells = fetch, LARGEST, MOST_CELLS
+
+    def count(self, cells: int) -> None:
+        """Raises `CannotRun` where these cells, with those counted before, are more than `MOST_CELLS`."""
+        self._cells -= cells
+        if self._cells < 0:
+            raise CannotRun(
+                f"{self.place} has more than {MOST_CELLS} cells, and is not compared: name another"
+            )
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file; None where the package has no such file.
@@ -99,6 +111,8 @@ def _opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     except BROKEN as error:
         raise CannotRun(f"{path} cannot be read as a zip ({error}): fetch it again") from None
     with archive:
+        if len(archive.filelist) > MOST_FILES:
+            raise CannotRun(f"{path} has more than {MOST_FILES} files: name the zip of one package")
         yield archive
 
 
@@ -122,6 +136,8 @@ def _in_zip(archive: zipfile.ZipFile, name: str, most: int) -> bytes | None:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if entry.is_dir() or kind not in (0, stat.S_IFREG):
         return None
+    if entry.compress_type not in BOUNDED:
+        raise ValueError("its method of compression is not that of a usual zip")
     with archive.open(entry) as stream:
         return stream.read(most)
 
