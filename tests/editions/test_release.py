@@ -17,7 +17,7 @@ from conftest import ROOT, Package
 
 from editions import release as making
 from editions import undo
-from editions.archive import write_archive
+from editions.archive import FILES, write_archive
 from editions.differences import differences, required_step
 from editions.snapshot import read_package
 from editions.undo import KEPT
@@ -53,9 +53,9 @@ def template(tmp_path_factory: pytest.TempPathFactory, sealed: Path) -> Path:
     shutil.copytree(sealed, folder, ignore=shutil.ignore_patterns("texts"))
     Package(folder).keep_edition("1.0.0")
     shutil.copytree(ROOT / "docs", folder / "docs")
-    (folder / "scripts").mkdir()
-    for name in [*PLACES, "scripts/load.py", "README.md", "LICENSE", "LICENSE-CODE"]:
+    for name in {*PLACES, *FILES} - {PATH}:
         if name != "datapackage.json":
+            (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
     write(folder, with_version(folder, "9.0.0-dev"))
     text = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -114,7 +114,9 @@ def test_the_zip_is_the_same_each_time_and_has_what_an_archivist_needs(tmp_path:
     names = {name.partition("/")[2] for name in archive.namelist()}
     assert {"datapackage.json", "data/claims.csv", "schemas/claims.schema.json", "CITATION.cff"} <= names
     assert {"LICENSE", "docs/dictionary.md", "parquet/claims.parquet", "blinken-seoul-2025.sqlite"} <= names
-    assert [name for name in names if name.endswith((".py", ".txt"))] == ["scripts/load.py"]
+    assert [name for name in names if name.endswith((".py", ".txt"))] == sorted(
+        name for name in FILES if name.endswith(".py")
+    )
     archive.extractall(tmp_path / "unpacked")
     [unpacked] = (tmp_path / "unpacked").iterdir()
     for line in (unpacked / "SHA256SUMS").read_text(encoding="utf-8").splitlines():

@@ -154,7 +154,9 @@ def test_a_broken_citation_file_is_named_in_one_sentence(package: Package):
     file = package.folder / "CITATION.cff"
     for text in ["version: 1.2.3\ntitle: [\n", "version: 1.2.3\n\ttitle: no\n"]:
         file.write_text(text, encoding="utf-8")
-        with pytest.raises(CannotRun, match=r"CITATION\.cff is not YAML in UTF-8 \(line \d\): mend it"):
+        with pytest.raises(
+            CannotRun, match=r"CITATION\.cff is not YAML in UTF-8, without aliases \(line \d\): correct it"
+        ):
             citation(read_edition(package.descriptor))
 
 

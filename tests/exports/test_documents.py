@@ -81,7 +81,7 @@ def test_nothing_is_written_of_faulty_data(package: Package, capsys):
     package.set("people", "per-lena-vale", country="Korea")
     assert docs.main([str(package.descriptor)]) == 2
     [line] = capsys.readouterr().err.splitlines()
-    assert "[pattern]" in line and "make validate" in line
+    assert "data/people.csv:2 per-lena-vale country" in line and "make validate" in line
     assert not (package.folder / "docs").exists()
 
 
@@ -176,7 +176,7 @@ def test_text_in_a_schema_cannot_break_the_page(package: Package):
     package.edit_json("schemas/people.schema.json", change)
     page = dictionary.text(read_edition(package.descriptor))
     [line] = [line for line in page.splitlines() if "&lt;img" in line]
-    assert cells(line)[2] == r"a \| b &lt;img src=x> `c \| <d>`<br>`` e\|`f` ``"
+    assert cells(line)[2] == r"a &#124; b &lt;img src=x> `c \| <d>`<br>`` e\|`f` ``"
 
 
 # ---- the list of rules ------------------------------------------------------------------------------

@@ -372,7 +372,7 @@ def test_the_same_data_gives_the_same_bytes_wherever_and_whenever(package: Packa
         )
         made = tmp_path / name / "build"
         built.append({str(p.relative_to(made)): p.read_bytes() for p in made.rglob("*") if p.is_file()})
-    assert built[0].keys() == built[1].keys() and len(built[0]) == 34
+    assert built[0].keys() == built[1].keys() and len(built[0]) == 37
     assert [name for name in built[0] if built[0][name] != built[1][name]] == []
     everything = b"".join(built[0].values())
     assert str(tmp_path).encode() not in everything

@@ -197,6 +197,7 @@ def make_hostile(package: Package) -> Edition:
         package.write(table, [{**row, column: f"{HOSTILE} {row[column]}"} for row in package.rows(table)])
     address = 'https://example.org/"><img/src=x/onerror=broken()>'
     package.write("sources", [{**row, "url": address} for row in package.rows("sources")])
+    package.follows_no_rule_set()
     return read_edition(package.descriptor)
 
 
