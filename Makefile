@@ -10,6 +10,20 @@ CROISSANT := .venv-croissant
 COMPILE = $(BIN)/uv --no-config pip compile --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' --quiet $(LOCKFLAGS)
 
+# What in somebody's environment would make pip or uv install elsewhere, something else, or nothing at all.
+unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER PIP_PYTHON PIP_DRY_RUN PIP_NO_DEPS PIP_NO_BINARY PIP_CONSTRAINT
+unexport PIP_REQUIREMENT PIP_EDITABLE PIP_PLATFORM PIP_IMPLEMENTATION PIP_ABI PIP_PYTHON_VERSION
+unexport UV_TARGET UV_PREFIX UV_PYTHON UV_SYSTEM_PYTHON UV_NO_BINARY UV_CONSTRAINT UV_OVERRIDE
+unexport PYTHONHOME PYTHONPATH
+
+# The stamp has the number of files installed: an environment that has fewer by now is made anew.
+INSTALLED = find $(VENV)/lib $(VENV)/Lib -type f ! -name '*.pyc' 2>/dev/null | wc -l
+ifneq ($(wildcard $(STAMP)),)
+ifneq ($(shell read -r n <$(STAMP); test "$$($(INSTALLED))" -ge "$${n:-0}" && $(BIN)/python -c 'print("whole")'),whole)
+$(shell rm -f $(STAMP))
+endif
+endif
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup validate test test-browser test-croissant lint format docs build dist release clean lock
@@ -29,7 +43,7 @@ $(STAMP): requirements.txt requirements-dev.txt
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: \
 		--require-hashes -r requirements.txt -r requirements-dev.txt
-	@touch $@
+	@$(INSTALLED) >$@
 
 validate: setup ## check the data package, level by level
 	@$(BIN)/python scripts/validate.py datapackage.json

@@ -28,25 +28,6 @@ BOUNDS = {
     "minLength": "at least {} characters",
     "maxLength": "at most {} characters",
 }
-# pattern -> the same in words; those of keys are told by their beginning
-FORMS = {
-    r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$": "a year, month or day: `2025`, `2025-01`, "
-    "`2025-01-06`",
-    r"^(0|[1-9][0-9]*)-[1-9][0-9]*(;[1-9][0-9]*-[1-9][0-9]*)*$": "pairs `start-end` joined by `;`",
-    r"^https?://[^ ]+$": "a web address",
-    r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$": "a version: `1.0.1`",
-    r"^[a-z_]+$": "the name of a table",
-    r"^[a-z]{2}$": "two small letters",
-    r"^[A-Z]{3}$": "three capital letters",
-    r"^[A-Z][A-Z0-9]*$": "capital letters and digits",
-    r"^[0-9a-f]{64}$": "64 hexadecimal digits",
-    r"^Q[1-9][0-9]*$": "`Q` and a number",
-    r"^[A-Za-z%\[\]][A-Za-z0-9_%/.\[\]^-]*$": "a word or the code of a unit, without spaces",
-    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "hours and minutes: `09:30`",
-    r"^[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_+-]+)*$": "the name of a time zone",
-}
-WORDED_KEY = re.compile(r"^\^([a-z]{3})-\[a-z0-9\]\+\(-\[a-z0-9\]\+\)\*\$$")
-NUMBERED_KEY = re.compile(r"^\^([a-z]{3})-\[0-9\]\{4\}\$$")
 
 
 def text(edition: Edition) -> str:
@@ -147,7 +128,7 @@ def _holds(about: Table, field: Json) -> list[str]:
     elif vocabulary(field):
         words = [f"one of [{len(vocabulary(field))} values](#{anchor(_values(about, field))})"]
     elif "pattern" in constraints:
-        words = [form_in_words(str(constraints["pattern"]))]
+        words = ["text, as in the example"]
     else:
         type_ = str(field.get("type", "string"))
         words = [TYPES.get(type_, type_)]
@@ -155,15 +136,6 @@ def _holds(about: Table, field: Json) -> list[str]:
     words += ["no value twice"] * bool(constraints.get("unique"))
     words += [BOUNDS[name].format(bound) for name, bound in constraints.items() if name in BOUNDS]
     return words
-
-
-def form_in_words(pattern: str) -> str:
-    """What a pattern asks for, in words; the pattern itself where there are none for it."""
-    if match := WORDED_KEY.match(pattern):
-        return f"{code(match[1] + '-')} and words in small letters"
-    if match := NUMBERED_KEY.match(pattern):
-        return f"{code(match[1] + '-')} and four digits"
-    return FORMS.get(pattern, f"text of the form {code(pattern)}")
 
 
 def _vocabulary(about: Table, field: Json) -> list[str]:

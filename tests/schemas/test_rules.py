@@ -122,7 +122,7 @@ def _two_states_at_once(package: Package) -> None:
 
 def _another_source(package: Package) -> None:
     """A claim that says it is from a source whose text is not registered."""
-    package.set("claims", "clm-0001", source_id="src-pier-post-2024-05")
+    package.set("claims", "clm-0001", source_id="src-pier-post-2024-05", spans="")
 
 
 def _text_of_another_day(package: Package) -> None:
@@ -168,6 +168,7 @@ def _harbour_master(package: Package) -> None:
         title="Harbour master",
         status="incumbent",
         status_basis="stated",
+        as_of="2024-05",
         source_id="src-pier-post-2024-05",
     )
     package.set("statement_speakers", "stm-0002/1", position_id="pos-vale-harbour-master")
@@ -193,7 +194,6 @@ HANGUL = {
 CRATES = {
     "source_id": "src-pier-post-2024-05",
     "measure_id": "msr-crates",
-    "measured": "Crates lost",
     "quantity_kind": "count",
     "relation": "eq",
     "value": "120",
@@ -209,6 +209,8 @@ GULL = {
     "title": "Gulls",
     "publisher": "Gull",
     "url": "https://example.org/gulls",
+    "title_basis": "printed",
+    "copy": "own_site",
     "language": "en",
     "kind": "news_article",
     "family": "GULL",
@@ -307,8 +309,8 @@ CASES = {
     "blank-row": lambda package: package.edit_bytes("claims", lambda data: data + b"\n"),
     "one-line": cells("claims", "clm-0001", note="Two\nlines."),
     "trimmed": replaced("measures", b"Length of the closure", b" Length of the closure"),
-    "no-formula": cells("claims", "clm-0001", note="=1+1"),
-    "empty-is-missing": cells("claims", "clm-0001", note="NA"),
+    "no-formula": cells("claims", "clm-0001", note="=1+1 is a sum."),
+    "empty-is-missing": cells("sources", "src-pier-post-2024-05", byline="nil"),
     "canonical-quoting": replaced("measures", b"Length of the closure.", b'"Length of the closure."'),
     "sorted": lambda package: package.edit_bytes("claims", _swap_last_lines),
     # cell
@@ -324,7 +326,7 @@ CASES = {
         note="Again.",
     ),
     "enum": cells("claims", "clm-0002", basis="tallied"),
-    "pattern": cells("claims", "clm-0002", as_of="May 2024"),
+    "pattern": constraint("measures", "subject", "Leaks", pattern="[A-Za-z]{1,19}( [a-z]+)?"),
     "minimum": cells("sources", "src-pier-post-2024-05", accessed="2024-12-31"),
     "maximum": constraint("claims", "value", "10", maximum=119),
     "min-length": constraint("people", "name", "Zoe Hillary", minLength=10),
@@ -336,7 +338,7 @@ CASES = {
     "alternate-key": lambda package: package.edit_json(
         "schemas/claims.schema.json", lambda found: found.update(uniqueKeys=[["source_id", "polarity"]])
     ),
-    "foreign-key": cells("claims", "clm-0001", event_id="evt-nothing"),
+    "foreign-key": cells("event_participants", "evt-talk/1", source_id="src-nothing"),
     # sense: characters
     "characters-composed": cells("claims", "clm-0001", note="A cafe\u0301."),
     "characters-visible": cells("claims", "clm-0001", note="On\u200bce."),
@@ -383,6 +385,8 @@ CASES = {
         published="2024-05",
         published_basis="stated",
         url="https://example.org/harbour",
+        title_basis="printed",
+        copy="own_site",
         language="en",
         kind="news_article",
         family="PP",
@@ -431,6 +435,7 @@ CASES = {
         title="Chief",
         status="incumbent",
         status_basis="stated",
+        as_of="2024-05",
         source_id="src-pier-post-2024-05",
     ),
     "participant-once": added(
@@ -590,6 +595,7 @@ CASES = {
         title="Pilot",
         status="incumbent",
         status_basis="stated",
+        as_of="2024-05",
         source_id="src-pier-post-2024-05",
     ),
     "written-name-is-the-name": cells("people", "per-lena-vale", name_as_written="Lena"),
@@ -630,6 +636,7 @@ CASES = {
         title="Mayor",
         status="incumbent",
         status_basis="stated",
+        as_of="2024-05",
         source_id="src-pier-post-2024-05",
     ),
     "title-without-its-status": cells("positions", "pos-reed-chief", title="Acting chief"),
@@ -745,7 +752,7 @@ CASES = {
             for number in ("0001", "0002", "0003", "0007")
         )
     ),
-    "parent-in-same-source": cells("statements", "stm-0005", source_id="src-pier-post-2024-05"),
+    "parent-in-same-source": cells("statements", "stm-0005", source_id="src-pier-post-2024-05", spans=""),
     "nested-inside-parent": cells("statements", "stm-0005", spans="0-17"),
     "direct-quote-is-a-sentence": both(
         added(
@@ -841,6 +848,7 @@ CASES = {
     "wording-is-quoted": cells("renderings", "utt-vale-boats/stm-0003", wording="About 41 boats"),
     "renderings-agree-on-occasion": cells("utterances", "utt-vale-boats", occasion_id="evt-visit"),
     "renderings-agree-on-speakers": both(
+        THIRD_RENDERING,
         cells("statements", "stm-0001", attribution="implicit", attributed_as=""),
         cells(
             "statement_speakers",
@@ -876,7 +884,11 @@ CASES = {
     ),
     "original-language-is-the-speakers": cells("utterances", "utt-vale-closure", original_language="fr"),
     "utterance-is-rendered": added(
-        "utterances", utterance_id="utt-reed-pier", gist="A pier.", original_language="en", medium="written"
+        "utterances",
+        utterance_id="utt-reed-pier",
+        gist="Reed: a pier is promised.",
+        original_language="en",
+        medium="written",
     ),
     "measure-is-claimed": added(
         "measures",
