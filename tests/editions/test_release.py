@@ -114,7 +114,7 @@ def test_the_zip_is_the_same_each_time_and_has_what_an_archivist_needs(tmp_path:
     names = {name.partition("/")[2] for name in archive.namelist()}
     assert {"datapackage.json", "data/claims.csv", "schemas/claims.schema.json", "CITATION.cff"} <= names
     assert {"LICENSE", "docs/dictionary.md", "parquet/claims.parquet", "blinken-seoul-2025.sqlite"} <= names
-    assert [name for name in names if name.endswith((".py", ".txt"))] == sorted(
+    assert sorted(name for name in names if name.endswith((".py", ".txt"))) == sorted(
         name for name in FILES if name.endswith(".py")
     )
     archive.extractall(tmp_path / "unpacked")

@@ -257,7 +257,7 @@ def test_parquet_has_real_types_and_says_what_columns_mean(edition: Edition, bui
 
 def test_excel_has_a_sheet_for_each_table(edition: Edition, built: Path):
     book = workbook(next(built.glob("*.xlsx")))
-    assert book.sheetnames == ["about", *edition.tables, "columns"]
+    assert book.sheetnames == ["about", *edition.tables, "figures", "columns"]
     for table in edition.tables.values():
         sheet = book[table.name]
         assert [cell.value for cell in sheet[1]] == [field["name"] for field in table.fields]
@@ -299,8 +299,8 @@ def test_excel_refuses_a_text_that_is_too_long(hostile: Edition):
 
 
 def test_a_type_that_no_export_knows_is_named(edition: Edition):
-    table = Table("odd", "", "", {"fields": []}, [], pl.DataFrame({"flag": [True]}))
-    with pytest.raises(CannotRun, match=r"odd\.flag, which is Boolean"):
+    table = Table("odd", "", "", {"fields": []}, [], pl.DataFrame({"flag": [b"x"]}))
+    with pytest.raises(CannotRun, match=r"odd\.flag, which is Binary"):
         kinds(table)
 
 
