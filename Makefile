@@ -26,7 +26,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup validate test test-browser test-croissant lint format docs build dist release clean lock
+.PHONY: help setup validate test test-long test-browser test-croissant lint format docs build dist release clean lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
@@ -51,6 +51,9 @@ validate: setup ## check the data package, level by level
 test: setup ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto
 
+test-long: setup ## run the sweeps that take minutes: faults at every write, hostile input for every command
+	$(BIN)/python -m pytest -m long
+
 # mlcroissant has an environment of its own, for the reason that requirements-croissant.in gives.
 test-croissant: setup $(CROISSANT)/.installed ## load the Croissant export with mlcroissant
 	$(BIN)/python -m pytest tests/exports/test_croissant.py
@@ -62,12 +65,12 @@ $(CROISSANT)/.installed: requirements-croissant.txt | $(STAMP)
 	@touch $@
 
 test-browser: setup ## run the tests of the page in Chromium, and fail where there is none
-	BROWSER_TESTS=required $(BIN)/python -m pytest tests/exports/test_browser.py
+	BROWSER_TESTS=required $(BIN)/python -m pytest -m long tests/exports/test_browser.py
 
 lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy schemas analysis scripts exports editions
+	$(BIN)/python -m mypy validator schemas analysis scripts exports editions
 
 docs: setup ## write the dictionary and the list of rules anew
 	$(BIN)/python scripts/docs.py

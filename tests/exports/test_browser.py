@@ -21,6 +21,9 @@ from test_site import HOSTILE, make_hostile, written
 
 from exports.edition import read_edition
 
+pytestmark = pytest.mark.long
+
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

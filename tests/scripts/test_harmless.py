@@ -22,6 +22,9 @@ from scripts import agreement, build, cite, compare, diff, docs, locate
 from scripts.load import load, read_text
 from validator.report import Report
 
+pytestmark = pytest.mark.long
+
+
 SOURCE = "src-harbour-news-2024-05-14"
 Done = tuple[int, str, str]
 

@@ -15,6 +15,9 @@ from scripts import format as format_
 from scripts.load import load
 from validator.report import Report
 
+pytestmark = pytest.mark.long
+
+
 COMMANDS: dict[str, tuple[ModuleType, list[str]]] = {
     "format": (format_, []),
     "docs": (docs, []),
