@@ -70,8 +70,8 @@ def test_errors_give_1_and_one_line_each(package: Package, run):
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith(
         "data/people.csv: 2 errors\n"
-        'data/people.csv:2 per-lena-vale note [no-formula] "=1+1 is a sum.": begin the cell with a letter or a digit\n'
-        'data/people.csv:2 per-lena-vale spans [pattern] "Gbr", expected text of the form ^(0|[1-9][0-9]*)-[1-9][0-9]*(;[1-9][0-9]*-[1-9][0-9]*)*$: '
+        'data/people.csv:2 per-lena-vale note [no-formula] "=1+1 is a sum.": begin the cell with a letter or a digit\n'  # noqa: E501
+        'data/people.csv:2 per-lena-vale spans [pattern] "Gbr", expected text of the form ^(0|[1-9][0-9]*)-[1-9][0-9]*(;[1-9][0-9]*-[1-9][0-9]*)*$: '  # noqa: E501
         "write it in that form\n"
     )
     assert done.stdout.endswith("\n2 errors\n")
@@ -215,7 +215,7 @@ def test_json_has_the_same_keys_for_every_error(package: Package, run):
         "line": 2,
         "record": "per-lena-vale",
         "field": "spans",
-        "message": '"대한", expected text of the form ^(0|[1-9][0-9]*)-[1-9][0-9]*(;[1-9][0-9]*-[1-9][0-9]*)*$',
+        "message": '"대한", expected text of the form ^(0|[1-9][0-9]*)-[1-9][0-9]*(;[1-9][0-9]*-[1-9][0-9]*)*$',  # noqa: E501
         "remedy": "write it in that form",
     }
 
@@ -236,7 +236,7 @@ def test_github_gets_an_annotation_for_each_error_and_the_text(package: Package,
     assert done.returncode == 1
     assert done.stdout.startswith(
         "::error file=data/people.csv,line=2,title=pattern::per-lena-vale spans "
-        '"50%25", expected text of the form ^(0|[1-9][0-9]*)-[1-9][0-9]*(;[1-9][0-9]*-[1-9][0-9]*)*$: write it in that form\n'
+        '"50%25", expected text of the form ^(0|[1-9][0-9]*)-[1-9][0-9]*(;[1-9][0-9]*-[1-9][0-9]*)*$: write it in that form\n'  # noqa: E501
     )
     assert done.stdout.endswith("\n1 error\n")
 
