@@ -12,7 +12,7 @@ from validator.messages import cell_text
 from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, RuleSet, TableRule, View
 
-UNFIT = (NarwhalsError, PolarsError, TypeError, AttributeError)
+UNFIT = (NarwhalsError, PolarsError, TypeError, AttributeError, IndexError, ValueError)
 
 
 def check_rule_set(rule_set: RuleSet, wanted: Sequence[Rule], view: View) -> Iterator[Finding | NotRun | Ran]:
@@ -53,7 +53,7 @@ def _run(rule: TableRule, name: str, view: View) -> Iterator[Finding | NotRun | 
         if in_memory(view.frames[name]) and not isinstance(unfit, UNFIT):
             raise
         reason = str(unfit).partition("\n")[0]
-        yield NotRun(rule.id, rule.level, path, f"it does not suit the columns ({reason})")
+        yield NotRun(rule.id, rule.level, path, f"it does not suit the columns ({reason})", excused=False)
         return
     yield Ran(name, (rule.id,))
     for line, message in found:

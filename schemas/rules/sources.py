@@ -47,7 +47,7 @@ def family_is_the_credited_agency(sources: Any) -> Found:
     ):
         publisher = row["publisher"].casefold()
         bracket = re.search(r"\(([^()]+)\)$", publisher)
-        named = [row["source_id"].split("-")[1], publisher.split()[0], bracket[1] if bracket else ""]
+        named = [*row["source_id"].split("-")[1:2], *publisher.split()[:1], bracket[1] if bracket else ""]
         expected = {families[name] for name in named if name in families}
         if expected and row["family"] not in expected:
             yield row["_line"], f"{row['family']}, but {' or '.join(sorted(expected))} is credited"

@@ -177,7 +177,8 @@ REFUSED = {
     "a key twice": "INSERT INTO measures SELECT * FROM measures LIMIT 1",
     "a unique key twice": """
         INSERT INTO positions SELECT 'pos-again', person_id, organization_id, title, title_as_written, status,
-        status_basis, as_of, start, "end", source_id, spans, note FROM positions LIMIT 1""",
+        status_basis, as_of, start, start_source_id, "end", end_source_id, source_id, spans, note
+        FROM positions LIMIT 1""",
     "no value where one is required": "UPDATE statements SET summary = NULL",
     "an empty text": "UPDATE statements SET note = ''",
     "a number below its minimum": "UPDATE sources SET text_length = 0",
