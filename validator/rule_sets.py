@@ -53,7 +53,7 @@ def _run(rule: TableRule, name: str, view: View) -> Iterator[Finding | NotRun | 
         if in_memory(view.frames[name]) and not isinstance(unfit, UNFIT):
             raise
         reason = str(unfit).partition("\n")[0]
-        yield NotRun(rule.id, rule.level, path, f"it does not suit the columns ({reason})", excused=False)
+        yield NotRun(rule.id, rule.level, path, f"it does not suit the columns ({reason})")
         return
     yield Ran(name, (rule.id,))
     for line, message in found:
