@@ -356,9 +356,6 @@ from pathlib import Path
 from editions import release as making
 from editions import undo
 from scripts import release as command
-
-pytestmark = pytest.mark.long
-
 real = making._git
 def kill(root, *arguments):
     if arguments[0] == "tag" and "--annotate" in arguments:

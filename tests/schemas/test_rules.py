@@ -849,6 +849,7 @@ CASES = {
     "renderings-agree-on-occasion": cells("utterances", "utt-vale-boats", occasion_id="evt-visit"),
     "renderings-agree-on-speakers": both(
         THIRD_RENDERING,
+        added("statement_events", statement_id="stm-0003", event_id="evt-closure"),
         cells("statements", "stm-0001", attribution="implicit", attributed_as=""),
         cells(
             "statement_speakers",
@@ -885,8 +886,8 @@ CASES = {
     "original-language-is-the-speakers": cells("utterances", "utt-vale-closure", original_language="fr"),
     "utterance-is-rendered": added(
         "utterances",
-        utterance_id="utt-reed-pier",
-        gist="Reed: a pier is promised.",
+        utterance_id="utt-pier",
+        gist="A pier is promised.",
         original_language="en",
         medium="written",
     ),
@@ -987,7 +988,7 @@ def test_a_header_that_does_not_fit_leaves_the_rest_not_run(package: Package):
 
 
 def test_messages_show_no_control_characters(package: Package):
-    package.set("claims", "clm-0001", note="\x1b[31mred\x1b[0m.")
+    package.set("claims", "clm-0001", note="Red \x1b7and blue.")
     [error] = package.validate().errors
     assert "\x1b" not in str(error) and "\\x1b" in str(error)
 

@@ -1,9 +1,9 @@
 """How commands end."""
 
 import pytest
-from schemas.descriptor import CannotRun
 
 from scripts.console import command, run_command
+from validator.descriptor import CannotRun
 
 
 @pytest.mark.parametrize(

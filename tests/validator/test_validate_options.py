@@ -45,7 +45,7 @@ def many(number: int, path: str = "data/a.csv", rule: str = "enum") -> list[Erro
 
 
 def test_errors_stand_under_their_file_with_a_blank_line_between(package: Package, run):
-    package.set("people", "per-lena-vale", country="Gbr")
+    package.set("people", "per-lena-vale", spans="5-x")
     package.set("claims", "clm-0001", relation="equal")
     package.set("claims", "clm-0002", basis="tallied")
     lines = run(package.descriptor).stdout.splitlines()
@@ -53,7 +53,7 @@ def test_errors_stand_under_their_file_with_a_blank_line_between(package: Packag
     assert lines[0].startswith("data/claims.csv: ") and lines[0].endswith(" errors")
     assert all(line.startswith("data/claims.csv:") for line in lines[1:place])
     assert lines[place + 1] == "data/people.csv: 1 error"
-    assert lines[place + 2].startswith("data/people.csv:2 per-lena-vale country [pattern] ")
+    assert lines[place + 2].startswith("data/people.csv:2 per-lena-vale spans [pattern] ")
     assert lines[place + 3] == ""
 
 
@@ -81,15 +81,15 @@ def test_github_gets_a_hundred_annotations_at_most():
 
 
 def test_csv_has_every_error(package: Package, run):
-    package.set("people", "per-lena-vale", country="Gbr", note="=1+1")
+    package.set("people", "per-lena-vale", spans="5-x", note="=1+1 is a sum.")
     done = run(package.descriptor, "--format", "csv")
     assert done.returncode == 1
     rows = [row for row in csv.DictReader(io.StringIO(done.stdout)) if row["level"] != "not run"]
     assert [(row["rule"], row["line"], row["field"]) for row in rows] == [
         ("no-formula", "2", "note"),
-        ("pattern", "2", "country"),
+        ("pattern", "2", "spans"),
     ]
-    assert rows[0]["message"] == '"=1+1"' and rows[0]["remedy"]
+    assert rows[0]["message"] == '"=1+1 is a sum."' and rows[0]["remedy"]
     assert len(as_csv(Report(errors=many(1000))).splitlines()) == 1001
 
 
@@ -100,7 +100,7 @@ def test_csv_of_a_valid_package_of_which_all_was_run_is_a_header(package: Packag
 
 def test_csv_says_what_was_not_run_below_the_errors(package: Package, run):
     """In a spreadsheet nothing else would tell a package that passed from one that was hardly looked at."""
-    package.set("people", "per-lena-vale", country="Gbr")
+    package.set("people", "per-lena-vale", spans="5-x")
     done = run(package.descriptor, "--format", "csv", "--standard", "--skip", "type")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [row["rule"] for row in rows] == ["pattern", "", "", ""]
@@ -135,7 +135,7 @@ def test_rules_are_listed_without_a_package(run, tmp_path: Path, monkeypatch: py
 
 
 def test_only_some_rules_run_and_the_others_are_said_not_to(package: Package, run):
-    package.set("people", "per-lena-vale", country="Gbr", note="=1+1")
+    package.set("people", "per-lena-vale", spans="5-x", note="=1+1 is a sum.")
     done = run(package.descriptor, "--only", "no-formula,hash")
     assert done.returncode == 1
     assert "[no-formula]" in done.stdout and "[pattern]" not in done.stdout
@@ -146,7 +146,7 @@ def test_only_some_rules_run_and_the_others_are_said_not_to(package: Package, ru
 
 
 def test_rules_that_are_skipped_are_said_not_to_have_run(package: Package, run):
-    package.set("people", "per-lena-vale", country="Gbr", note="=1+1")
+    package.set("people", "per-lena-vale", spans="5-x", note="=1+1 is a sum.")
     done = run(package.descriptor, "--skip", "no-formula, pattern")
     assert done.returncode == 0
     assert "not run: 1 cell rule on datapackage.json (left out on request)" in done.stdout
@@ -226,7 +226,7 @@ def test_guesses_are_bounded_in_number():
 
 
 def test_the_report_has_what_its_users_need(package: Package):
-    package.set("people", "per-lena-vale", country="Gbr")
+    package.set("people", "per-lena-vale", spans="5-x")
     levels: list[str] = []
     report = validate(str(package.descriptor), progress=levels.append)
     assert levels == ["package", "file", "cell", "key", "sense"]
@@ -236,7 +236,7 @@ def test_the_report_has_what_its_users_need(package: Package):
         "data/people.csv",
         2,
         "per-lena-vale",
-        "country",
+        "spans",
     )
     assert {entry.level for entry in report.not_run} == {"text"}
     assert report.counts["data/people.csv"].rows == 2
