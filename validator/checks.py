@@ -10,7 +10,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import narwhals as nw
@@ -77,6 +77,11 @@ def checks_of(schema: TableSchema, rules: Sequence[Rule] = ()) -> list[Check]:
 
     Keys (`unique`, `primaryKey` and the like) are left to `validator.keys`.
     """
+    return _checks_of(schema, tuple(rules))
+
+
+@lru_cache(maxsize=128)
+def _checks_of(schema: TableSchema, rules: tuple[Rule, ...]) -> list[Check]:
     checks: list[Check] = []
     columns = schema.columns
     for field in schema.fields:

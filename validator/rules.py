@@ -33,7 +33,7 @@ LEVELS = ("package", "file", "cell", "key", "sense", "text")
 PROPERTY = "validator:ruleSet"  # of a descriptor: the name of the rule set that its package follows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A rule as a reader meets it."""
 
@@ -45,7 +45,7 @@ class Rule:
     about_tables: bool = False  # whether it is about tables of a rule set
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class RowRule(Rule):
     """A rule about one row: `bad()` is an expression that is true where it is broken."""
 
@@ -59,7 +59,7 @@ class RowRule(Rule):
         return (not self.tables or table in self.tables) and set(self.columns).issubset(columns)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class CellRule(Rule):
     """A rule about one cell: `bad(cell)` is True where it is broken."""
 
@@ -67,7 +67,7 @@ class CellRule(Rule):
     bad: Callable[[Any], bool]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class TableRule(Rule):
     """A rule about a table and others beside it."""
 
