@@ -61,7 +61,7 @@ class Check:
     `bad` is an expression (narwhals), so that one definition serves every kind of frame, or a Python test of
     a cell. `columns` are those it looks at, the first being the one to correct. `found`, of a rule about
     rows, says what was found, with columns in braces. `portable`: whether any engine evaluates it as polars
-    does.
+    does. `among`: a regular expression that every bad cell matches.
     """
 
     rule: str
@@ -70,6 +70,7 @@ class Check:
     bad: Bad
     found: str = ""
     portable: bool = True
+    among: str = ""
 
 
 def checks_of(schema: TableSchema, rules: Sequence[Rule] = ()) -> list[Check]:
@@ -86,7 +87,7 @@ def checks_of(schema: TableSchema, rules: Sequence[Rule] = ()) -> list[Check]:
         checks += constraint_checks(field)
         if field.is_text:  # rules are about text
             of_cells = (rule for rule in rules if isinstance(rule, CellRule) and field.column in rule.columns)
-            checks += [Check(rule.id, rule.holds, name, rule.bad) for rule in of_cells]
+            checks += [Check(rule.id, rule.holds, name, rule.bad, among=rule.among) for rule in of_cells]
     for rule in rules:
         if isinstance(rule, RowRule) and rule.fits(schema.name, columns):
             checks.append(Check(rule.id, rule.holds, rule.columns, rule.bad(), rule.found))
@@ -217,12 +218,14 @@ def _any_bad(frame: Frame, checks: Sequence[Check]) -> tuple[Any, ...]:
 def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterator[Failed]:
     """Python tests, and patterns that only polars reads rightly: each distinct cell once."""
     wrong: dict[Check, list[Any]] = {check: [] for check in checks}
-    for batch in distinct(frame, column):
-        cells = batch[:, 0]
+    among = [f"(?:{check.among})" for check in checks]
+    for batch in distinct(frame, column, "|".join(among) if all(check.among for check in checks) else ""):
         for check in checks:
-            wrong[check] += (
-                _broken(batch, check.bad) if isinstance(check.bad, nw.Expr) else filter(check.bad, cells)
-            )
+            if isinstance(check.bad, nw.Expr):
+                wrong[check] += _broken(batch, check.bad)
+                continue
+            cells = batch.filter(pl.col(column).str.contains(check.among)) if check.among else batch
+            wrong[check] += filter(check.bad, cells[:, 0])
     for check, values in wrong.items() if any(wrong.values()) else ():
         step = VALUES if not in_memory(frame) else max(len(values), 1)
         for at in range(0, len(values), step):

@@ -34,13 +34,15 @@ def batches(frame: Frame) -> Iterator[pl.DataFrame]:
         yield frame.collect("polars").to_native()
 
 
-def distinct(frame: Frame, column: str) -> Iterator[pl.DataFrame]:
-    """The distinct cells of a column that are not missing, each once."""
+def distinct(frame: Frame, column: str, among: str = "") -> Iterator[pl.DataFrame]:
+    """The distinct cells of a column that are not missing, and match a regular expression, each once."""
+    matching = pl.col(column).str.contains(among) if among else pl.lit(True)
     if in_memory(frame):
-        cells = frame.select(column).collect().to_native()[:, 0]
-        yield cells.drop_nulls().unique().to_frame()
+        cells = frame.select(column).drop_nulls().collect().to_native()
+        yield cells.filter(matching).unique()
         return
-    yield from batches(frame.select(column).drop_nulls().unique())
+    for batch in batches(frame.select(column).drop_nulls().unique()):
+        yield batch.filter(matching)
 
 
 def rows(frame: Frame, *columns: str, unless: pl.Expr | None = None) -> Iterator[dict[str, Any]]:

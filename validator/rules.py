@@ -65,6 +65,7 @@ class CellRule(Rule):
 
     columns: tuple[str, ...]  # in any table of the rule set
     bad: Callable[[Any], bool]
+    among: str  # a regular expression (polars) that every bad cell matches; empty where there is none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,8 +143,12 @@ def row_rule(
     return wrap
 
 
-def cell_rule(columns: str, *, remedy: str) -> Callable[[Callable[[Any], bool]], CellRule]:
-    """Make a rule about the cells of columns, named by words, in whatever table they stand."""
+def cell_rule(columns: str, *, remedy: str, among: str = "") -> Callable[[Callable[[Any], bool]], CellRule]:
+    """Make a rule about the cells of columns, named by words, in whatever table they stand.
+
+    `among` is a regular expression, as polars reads them, that every bad cell matches: the function is asked
+    about those cells alone.
+    """
 
     def wrap(function: Callable[[Any], bool]) -> CellRule:
         return CellRule(
@@ -154,6 +159,7 @@ def cell_rule(columns: str, *, remedy: str) -> Callable[[Callable[[Any], bool]],
             about_tables=True,
             columns=tuple(columns.split()),
             bad=function,
+            among=among,
         )
 
     return wrap

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from schemas.rules.lexicon import words
 from validator.rules import cell_rule
@@ -38,78 +37,87 @@ LATIN = "A-Za-z\u00c0-\u024f"
 ALIKE = "\u0370-\u03a8\u03aa-\u03bb\u03bd-\u058f\u10a0-\u10ff\u13a0-\u13ff\uff21-\uff3a\uff41-\uff5a"
 MIXED = re.compile(f"[{LATIN}][{ALIKE}]|[{ALIKE}][{LATIN}]")
 SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-# what all of these begin with or hold, so that most cells are looked at once
-RARE = re.compile(
+# what all of these begin with or hold
+RARE = (
     "[\u0080-\u00a0\u00adÂÃð\u034f\u0370-\u058f\u061c\u10a0-\u11ff\u13a0-\u13ff\u1680\u17b4\u17b5\u180b-\u180e"
     "\u2000-\u200f\u202f\u205f-\u206f\u3000\u3164\ufeff\uff21-\uff3a\uff41-\uff5a\uffa0\ufff0-\uffff\ue000-\uf8ff"
     f"\U000e0000-\U0010ffff]|[\u00c2-\u00ef][{QUIET}]"
 )
 UNDONE = re.compile(r"\b(?:TBD|TBC|TODO|FIXME|XXX|[Ll]orem ipsum)\b")
+# ends as no sentence does, or begins with a small letter
+UNFINISHED = r'[^.?!")]$|[^.?]"$|[^.]\)$|^[")]?$|^[a-z]'
 PAIRS = {"(": ")", "[": "]", "{": "}"}
+# what a text in the form NFC may be made of: Latin letters, marks, Chinese characters and Korean syllables
+COMPOSED = "\x00-\u02ff\u2010-\u2027\u4e00-\u9fff\uac00-\ud7a3"
 FOREIGN = re.compile("[\u0370-\u1cff\u2c00-\u2fef\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\uffee]")
 
 
-@lru_cache(maxsize=100_000)
-def _rare(cell: str) -> bool:
-    return RARE.search(cell) is not None
+def _unfilled() -> str:
+    """What every placeholder matches: a listed word in brackets, what may be one, or a mark of its own."""
+    listed, brackets = "|".join(map(re.escape, words("placeholder"))), r"[()\[\]<>*]*"
+    return rf"^{brackets}(?i:{listed}){brackets}$|^.{{0,18}}[^\x00-\x7f]|TBD|TBC|TODO|FIXME|XXX|orem ipsum"
 
 
-@cell_rule(ALL, remedy="write it in the form NFC")
+@cell_rule(ALL, remedy="write it in the form NFC", among=f"[^{COMPOSED}]")
 def characters_composed(cell: str) -> bool:
     """A letter and its accents are one character (NFC)."""
     return not unicodedata.is_normalized("NFC", cell)
 
 
-@cell_rule(ALL, remedy="remove the character that cannot be seen")
+@cell_rule(ALL, remedy="remove the character that cannot be seen", among=RARE)
 def characters_visible(cell: str) -> bool:
     """No cell holds zero-width, private or replacement characters."""
-    return not cell.isascii() and _rare(cell) and UNSEEN.search(cell) is not None
+    return not cell.isascii() and UNSEEN.search(cell) is not None
 
 
-@cell_rule(ALL, remedy="copy the words again, from a page read as UTF-8")
+@cell_rule(ALL, remedy="copy the words again, from a page read as UTF-8", among=RARE)
 def text_decoded_once(cell: str) -> bool:
     """No text is UTF-8 that was read as another encoding."""
-    return not cell.isascii() and _rare(cell) and TWICE.search(cell) is not None
+    return not cell.isascii() and TWICE.search(cell) is not None
 
 
-@cell_rule(ALL, remedy="write the character itself, without tags")
+@cell_rule(ALL, remedy="write the character itself, without tags", among="[&<]")
 def no_markup(cell: str) -> bool:
     """No cell holds entities or tags of HTML."""
     return ("&" in cell or "<" in cell) and MARKUP.search(cell) is not None
 
 
-@cell_rule(ALL, remedy="type the word again with Latin letters")
+@cell_rule(ALL, remedy="type the word again with Latin letters", among=RARE)
 def word_in_one_script(cell: str) -> bool:
     """A Latin word has no Greek, Cyrillic or full-width letter that only looks like a Latin one."""
-    return not cell.isascii() and _rare(cell) and MIXED.search(cell) is not None
+    return not cell.isascii() and MIXED.search(cell) is not None
 
 
-@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="write one plain space")
+@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="write one plain space", among=f"  |{RARE}")
 def spaces_folded(cell: str) -> bool:
     """Words are parted by one plain space."""
-    return "  " in cell or (not cell.isascii() and _rare(cell) and SPACES.search(cell) is not None)
+    return "  " in cell or (not cell.isascii() and SPACES.search(cell) is not None)
 
 
-@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="fill in what is known, or empty the cell")
+@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="fill in what is known, or empty the cell", among=_unfilled())
 def no_placeholder(cell: str) -> bool:
     """No word stands for what is still to be filled in."""
     short = len(cell) < 20 and cell.strip("()[]<>*").casefold() in words("placeholder")
     return short or UNDONE.search(cell) is not None
 
 
-@cell_rule("summary gist definition measured name family_name given_name place", remedy="write it in English")
+@cell_rule(
+    "summary gist definition measured name family_name given_name place",
+    remedy="write it in English",
+    among=FOREIGN.pattern,
+)
 def our_words_in_latin_letters(cell: str) -> bool:
     """Names and summaries of ours are in Latin letters."""
     return not cell.isascii() and FOREIGN.search(cell) is not None
 
 
-@cell_rule(SENTENCES, remedy="finish the sentence")
+@cell_rule(SENTENCES, remedy="finish the sentence", among=UNFINISHED)
 def sentence_is_whole(cell: str) -> bool:
     """A sentence of ours ends with a full stop or the like, and does not begin with a small letter."""
     return not cell.endswith((".", "?", "!", '."', '?"', ".)")) or (cell[0].islower() and cell[0].isascii())
 
 
-@cell_rule(SENTENCES, remedy="close the bracket or the quotation mark")
+@cell_rule(SENTENCES, remedy="close the bracket or the quotation mark", among=r'[()\[\]{}"]')
 def brackets_closed(cell: str) -> bool:
     """Brackets and quotation marks of ours come in pairs."""
     return any(cell.count(opened) != cell.count(closed) for opened, closed in PAIRS.items()) or (

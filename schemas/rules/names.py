@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 from narwhals import col
 
 from schemas.rules.lexicon import spellings
@@ -41,6 +43,13 @@ def slug(name: str) -> str:
     """A name as part of an id: `Yoon Suk Yeol` -> `yoon-suk-yeol`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub("[^a-z0-9]+", "-", plain).strip("-")
+
+
+def mentioned(texts: list[str], names: Iterable[str]) -> list[list[str]]:
+    """Which of the names stand in each text, in their own order."""
+    place = {name: number for number, name in enumerate(names)}
+    found = pl.Series(texts, dtype=pl.String).str.extract_many(pl.Series(place), overlapping=True)
+    return [sorted(set(named), key=place.__getitem__) for named in found]
 
 
 @row_rule(
@@ -123,16 +132,23 @@ def id_in_a_note_exists(
 def person_in_the_name_takes_part(events: Any, people: Any, event_participants: Any) -> Found:
     """Somebody whom the name or the id of a visit, a talk or the like names takes part in it."""
     families = {row["family_name"]: slug(row["family_name"]) for row in rows(people, "family_name")}
+    place = {family: number for number, family in enumerate(families)}
+    spelled: dict[str, set[str]] = {}
+    for family, short in families.items():
+        spelled.setdefault(short, set()).add(family)
+    longest = max((short.count("-") + 1 for short in spelled), default=0)
     parts = look_up(event_participants, people.drop_nulls("family_name"), "person_id", family="family_name")
     there: dict[str, set[str]] = {}
     for row in rows(parts.select("event_id", "family")):
         there.setdefault(row["event_id"], set()).add(row["family"])
     for row in rows(events.filter(col("kind").is_in(WITH_PEOPLE)), "event_id", "name"):
-        printed, id_ = set(re.findall(r"[\w-]+", row["name"])), f"{row['event_id']}-"
-        for family, short in families.items():
-            named = family in printed or f"-{short}-" in id_
-            if named and family not in there.get(row["event_id"], set()):
-                yield row["_line"], f"{family} takes no part in {row['name']}"
+        named = families.keys() & set(re.findall(r"[\w-]+", row["name"]))
+        parts = row["event_id"].split("-")[1:]
+        for start in range(len(parts)):
+            for end in range(start + 1, min(start + longest, len(parts)) + 1):
+                named |= spelled.get("-".join(parts[start:end]), set())
+        for family in sorted(named - there.get(row["event_id"], set()), key=place.__getitem__):
+            yield row["_line"], f"{family} takes no part in {row['name']}"
 
 
 @table_rule(field="name", remedy="add the state to event_participants, or correct the name of the event")
@@ -145,7 +161,8 @@ def state_in_the_name_takes_part(events: Any, organizations: Any, event_particip
     there: dict[str, set[str | None]] = {}
     for row in rows(parties.join(above, on="organization_id")):
         there.setdefault(row["event_id"], set()).update((row["organization_id"], row["_above"]))
-    for row in rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name"):
-        for name, state in names.items():
-            if name in row["name"] and state not in there.get(row["event_id"], set()):
+    told = list(rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name"))
+    for row, named in zip(told, mentioned([row["name"] for row in told], names), strict=True):
+        for name in named:
+            if names[name] not in there.get(row["event_id"], set()):
                 yield row["_line"], f"{name} takes no part in {row['name']}"
