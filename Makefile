@@ -10,9 +10,23 @@ CROISSANT := .venv-croissant
 COMPILE = $(BIN)/uv --no-config pip compile --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' --quiet $(LOCKFLAGS)
 
+# What in somebody's environment would make pip or uv install elsewhere, something else, or nothing at all.
+unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER PIP_PYTHON PIP_DRY_RUN PIP_NO_DEPS PIP_NO_BINARY PIP_CONSTRAINT
+unexport PIP_REQUIREMENT PIP_EDITABLE PIP_PLATFORM PIP_IMPLEMENTATION PIP_ABI PIP_PYTHON_VERSION
+unexport UV_TARGET UV_PREFIX UV_PYTHON UV_SYSTEM_PYTHON UV_NO_BINARY UV_CONSTRAINT UV_OVERRIDE
+unexport PYTHONHOME PYTHONPATH
+
+# The stamp has the number of files installed: an environment that has fewer by now is made anew.
+INSTALLED = find $(VENV)/lib $(VENV)/Lib -type f ! -name '*.pyc' 2>/dev/null | wc -l
+ifneq ($(wildcard $(STAMP)),)
+ifneq ($(shell read -r n <$(STAMP); test "$$($(INSTALLED))" -ge "$${n:-0}" && $(BIN)/python -c 'print("whole")'),whole)
+$(shell rm -f $(STAMP))
+endif
+endif
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup validate test test-browser test-croissant lint format docs build dist release clean lock
+.PHONY: help setup validate test test-long test-browser test-croissant lint format docs build dist release clean lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
@@ -29,7 +43,7 @@ $(STAMP): requirements.txt requirements-dev.txt
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: \
 		--require-hashes -r requirements.txt -r requirements-dev.txt
-	@touch $@
+	@$(INSTALLED) >$@
 
 validate: setup ## check the data package, level by level
 	@$(BIN)/python scripts/validate.py datapackage.json
@@ -37,9 +51,12 @@ validate: setup ## check the data package, level by level
 test: setup ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto
 
+test-long: setup ## run the sweeps that take minutes: faults at every write, hostile input for every command
+	$(BIN)/python -m pytest -m long
+
 # mlcroissant has an environment of its own, for the reason that requirements-croissant.in gives.
 test-croissant: setup $(CROISSANT)/.installed ## load the Croissant export with mlcroissant
-	$(BIN)/python -m pytest tests/test_croissant.py
+	$(BIN)/python -m pytest tests/exports/test_croissant.py
 
 $(CROISSANT)/.installed: requirements-croissant.txt | $(STAMP)
 	$(PYTHON) -m venv --clear $(CROISSANT)
@@ -48,14 +65,14 @@ $(CROISSANT)/.installed: requirements-croissant.txt | $(STAMP)
 	@touch $@
 
 test-browser: setup ## run the tests of the page in Chromium, and fail where there is none
-	BROWSER_TESTS=required $(BIN)/python -m pytest tests/test_browser.py
+	BROWSER_TESTS=required $(BIN)/python -m pytest -m long tests/exports/test_browser.py
 
 lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy schemas analysis scripts exports editions
+	$(BIN)/python -m mypy validator schemas analysis scripts exports editions
 
-docs: setup ## write the dictionary, the list of rules and the picture of the tables anew
+docs: setup ## write the dictionary and the list of rules anew
 	$(BIN)/python scripts/docs.py
 
 build: setup ## make the page, the exports and the documents of the data

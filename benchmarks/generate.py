@@ -53,7 +53,7 @@ BASES = ["tally", "record", "estimate", "tally", "estimate"]
 # of a claim: its relation, and the hedge that says it
 RELATIONS = ["eq", "approx", "ge", "between", "vague"]
 HEDGES = [None, "about", "at least", None, None]
-EVENTS = ["visit", "press_conference", "meeting", "launch", "vote"]
+EVENTS = ["visit", "meeting", "press_conference", "launch", "vote"]
 WAYS = ["direct", "indirect", "mixed", "reported"]
 
 Table = dict[str, Any]
@@ -102,7 +102,7 @@ class Maker:
     """The columns of each table. Row numbers are numpy arrays that begin at 0, cells polars columns.
 
     A source tells of two events and has a hundred statements: ten in a row have one speaker, and every other
-    ten one occasion. Every other statement quotes somebody who gives a number.
+    ten were made at the first event. Every other statement quotes somebody who gives a number.
     """
 
     def __init__(self, number: int, digits: int) -> None:
@@ -134,8 +134,8 @@ class Maker:
     def words(self, rows: int, number: int, end: str = "") -> pl.Series:
         """So many words for each row, the first with a capital letter, a comma in their middle."""
         known = pl.Series(WORDS.split())
-        chosen = self.random.integers(0, len(known), (number, rows), dtype=np.int16)
-        parts = [known.gather(one) for one in chosen]
+        steps = self.random.integers(1, len(known), (number, rows), dtype=np.int32)  # no word twice in a row
+        parts = [known.gather(one) for one in steps.cumsum(axis=0) % len(known)]
         parts[0] = parts[0].str.to_titlecase()
         parts[(number - 1) // 2] += ","
         return pl.select(pl.concat_str(parts, separator=" ") + end).to_series()
@@ -225,12 +225,12 @@ class Maker:
         """One for each person; one person in five held the office in an acting capacity before."""
         people = np.concatenate([self.all("per"), self.all("per")[::5]])
         acting = np.arange(len(people)) >= self.size["per"]
-        source = people % self.size["src"]
+        source, body = people % self.size["src"], people % self.size["org"]
         return {
             "position_id": self.position_ids(people, acting),
             "person_id": self.ids("per", people),
-            "organization_id": self.ids("org", people % self.size["org"]),
-            "title": form("Minister of {}", self.state(people % self.size["org"])),
+            "organization_id": self.ids("org", body),
+            "title": form("Minister of {}ton in {}", made_up(body), self.state(body)),
             "status": where(acting, "acting", "incumbent"),
             "status_basis": same("stated", people),
             "as_of": where(acting, "2018-03", self.published(source)),
@@ -250,13 +250,14 @@ class Maker:
         lasts, timed, source = rows % 10 == 0, rows % 3 == 1, rows // 2
         one, other = (self.family(self.participants(rows, side)) for side in (0, 1))
         state, thing = self.state(self.participants(rows, 0) % self.size["org"]), self.words(len(rows), 2)
-        names = [one + "'s visit", same("Press conference", rows), form("Meeting of {} and {}", one, other)]
+        kind = np.array([0, 3, 1, 4, 2, 3, 0, 4, 1, 3])[rows % 10]
+        names = [one + "'s visit", form("Meeting of {} and {}", one, other), same("Press conference", rows)]
         names += [form("Launch of a boat of {}", state), form("Vote of the {}", thing.str.to_lowercase())]
         place = made_up(rows) + "ton"
         return {
             "event_id": self.ids("evt", rows),
-            "name": form("{} in {}", choose(rows % 5, names), place),
-            "kind": choose(rows % 5, EVENTS),
+            "name": form("{} in {}", choose(kind, names), place),
+            "kind": choose(kind, EVENTS),
             "status": choose(rows % 10, ["ongoing", *["occurred"] * 8, "alleged"]),
             "status_as_of": self.published(source),
             "date_start": self.event_day(rows),
@@ -311,9 +312,8 @@ class Maker:
         }
 
     def event_of(self, statements: Any) -> Any:
-        """The event at which statements may have been made: one of their source that is not alleged."""
-        events = statements // PER_SOURCE * 2 + statements // 20 % 2
-        return np.where(events % 10 == 9, events - 1, events)
+        """The event at which statements may have been made: the first of their source, a talk or a visit."""
+        return statements // PER_SOURCE * 2
 
     def speaker(self, statements: Any, side: Any = 0) -> Any:
         """Who says so, or says so, too, of a joint statement: a participant of the event."""

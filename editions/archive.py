@@ -4,71 +4,69 @@ The files are stored, not compressed: compressors differ from one release to the
 permissions are fixed; the time is the one that the descriptor gives.
 """
 
-import hashlib
 import io
 import tempfile
 import warnings
 import zipfile
 from pathlib import Path
 
+from editions.sums import SUMS, sums_of
 from exports.edition import Edition, read_edition
+from exports.files import bounds_of, write_files
+from exports.forms import FORMS
 from schemas.manifest import PATH
-from scripts.build import STEPS
-from validator.descriptor import CannotRun
+from validator.descriptor import CannotRun, is_inside
 
 # of the project's folder, as they are
 FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]
 FILES += [PATH]
 # load.py and what it imports
-CODE = ["scripts/load.py", "schemas/quantities.py"]
-CODE += [f"analysis/{name}.py" for name in ("__init__", "tables", "speakers", "figures")]
-DOCUMENTS = [
-    "dictionary.md",
-    "rules.md",
-    "schema.svg",
-    "method.md",
-    "datasheet.md",
-    "findings.md",
-    "exports.md",
-]
+FILES += ["scripts/load.py", "schemas/quantities.py"]
+FILES += [f"analysis/{name}.py" for name in ("__init__", "tables", "speakers", "figures")]
+DOCUMENTS = ["dictionary.md", "rules.md", "method.md", "datasheet.md", "findings.md", "exports.md"]
 # of what is built
 BUILT = ["sqlite", "parquet", "excel", "site"]
-SUMS = "SHA256SUMS"
 
 
 def write_archive(root: Path, folder: Path) -> Path:
     """Write the zip of the package in `root`, and `SHA256SUMS` beside it; -> its path.
 
-    Raises `CannotRun` where the package is not valid, or frictionless refuses it once it is unpacked.
+    Raises `CannotRun` as `archive` does, and where the package is not valid; `OSError` where nothing can be
+    written.
     """
-    edition = read_edition(root / "datapackage.json")
+    made = archive(read_edition(root / "datapackage.json"))
+    write_files({folder / name: data for name, data in made.items()}, bounds_of(folder))
+    return folder / next(iter(made))
+
+
+def archive(edition: Edition) -> dict[str, bytes]:
+    """The zip of an edition, and `SHA256SUMS`, which has its hash: file name -> bytes.
+
+    Raises `CannotRun` where a file is missing, or frictionless refuses the zip once it is unpacked.
+    """
     name = f"{edition.descriptor['name']}-{edition.version}"
-    files = _files(edition, root)
-    files[SUMS] = "".join(f"{_sum(data)}  {path}\n" for path, data in sorted(files.items())).encode()
+    files = source_files(edition)
+    for form in BUILT:
+        files |= FORMS[form](edition)
+    files[SUMS] = sums_of(files)
     data = _zip({f"{name}/{path}": found for path, found in files.items()}, edition)
     _prove(data, name)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.zip"
-    path.write_bytes(data)
-    (folder / SUMS).write_text(f"{_sum(data)}  {path.name}\n", encoding="utf-8")
-    return path
+    packed = {f"{name}.zip": data}
+    return {**packed, SUMS: sums_of(packed)}
 
 
-def _files(edition: Edition, root: Path) -> dict[str, bytes]:
-    """Path in the zip -> its bytes."""
-    paths = [*FILES, *CODE, *(f"docs/{name}" for name in DOCUMENTS)]
-    for entry in edition.descriptor["resources"]:
-        paths += [entry["path"], entry["schema"]]
-    files = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
-    missing = sorted(
-        set(paths) - set(files) - {PATH}
-    )  # of which the first edition has none before it is made
-    if missing:
-        raise CannotRun(f"{missing[0]} does not exist: an edition needs it")
-    with tempfile.TemporaryDirectory() as scratch:
-        for step in BUILT:
-            for path in STEPS[step](edition, Path(scratch)):
-                files[path.relative_to(scratch).as_posix()] = path.read_bytes()
+def source_files(edition: Edition) -> dict[str, bytes]:
+    """The files that an edition is made of. Raises `CannotRun` where one is missing, or a link leads out."""
+    folder, files = edition.folder, dict[str, bytes]()
+    parts = [entry[part] for entry in edition.descriptor["resources"] for part in ("path", "schema")]
+    named = [part for part in parts if isinstance(part, str)]  # a schema may stand in the descriptor itself
+    for path in [*FILES, *(f"docs/{name}" for name in DOCUMENTS), *named]:
+        if not is_inside(folder, path):
+            raise CannotRun(f"{path} is a link that leads out of the package: put the file itself there")
+        if (folder / path).is_file():
+            files[path] = (folder / path).read_bytes()
+        elif path != PATH:  # which there is none of before the first edition
+            raise CannotRun(f"{path} does not exist: an edition needs it")
     return files
 
 
@@ -93,7 +91,3 @@ def _prove(data: bytes, name: str) -> None:
             report = validate(str(Path(scratch) / name / "datapackage.json"))
     if not report.valid:
         raise CannotRun(f"frictionless refuses the unpacked zip: {report.flatten(['type', 'note'])[:1]}")
-
-
-def _sum(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -1,43 +1,9 @@
-"""One change from an edition to the next, and the version step that each kind of change requires."""
+"""One change from an edition to the next."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.manifest import STEPS, Step
-
-__all__ = ["KINDS", "STEPS", "Change", "Step"]
-
-# kind -> step: the one place that says what a version means
-KINDS: dict[str, Step] = {
-    # something goes away or changes its meaning
-    "table removed": "major",
-    "table unreadable": "major",  # its file is missing, or no CSV any more
-    "file renamed": "major",
-    "column removed": "major",
-    "row removed": "major",
-    "code removed": "major",
-    "meaning changed": "major",  # a type, a format, a key, the form of a file, the name of the package
-    "narrowed": "major",  # a constraint that allows less, or other values, than before
-    # something comes in
-    "table added": "minor",
-    "table readable": "minor",
-    "column added": "minor",
-    "row added": "minor",
-    "correction added": "patch",  # which is what a patch adds
-    "doubled row added": "minor",  # a further row with a key that is there already
-    "code added": "minor",
-    "widened": "minor",  # a constraint that allows more than before
-    # something is mended
-    "cell changed": "patch",
-    "doubled row removed": "patch",  # its key is still there
-    "columns reordered": "patch",
-    "file rewritten": "patch",  # the same cells in other bytes: order of rows, quoting, ends of lines
-    "file changed": "patch",  # a file whose cells are not compared
-    "wording changed": "patch",  # titles, descriptions, labels, examples
-    "metadata changed": "patch",
-    # what every edition has of its own
-    "stamp changed": "none",  # version and time of the descriptor
-}
+from schemas.steps import KINDS, Step
 
 
 @dataclass(frozen=True)
@@ -45,7 +11,7 @@ class Change:
     """One change.
 
     Attributes:
-        kind: One of `KINDS`.
+        kind: One of `schemas.steps.KINDS`.
         table: The table; empty for the package itself.
         record: The record id, the cells of the primary key joined by `/`; empty where it is about no row,
             or about a row without a key.

@@ -10,27 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from semver import Version
-
-from editions.changes import KINDS, STEPS, Change, Step
-from editions.schema_changes import differing, schema_changes
-from editions.snapshot import Snapshot, read_package
+from editions.changes import Change
+from editions.schema_changes import differing, in_both, schema_changes
+from editions.snapshot import Snapshot
 from editions.tables import Table, texts
-
-__all__ = [
-    "KINDS",
-    "STEPS",
-    "Change",
-    "Differences",
-    "Snapshot",
-    "Step",
-    "Table",
-    "differences",
-    "next_version",
-    "read_package",
-    "reasons",
-    "required_step",
-]
+from schemas.steps import STEPS, Step
 
 STAMPS = {"version", "created"}
 NAMES = {"id", "name"}
@@ -96,24 +80,13 @@ def reasons(found: Differences) -> list[str]:
     return sentences
 
 
-def next_version(version: str, step: Step) -> str:
-    """The least version that is this step after another one, as SemVer has it.
-
-    One before a release leads to that release where the step is no larger: 1.1.0-dev and minor make 1.1.0.
-    Raises `ValueError` where `version` is not of the form 1.2.3.
-    """
-    parsed = Version.parse(version)
-    return str(parsed if step == "none" else parsed.next_version(step))
-
-
 def _metadata_changes(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     for property_, one, other in differing(old.descriptor, new.descriptor, {"resources"}):
         stamp = "stamp changed" if property_ in STAMPS else "metadata changed"
         # what citations, and the names of archives, rest on
         kind = "meaning changed" if property_ in NAMES else stamp
         yield Change(kind, aspect=property_, old=one, new=other)
-    one, other = (list(these.tables) for these in (old, new))
-    kept, now = [name for name in one if name in other], [name for name in other if name in one]
+    kept, now = in_both(old.tables, new.tables)
     if kept != now:
         yield Change("metadata changed", aspect="order of tables", old=kept, new=now)
 
@@ -146,22 +119,22 @@ def _entry_changes(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _column_changes(old: Table, new: Table) -> Iterator[Change]:
-    before, after = (list(table.columns if table.readable else table.fields) for table in (old, new))
+    before, after = (dict.fromkeys(table.columns if table.readable else table.fields) for table in (old, new))
     for name in before:
         if name not in after:
             yield Change("column removed", new.name, field=name)
     for name in after:
         if name not in before:
             yield Change("column added", new.name, field=name)
-    kept, now = [name for name in before if name in after], [name for name in after if name in before]
+    kept, now = in_both(before, after)
     if kept != now:
         yield Change("columns reordered", new.name, old=kept, new=now)
 
 
 def _row_changes(old: Table, new: Table) -> Iterator[Change]:
     """Rows added, removed and changed, in the order of their ids; cells of columns that both have."""
-    shared = [name for name in new.columns if name in old.columns]
-    here, there = ([table.columns.index(name) for name in shared] for table in (old, new))
+    _, shared = in_both(old.places, new.places)
+    here, there = ([table.places[name] for name in shared] for table in (old, new))
     key = next((k for k in (new.primary_key, old.primary_key) if k and set(k) <= set(shared)), [])
     before, after = old.records(key), new.records(key)
     for record in sorted(before.keys() | after.keys()):

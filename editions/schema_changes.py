@@ -1,7 +1,7 @@
 """What changed in the schema of a table: types, constraints, codes, keys and wording."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -26,7 +26,7 @@ def schema_changes(old: Table, new: Table) -> Iterator[Change]:
     # a field that only the schema has, or has not: one that the file has too is a column added or removed
     if old.readable and new.readable:
         for name in sorted(old.fields.keys() ^ new.fields.keys()):
-            if (name in old.columns) == (name in new.columns):
+            if (name in old.places) == (name in new.places):
                 one, other = old.fields.get(name), new.fields.get(name)
                 yield Change("metadata changed", new.name, "", name, "field of the schema", one, other)
     yield from _missing_value_changes(old, new)
@@ -41,6 +41,11 @@ def differing(old: Json, new: Json, without: set[str]) -> Values:
     for name in [*old, *(name for name in new if name not in old)]:
         if name not in without and not same(old.get(name), new.get(name)):
             yield name, old.get(name), new.get(name)
+
+
+def in_both(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The names that both have, in the order of the one, and in that of the other."""
+    return [name for name in one if name in other], [name for name in other if name in one]
 
 
 def same(one: Any, other: Any) -> bool:
@@ -145,7 +150,7 @@ def _code_changes(table: str, name: str, old: Json, new: Json) -> Iterator[Chang
                 yield Change(
                     "wording changed", table, "", name, f"label of {code}", before[code], after[code]
                 )
-        kept, now = [c for c in before if c in after], [c for c in after if c in before]
+        kept, now = in_both(before, after)
         if kept != now:
             kind = "meaning changed" if new.get("categoriesOrdered") else "wording changed"
             yield Change(kind, table, "", name, "order of codes", kept, now)
@@ -170,12 +175,12 @@ def _key_changes(old: Table, new: Table) -> Iterator[Change]:
     for property_ in ("uniqueKeys", "foreignKeys"):
         before, after = _keys(old, property_), _keys(new, property_)
         for spelled, columns in before.items():
-            if spelled not in after and columns <= set(new.fields):
+            if spelled not in after and new.fields.keys() >= columns:
                 # a join that was promised to lose no row is no longer
                 kind = "widened" if property_ == "uniqueKeys" else "meaning changed"
                 yield Change(kind, new.name, aspect=property_, old=json.loads(spelled))
         for spelled, columns in after.items():
-            if spelled not in before and columns <= set(old.fields):
+            if spelled not in before and old.fields.keys() >= columns:
                 yield Change("narrowed", new.name, aspect=property_, new=json.loads(spelled))
 
 

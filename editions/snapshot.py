@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from editions.places import opened_place
-from editions.tables import Table, dicts, read_table, unused
+from editions.package_files import opened_place
+from editions.tables import Table, dicts, read_table, told_apart
 from validator.descriptor import CannotRun, Json, parse_json
 
 
@@ -39,10 +39,9 @@ def read_package(place: str) -> Snapshot:
         if data is None:
             raise CannotRun(f"{place} has no {files.descriptor}: name the place of a package")
         descriptor = parse_json(data, f"{place}: {files.descriptor}")
-        tables: dict[str, Table] = {}
-        for entry in dicts(descriptor.get("resources")):
-            name = unused(str(entry.get("name", "(no name)")), tables)
-            tables[name] = read_table(files, name, entry)
+        entries = dicts(descriptor.get("resources"))
+        names = told_apart(str(entry.get("name", "(no name)")) for entry in entries)
+        tables = {name: read_table(files, name, entry) for name, entry in zip(names, entries, strict=True)}
     return Snapshot(
         place, descriptor, tables, [fault for table in tables.values() for fault in _faults(table)]
     )

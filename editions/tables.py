@@ -3,17 +3,18 @@
 Cells are texts, as they stand in the file: 1.50 and 1.5 differ, since it is the file that is cited.
 """
 
-import csv
 import hashlib
-import io
 import json
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
-from editions.places import Files
-from validator.csv_reading import LONGEST
+from editions.package_files import Files
+from validator.csv_reading import Fault, read_header, rows_of, write_rows
 from validator.descriptor import CannotRun, Json, parse_json
-from validator.dialect import Dialect, dialect_of, unreadable
+from validator.dialect import dialect_of, unreadable
 from validator.file_bytes import encoding_of, packing
 from validator.inline import inline_rows
 from validator.tabular import file_format, form_by_name, why_no_table
@@ -47,7 +48,7 @@ class Table:
     rows: list[list[str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, Json]:
         """Name -> field of its schema, in order; of several with one name, the last."""
         return {str(one.get("name")): one for one in dicts(self.schema.get("fields"))}
@@ -57,6 +58,11 @@ class Table:
         """The names of the fields that make up its primary key; none where it has no usable one."""
         return texts(self.schema.get("primaryKey"))
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Name of a column -> its place in a row."""
+        return {name: place for place, name in enumerate(self.columns)}
+
     def records(self, key: list[str] | None = None) -> dict[str, list[list[str]]]:
         """Record id -> its rows: one, or several where they share it; "" -> the rows without a whole key.
 
@@ -64,8 +70,8 @@ class Table:
         all rows are without one.
         """
         names = self.primary_key if key is None else key
-        usable = bool(names) and set(names) <= set(self.columns)
-        places = [self.columns.index(name) for name in names] if usable else []
+        usable = bool(names) and self.places.keys() >= set(names)
+        places = [self.places[name] for name in names] if usable else []
         found: dict[str, list[list[str]]] = {}
         for row in self.rows:
             cells = [row[place] for place in places]
@@ -107,12 +113,12 @@ def read_table(files: Files, name: str, entry: Json) -> Table:
         return known
     why = _unreadable(about, dialect)
     try:
-        grids = [_grid(part, about, dialect, list(known.fields)) for part in parts] if not why else []
-    except (csv.Error, ValueError) as error:  # UnicodeError is a ValueError
+        grids = [_grid(files, part, about, dialect, list(known.fields)) for part in parts * (not why)]
+    except ValueError as error:
         why = f"its rows cannot be read ({error})"
     if why:
         return Table(name, entry, schema, known.form, digest, faults=[*faults, why])
-    columns, rows = _joined(grids)
+    columns, rows = _joined(files, grids)
     return Table(name, entry, schema, known.form, digest, True, columns, rows, faults)
 
 
@@ -121,12 +127,8 @@ def _inline(data: Any, names: list[str]) -> tuple[bytes, list[str]]:
     if isinstance(data, str):
         return data.encode(), []
     found, fault = inline_rows(data, names)
-    out = io.StringIO()
-    texts_ = [
-        ["" if v is None else v if isinstance(v, str) else json.dumps(v) for v in row] for row in found.rows
-    ]
-    csv.writer(out, lineterminator="\n").writerows([found.header, *texts_] if not fault else [])
-    return out.getvalue().encode(), [fault] if fault else []
+    rows = [found.header, *([_cell(value) for value in row] for row in found.rows)] if not fault else []
+    return write_rows(rows[0], rows[1:]).encode() if rows else b"", [fault] if fault else []
 
 
 def _cell(value: Any) -> str:
@@ -169,45 +171,44 @@ def _unreadable(about: Json, dialect: Json) -> str:
     return next(unreadable(about, dialect), "")
 
 
-def _grid(data: bytes, about: Json, dialect: Json, fields: list[str]) -> tuple[list[str], list[list[str]]]:
-    """(header, rows) of one CSV file. Raises `csv.Error`, or `ValueError` where it cannot be decoded."""
-    csv.field_size_limit(LONGEST)
-    how: Dialect = dialect_of(about, dialect)
-    # bytes that are no text are kept, and differ from any other bytes
-    text = data.decode(encoding_of(about), "surrogateescape").removeprefix("\ufeff")
-    lines = list(csv.reader(io.StringIO(text, newline=""), **how.options()))
-    above = max(how.header_rows, default=0)
-    if len(how.header_rows) > 1:
-        raise ValueError("a header of several rows")
-    header = lines[above - 1] if 0 < above <= len(lines) else [] if above else fields
-    rows = [
-        row
-        for number, row in enumerate(lines, start=1)
-        if number > above
-        and row  # a blank line
-        and number not in how.comment_rows
-        and not (how.comment and row[0].startswith(how.comment))
-    ]
-    return header, rows
+def _grid(
+    files: Files, data: bytes, about: Json, dialect: Json, fields: list[str]
+) -> tuple[list[str], list[list[str]]]:
+    """(header, rows) of one CSV file. Raises `ValueError` where it cannot be read to its end."""
+    how, faults = dialect_of(about, dialect), list[Fault]()
+    # bytes that are no text are spelled out, and so differ from any other bytes
+    text = data.decode(encoding_of(about), "backslashreplace").removeprefix("\ufeff").encode()
+    rows = rows_of(text, how, faults)
+    header = read_header(rows, how)[1] if how.header_rows else fields
+    cells = []
+    for _, _, row, _ in rows:
+        files.count(len(row))
+        cells += [row] * bool(row)  # not of a blank line
+    for _, line, fault in faults:
+        raise ValueError(f"line {line}: {fault}")
+    return header, cells
 
 
-def _joined(grids: list[tuple[list[str], list[list[str]]]]) -> tuple[list[str], list[list[str]]]:
+def _joined(
+    files: Files, grids: list[tuple[list[str], list[list[str]]]]
+) -> tuple[list[str], list[list[str]]]:
     """(columns, rows) of all files of a table, rows filled up to one length."""
-    columns: list[str] = []
-    for name in grids[0][0]:
-        columns.append(unused(name or f"(column {len(columns) + 1})", columns))
-    rows = [row for _, part in grids for row in part]
-    width = max(map(len, [columns, *rows]))
-    for number in range(len(columns) + 1, width + 1):
-        columns.append(unused(f"(column {number})", columns))
-    return columns, [row + [""] * (width - len(row)) for row in rows]
+    header, rows = grids[0][0], [row for _, part in grids for row in part]
+    width = max(map(len, [header, *rows]))
+    files.count(width * len(rows) - sum(map(len, rows)))
+    beyond = [""] * (width - len(header))
+    names = (name or f"(column {number})" for number, name in enumerate([*header, *beyond], start=1))
+    return told_apart(names), [row + [""] * (width - len(row)) for row in rows]
 
 
-def unused(name: str, taken: Any) -> str:
-    """A name that is not taken: itself, or with a number added."""
-    if name not in taken:
-        return name
-    number = 2
-    while f"{name} ({number})" in taken:
-        number += 1
-    return f"{name} ({number})"
+def told_apart(names: Iterable[str]) -> list[str]:
+    """The names, with a number added to one that is there already."""
+    taken: dict[str, None] = {}
+    times: Counter[str] = Counter()
+    for name in names:
+        told = name
+        while told in taken:
+            times[name] += 1
+            told = f"{name} ({times[name] + 1})"
+        taken[told] = None
+    return list(taken)

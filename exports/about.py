@@ -11,14 +11,13 @@ WARNING = (
 
 def about(edition: Edition) -> dict[str, str]:
     """Property -> text: title, version, licence and the like, in the order in which to show them."""
-    descriptor = edition.descriptor
-    licences = descriptor.get("licenses", [])
+    descriptor, licences = edition.descriptor, edition.descriptor["licenses"]
     return {
-        "title": descriptor.get("title", ""),
+        "title": descriptor["title"],
         "name": descriptor["name"],
         "version": edition.version,
         "created": edition.created.isoformat(),
-        "licence": "; ".join(f"{one['name']} {one.get('path', '')}".strip() for one in licences),
+        "licence": "; ".join(f"{one.get('name', '')} {one.get('path', '')}".strip() for one in licences),
         "description": descriptor.get("description", ""),
         "warning": WARNING,
         "citation": in_words(edition)[0],
@@ -27,4 +26,4 @@ def about(edition: Edition) -> dict[str, str]:
 
 def creators(edition: Edition) -> list[str]:
     """The names of the contributors."""
-    return [one["title"] for one in edition.descriptor.get("contributors", [])]
+    return [str(one.get("title", "")) for one in edition.descriptor.get("contributors", [])]

@@ -5,15 +5,20 @@ No identifier is made up: a DOI stands in every form once `CITATION.cff` has one
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
 from exports.edition import Edition
+from exports.files import read_file
+from exports.markdown import plain
 from validator.descriptor import CannotRun
+from validator.messages import harmless
 
 NO_DOI = (
     "There is no DOI yet. The first deposit gives one (Zenodo reads `.zenodo.json`); it goes into "
@@ -26,6 +31,7 @@ KINDS = {
     "article": ("article", "JOUR", "article-journal"),
 }
 OTHER = ("misc", "GEN", "document")
+LARGEST = 200_000  # bytes of CITATION.cff
 # in English, whatever the locale
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
 MONTHS += ["October", "November", "December"]
@@ -96,11 +102,11 @@ def record(edition: Edition, row: str) -> str:
     """
     if row not in _rows(edition):
         raise CannotRun(f"there is no row {row}: name its id, or for a link table its name and key")
-    return f"{in_words(edition)[0].removesuffix('.')}, {row}."
+    return f"{in_words(edition)[0].removesuffix('.')}, {harmless(row)}."
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `citation.txt`, `.bib`, `.ris` and `.json` into a folder; -> their paths."""
+def files(edition: Edition) -> dict[str, bytes]:
+    """`citation.txt`, `.bib`, `.ris` and `.json`, with their bytes."""
     forms = citation(edition)
     contents = {
         "txt": "\n".join([forms["text"], *_advice(edition)]),
@@ -108,9 +114,7 @@ def write(edition: Edition, folder: Path) -> list[Path]:
         "ris": forms["ris"],
         "json": forms["csl_json"],
     }
-    for end, content in contents.items():
-        (folder / f"citation.{end}").write_bytes(content.encode())
-    return [folder / f"citation.{end}" for end in contents]
+    return {f"citation.{end}": content.encode() for end, content in contents.items()}
 
 
 def in_readme(text: str, edition: Edition) -> str:
@@ -119,15 +123,28 @@ def in_readme(text: str, edition: Edition) -> str:
     _, end, after = rest.partition(TO)
     if not mark or not end:
         raise CannotRun(f"README has no place for the citation: write {FROM.strip()} and {TO.strip()}")
-    quoted = "\n>\n".join(f"> {line}" for line in in_words(edition))
+    quoted = "\n>\n".join(f"> {_text(_escaped(work))}" for work in works(edition))
     return before + mark + "\n".join([f"{quoted}\n", *_advice(edition)]) + end + after
+
+
+def _escaped(work: Work) -> Work:
+    """The work as Markdown, in which nothing of it is markup."""
+    authors = [replace(one, family=plain(one.family), given=plain(one.given)) for one in work.authors]
+    title, journal, version = map(plain, (work.title, work.journal, work.version))
+    doi, url = _address_part(work.doi), _address_part(work.url)
+    return replace(work, authors=authors, title=title, journal=journal, version=version, doi=doi, url=url)
+
+
+def _address_part(text: str) -> str:
+    """An address without what would end it, in Markdown or BibTeX."""
+    return quote(text, safe=":/?#@!$&'()+,;=%~")
 
 
 def works(edition: Edition) -> list[Work]:
     """This edition, then the references of `CITATION.cff`."""
     about, name = _cff(edition.folder / "CITATION.cff"), edition.descriptor["name"]
     authors = _authors(about) or [
-        Author(str(one.get("title", ""))) for one in edition.descriptor.get("contributors", [])
+        Author(_line(one.get("title", ""))) for one in edition.descriptor.get("contributors", [])
     ]
     dataset = Work(
         key=name,
@@ -135,7 +152,7 @@ def works(edition: Edition) -> list[Work]:
         title=_line(about.get("title") or edition.descriptor.get("title") or name),
         authors=authors,
         date=edition.created.date(),
-        version=edition.version,
+        version=_line(edition.version),
         doi=_line(about.get("doi", "")),
         url=_line(about.get("url") or edition.descriptor.get("homepage") or ""),
     )
@@ -145,16 +162,28 @@ def works(edition: Edition) -> list[Work]:
 
 def _cff(file: Path) -> dict[str, Any]:
     """What `CITATION.cff` says, all scalars as text; nothing where there is no such file."""
-    if not file.is_file():
-        return {}
+    return _parsed(read_file(file, LARGEST)) if file.exists() else {}
+
+
+class _Loader(yaml.BaseLoader):
+    """YAML without aliases, which a few lines of can make gigabytes."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+
+@cache
+def _parsed(data: bytes) -> dict[str, Any]:
     try:
-        found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        found = yaml.load(data.decode(), Loader=_Loader)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         place = getattr(error, "problem_mark", None)
         where = f" (line {place.line + 1})" if place else ""
-        raise CannotRun(f"{file.name} is not YAML in UTF-8{where}: mend it") from None
+        raise CannotRun(f"CITATION.cff is not YAML in UTF-8, without aliases{where}: correct it") from None
     if not isinstance(found, dict):
-        raise CannotRun(f"{file.name} holds no fields: write it as the Citation File Format says")
+        raise CannotRun("CITATION.cff holds no fields: write it as the Citation File Format says")
     return found
 
 
@@ -196,8 +225,8 @@ def _list(value: Any) -> list[Any]:
 
 
 def _line(value: Any) -> str:
-    """A value as one line."""
-    return " ".join(str(value).split())
+    """A text as one line that no terminal acts on; nothing where it is no text."""
+    return harmless(" ".join(value.split())) if isinstance(value, str) else ""
 
 
 def _advice(edition: Edition) -> list[str]:
@@ -253,8 +282,8 @@ def _bibtex(work: Work) -> str:
         "day": str(work.date.day) if work.date else "",
         "note": _plain(note),
         "language": _plain(work.language),
-        "doi": work.doi,
-        "url": work.url,
+        "doi": _address_part(work.doi),
+        "url": _address_part(work.url),
     }
     kind = KINDS.get(work.kind, OTHER)[0]
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value.strip("{}")]

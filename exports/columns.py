@@ -5,7 +5,7 @@ from typing import Literal
 import polars as pl
 
 from exports.edition import Table
-from validator.descriptor import CannotRun
+from validator.descriptor import CannotRun, Json
 
 Kind = Literal["text", "integer", "number", "date", "boolean"]
 
@@ -16,6 +16,12 @@ KINDS: dict[type[pl.DataType], Kind] = {
     pl.Date: "date",
     pl.Boolean: "boolean",
 }
+
+
+def vocabulary(field: Json) -> list[tuple[str, str]]:
+    """(value, what it means) of each value that a column may have, where its schema lists them."""
+    entries = (one if isinstance(one, dict) else {"value": one} for one in field.get("categories", []))
+    return [(str(one["value"]), str(one.get("label", ""))) for one in entries]
 
 
 def kinds(table: Table) -> dict[str, Kind]:

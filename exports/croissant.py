@@ -9,13 +9,12 @@ the one that refers to it.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from exports.about import about, creators
-from exports.columns import Kind, kinds
+from exports.columns import Kind, kinds, vocabulary
 from exports.edition import Edition, Table
-from exports.json_ld import CSV, csv_url, write_json
+from exports.json_ld import CSV, csv_url, file_facts, json_bytes
 
 TYPES: dict[Kind, str] = {
     "text": "sc:Text",
@@ -26,35 +25,12 @@ TYPES: dict[Kind, str] = {
 }
 # the words of the context that the specification gives; mlcroissant warns where one is not there
 TERMS = [
-    "citeAs",
-    "column",
-    "dataBiases",
-    "dataCollection",
-    "equivalentProperty",
-    "extract",
-    "field",
-    "fileObject",
-    "fileProperty",
-    "fileSet",
-    "format",
-    "includes",
-    "isLiveDataset",
-    "jsonPath",
-    "key",
-    "md5",
-    "parentField",
-    "path",
-    "personalSensitiveInformation",
-    "recordSet",
-    "references",
-    "regex",
-    "repeated",
-    "replace",
-    "samplingRate",
-    "separator",
-    "source",
-    "subField",
-    "transform",
+    *("citeAs", "column", "dataBiases", "dataCollection", "equivalentProperty"),
+    *("extract", "field", "fileObject", "fileProperty", "fileSet"),
+    *("format", "includes", "isLiveDataset", "jsonPath", "key"),
+    *("md5", "parentField", "path", "personalSensitiveInformation", "recordSet"),
+    *("references", "regex", "repeated", "replace", "samplingRate"),
+    *("separator", "source", "subField", "transform"),
 ]
 CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -71,14 +47,10 @@ CONTEXT: dict[str, Any] = {
 }
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `croissant.json` and `data/<table>.csv`."""
-    (folder / "data").mkdir(exist_ok=True)
-    copies = []
-    for entry in edition.descriptor["resources"]:
-        copies.append(folder / csv_url(entry["name"]))
-        copies[-1].write_bytes((edition.folder / entry["path"]).read_bytes())
-    return [write_json(croissant(edition), folder / "croissant.json"), *copies]
+def files(edition: Edition) -> dict[str, bytes]:
+    """`croissant.json`, and `data/<table>.csv` for each table."""
+    tables = {csv_url(name): table.data for name, table in edition.tables.items()}
+    return {"croissant.json": json_bytes(croissant(edition)), **tables}
 
 
 def croissant(edition: Edition) -> dict[str, Any]:
@@ -92,7 +64,7 @@ def croissant(edition: Edition) -> dict[str, Any]:
         "alternateName": told["title"],
         "description": f"{told['description']}\n\n{told['warning']}",
         "version": edition.version,
-        "license": [licence.get("path", licence["name"]) for licence in descriptor.get("licenses", [])],
+        "license": [one.get("path", one.get("name", "")) for one in descriptor["licenses"]],
         "creator": [{"@type": "sc:Organization", "name": name} for name in creators(edition)],
         "keywords": descriptor.get("keywords", []),
         "citeAs": told["citation"],
@@ -101,21 +73,20 @@ def croissant(edition: Edition) -> dict[str, Any]:
         "datePublished": told["created"],
         "dateModified": told["created"],
         "isLiveDataset": False,
-        "distribution": [_file(entry) for entry in descriptor["resources"]],
+        "distribution": [_file(table) for table in edition.tables.values()],
         "recordSet": [_record_set(table) for table in edition.tables.values()],
     }
 
 
-def _file(entry: dict[str, Any]) -> dict[str, Any]:
+def _file(table: Table) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
-        "@id": f"{entry['name']}.csv",
-        "name": f"{entry['name']}.csv",
-        "description": entry.get("description", ""),
-        "contentUrl": csv_url(entry["name"]),
-        "contentSize": f"{entry['bytes']} B",
+        "@id": f"{table.name}.csv",
+        "name": f"{table.name}.csv",
+        "description": table.description,
+        "contentUrl": csv_url(table.name),
+        **file_facts(table),
         "encodingFormat": CSV,
-        "sha256": entry["hash"].removeprefix("sha256:"),
     }
 
 
@@ -154,5 +125,5 @@ def _column(table: str, name: str) -> dict[str, Any]:
 
 def _description(field: dict[str, Any]) -> str:
     """What a field means, and its vocabulary."""
-    values = [f"{one['value']} ({one['label'].rstrip('.')})" for one in field.get("categories", [])]
+    values = [f"{value} ({label.rstrip('.')})" for value, label in vocabulary(field)]
     return " ".join([field.get("description", ""), *([f"One of: {'; '.join(values)}."] if values else [])])

@@ -3,18 +3,23 @@
 import re
 
 from exports import rule_list
+from exports.columns import vocabulary
 from exports.edition import Edition, Table
-from exports.markdown import NOTICE, code, place, prose, table
+from exports.markdown import NOTICE, anchor, code, place, prose, table
 from schemas.rules import all_rules
-from validator.descriptor import Json
+from validator.descriptor import Json, as_list
 
 INTRODUCTION = """\
 Every table, every column, and every value of a vocabulary. The [rules](rules.md) say what must hold beyond
-this page; [schema.svg](schema.svg) shows how the tables hang together.
+this page.
 
 An empty cell means that a value is missing; nothing else does. A column that is not **required** may be
 empty. Columns whose meaning says **verbatim** hold the source's own characters, the others are in our words.
 A column with an arrow (→) holds a key of that table."""
+
+DIAGRAM = """\
+The keys: PK is a column of the primary key, FK one that holds a key of another table. A line leads from any
+number of rows to one row (`||`), or to one or none (`o|`), and has the name of the column."""
 
 TYPES = {"string": "text", "integer": "whole number", "number": "number", "date": "full date"}
 BOUNDS = {
@@ -23,36 +28,42 @@ BOUNDS = {
     "minLength": "at least {} characters",
     "maxLength": "at most {} characters",
 }
-# pattern -> the same in words; those of keys are told by their beginning
-FORMS = {
-    r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$": "a year, month or day: `2025`, `2025-01`, "
-    "`2025-01-06`",
-    r"^(0|[1-9][0-9]*)-[1-9][0-9]*(;[1-9][0-9]*-[1-9][0-9]*)*$": "pairs `start-end` joined by `;`",
-    r"^https?://[^ ]+$": "a web address",
-    r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$": "a version: `1.0.1`",
-    r"^[a-z_]+$": "the name of a table",
-    r"^[a-z]{2}$": "two small letters",
-    r"^[A-Z]{3}$": "three capital letters",
-    r"^[A-Z][A-Z0-9]*$": "capital letters and digits",
-    r"^[0-9a-f]{64}$": "64 hexadecimal digits",
-    r"^Q[1-9][0-9]*$": "`Q` and a number",
-    r"^[A-Za-z%\[\]][A-Za-z0-9_%/.\[\]^-]*$": "a word or the code of a unit, without spaces",
-    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "hours and minutes: `09:30`",
-    r"^[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_+-]+)*$": "the name of a time zone",
-}
-WORDED_KEY = re.compile(r"^\^([a-z]{3})-\[a-z0-9\]\+\(-\[a-z0-9\]\+\)\*\$$")
-NUMBERED_KEY = re.compile(r"^\^([a-z]{3})-\[0-9\]\{4\}\$$")
 
 
 def text(edition: Edition) -> str:
     """The page: a section a table (`#claims`), a row a column (`#claims-relation`), then its vocabularies."""
     tables = edition.tables.values()
     contents = [f"- [{table.name}](#{table.name}): {_first_sentence(table.description)}" for table in tables]
-    sections = [_section(table, edition) for table in tables]
-    return (
-        "\n\n".join(["# Dictionary", NOTICE.format("schemas"), INTRODUCTION, "\n".join(contents), *sections])
-        + "\n"
-    )
+    parts = ["# Dictionary", NOTICE.format("schemas"), INTRODUCTION]
+    parts += [f"## {place('tables')}Tables", "\n".join(contents), DIAGRAM, diagram(edition)]
+    return "\n\n".join([*parts, *(_section(table, edition) for table in tables)]) + "\n"
+
+
+def diagram(edition: Edition) -> str:
+    """The tables with their key columns, and the foreign keys between them, as a Mermaid diagram."""
+    lines = ["erDiagram"]
+    for about in edition.tables.values():
+        lines.append(f"    {_word(about.name)} {{")
+        foreign = {name for fields, _, _ in about.foreign_keys for name in fields}
+        for field in about.fields:
+            keys = ["PK"] * (field["name"] in about.primary_key) + ["FK"] * (field["name"] in foreign)
+            if keys:
+                lines.append(
+                    f"        {_word(field.get('type', 'string'))} {_word(field['name'])} {', '.join(keys)}"
+                )
+        lines.append("    }")
+    for about in edition.tables.values():
+        required = {f["name"] for f in about.fields if f.get("constraints", {}).get("required")}
+        required |= set(about.primary_key)
+        for fields, there, _ in about.foreign_keys:
+            end = "||" if required.issuperset(fields) else "o|"
+            lines.append(f"    {_word(about.name)} }}o--{end} {_word(there)} : {_word('_'.join(fields))}")
+    return "\n".join(["```mermaid", *lines, "```"])
+
+
+def _word(name: str) -> str:
+    """A name as Mermaid takes it."""
+    return re.sub(r"\W", "_", name, flags=re.ASCII)
 
 
 def _section(about: Table, edition: Edition) -> str:
@@ -61,7 +72,7 @@ def _section(about: Table, edition: Edition) -> str:
     parts = [f"## {place(about.name)}{about.name}", f"**{prose(about.title)}.** {prose(about.description)}"]
     parts += ["\n".join(_facts(about, edition)), table(head, rows)]
     for field in about.fields:
-        if "categories" in field:
+        if vocabulary(field):
             parts += _vocabulary(about, field)
     return "\n\n".join(parts)
 
@@ -73,8 +84,9 @@ def _first_sentence(text: str) -> str:
 def _facts(about: Table, edition: Edition) -> list[str]:
     """File, keys, the tables it leads to and those that lead here, and the rules about it, one line each."""
     [path] = [entry["path"] for entry in edition.descriptor["resources"] if entry["name"] == about.name]
-    lines = [f"- File: {code(path)}", f"- Primary key: {_columns(about, about.primary_key)}"]
-    unique = about.schema.get("uniqueKeys", [])
+    lines = [f"- File: {code(path)}"]
+    lines += [f"- Primary key: {_columns(about, key)}" for key in [about.primary_key] if key]
+    unique = map(as_list, about.schema.get("uniqueKeys", []))
     lines += [f"- No two rows agree in all of: {_columns(about, key)}" for key in unique]
     for fields, there, key in about.foreign_keys:
         lines.append(f"- {_columns(about, fields)} → {_columns(edition.tables[there], key, there)}")
@@ -91,7 +103,7 @@ def _facts(about: Table, edition: Edition) -> list[str]:
 
 def _columns(of: Table, names: list[str], prefix: str = "") -> str:
     dot = f"{prefix}." if prefix else ""
-    return ", ".join(f"[{code(dot + name)}](#{of.name}-{name})" for name in names)
+    return ", ".join(f"[{code(dot + name)}](#{anchor(f'{of.name}-{name}')})" for name in names)
 
 
 def _row(about: Table, field: Json) -> list[str]:
@@ -99,8 +111,12 @@ def _row(about: Table, field: Json) -> list[str]:
     return [
         f"{place(f'{about.name}-{name}')}{code(name)}",
         "; ".join(_holds(about, field)),
-        f"{prose(field['description'])}<br>{code(str(field['example']))}",
+        "<br>".join([prose(field.get("description", "")), *_example(field)]),
     ]
+
+
+def _example(field: Json) -> list[str]:
+    return [code(str(field["example"]))] if "example" in field else []
 
 
 def _holds(about: Table, field: Json) -> list[str]:
@@ -109,30 +125,22 @@ def _holds(about: Table, field: Json) -> list[str]:
     leads_to = [there for fields, there, _ in about.foreign_keys if name in fields]
     if leads_to:
         words = [f"→ [{there}](#{there})" for there in leads_to]
-    elif "categories" in field:
-        words = [f"one of [{len(field['categories'])} values](#{_values(about, field)})"]
+    elif vocabulary(field):
+        words = [f"one of [{len(vocabulary(field))} values](#{anchor(_values(about, field))})"]
     elif "pattern" in constraints:
-        words = [form_in_words(str(constraints["pattern"]))]
+        words = ["text, as in the example"]
     else:
-        words = [TYPES.get(field["type"], str(field["type"]))]
+        type_ = str(field.get("type", "string"))
+        words = [TYPES.get(type_, type_)]
     words += ["required"] * bool(constraints.get("required"))
     words += ["no value twice"] * bool(constraints.get("unique"))
     words += [BOUNDS[name].format(bound) for name, bound in constraints.items() if name in BOUNDS]
     return words
 
 
-def form_in_words(pattern: str) -> str:
-    """What a pattern asks for, in words; the pattern itself where there are none for it."""
-    if match := WORDED_KEY.match(pattern):
-        return f"{code(match[1] + '-')} and words in small letters"
-    if match := NUMBERED_KEY.match(pattern):
-        return f"{code(match[1] + '-')} and four digits"
-    return FORMS.get(pattern, f"text of the form {code(pattern)}")
-
-
 def _vocabulary(about: Table, field: Json) -> list[str]:
-    rows = [[code(str(entry["value"])), prose(entry["label"])] for entry in field["categories"]]
-    head = f"{place(_values(about, field))}Values of [{code(field['name'])}](#{about.name}-{field['name']}):"
+    rows = [[code(value), prose(label)] for value, label in vocabulary(field)]
+    head = f"{place(_values(about, field))}Values of {_columns(about, [field['name']])}:"
     return [head, table(["value", "meaning"], rows)]
 
 

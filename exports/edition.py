@@ -1,17 +1,26 @@
 """The package as its exports see it: each table as text and typed, with its schema."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from schemas.validation import validate
 from validator.cell_types import type_frame
-from validator.csv_reading import read_table
+from validator.csv_reading import Reading
 from validator.descriptor import CannotRun, Json, as_list, read_json
+from validator.dialect import PLAIN, dialect_of
 from validator.fields import parse_schema
+from validator.file_bytes import encoding_of, packing
+from validator.resources import Resource
+
+# what every form of the data shows of the package
+NEEDED = ("name", "title", "version", "created", "licenses")
+NAME = r"[a-z0-9][a-z0-9._-]*"  # of a package or a table, of which names of files are made
+MOST = 5_000_000  # cells of all tables, which are held in memory several times
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,7 @@ class Table:
     schema: Json
     rows: list[dict[str, str]]
     frame: pl.DataFrame
+    data: bytes = b""  # of its file
 
     @property
     def fields(self) -> list[Json]:
@@ -61,6 +71,19 @@ class Edition:
         told = datetime.fromisoformat(self.descriptor["created"])
         return told if told.tzinfo else told.replace(tzinfo=UTC)  # not the zone of whoever builds
 
+    def table(self, name: str, *columns: str) -> Table:
+        """A table of this dataset, with columns that an export needs.
+
+        Raises `CannotRun` where the package has no such table or column: it is another dataset.
+        """
+        found = self.tables.get(name)
+        missing = [column for column in columns if found is None or column not in found.frame]
+        if found is None or missing:
+            raise CannotRun(
+                f"there is no {'.'.join([name, *missing[:1]])}: this form is for our own tables only"
+            )
+        return found
+
 
 def read_edition(descriptor: Path) -> Edition:
     """Read a package. Raises `CannotRun` where it is not valid: nothing is made of faulty data."""
@@ -70,17 +93,61 @@ def read_edition(descriptor: Path) -> Edition:
             f"{report.errors[0]} ({len(report.errors)} errors): run `make validate`, mend the data"
         )
     about = read_json(descriptor)
-    tables = {entry["name"]: _read(descriptor.parent, entry) for entry in about["resources"]}
-    return Edition(descriptor.parent, about, tables)
+    for fault in _unfit(about):
+        raise CannotRun(f"{descriptor}: {fault}")
+    edition = Edition(descriptor.parent, about, {})
+    cells = 0
+    for entry in about["resources"]:
+        edition.tables[entry["name"]] = table = _read(descriptor.parent, entry)
+        cells += table.frame.width * table.frame.height
+        if cells > MOST:
+            raise CannotRun(f"the tables have more than {MOST} cells, more than the exports are made for")
+    return edition
 
 
-def _read(folder: Path, entry: dict[str, Any]) -> Table:
-    schema = read_json(folder / entry["schema"])
-    parsed = parse_schema(schema)
-    table = read_table((folder / entry["path"]).read_bytes(), parsed)
-    text = pl.DataFrame(table.rows, schema=dict.fromkeys(parsed.columns, pl.String), orient="row")
-    typed, _ = type_frame(
-        text.with_columns(pl.all().replace("", None), _line=pl.Series(table.lines, dtype=pl.Int64)), parsed
+def _unfit(about: Json) -> Iterator[str]:
+    """Why no export can be made of a valid package, one sentence each."""
+    for name in NEEDED:
+        if not about.get(name):
+            yield f"it has no {name}, which every form of the data shows: write it"
+    try:
+        datetime.fromisoformat(about["created"])
+    except ValueError:
+        yield f"created is {about['created']!r}: write a date and a time"
+    for name in (about["name"], *(entry.get("name") for entry in about["resources"])):
+        if not isinstance(name, str) or not re.fullmatch(NAME, name):
+            yield f"the name {name!r} cannot be that of a file: use small letters, digits, `.`, `_` and `-`"
+
+
+def is_one_plain_file(resource: Resource) -> bool:
+    """Whether the rows of a resource are one CSV file in UTF-8, in the usual dialect."""
+    [(path, file), *more] = resource.parts
+    return (
+        not more
+        and isinstance(file, Path)
+        and resource.inline is None
+        and not packing(resource.entry, path)
+        and encoding_of(resource.entry) == "utf-8"
+        and resource.dialect == PLAIN
     )
-    rows = [dict(zip(parsed.columns, row, strict=True)) for row in table.rows]
-    return Table(entry["name"], schema["title"], schema["description"], schema, rows, typed.drop("_line"))
+
+
+def _read(folder: Path, entry: Json) -> Table:
+    name, path = str(entry["name"]), entry.get("path")
+    if not isinstance(path, str) or not entry.get("schema"):
+        raise CannotRun(f"{name} is not one CSV file with a schema: only such tables are built")
+    schema, dialect = (
+        part if isinstance(part, dict) else read_json(folder / part)
+        for part in (entry["schema"], entry.get("dialect", {}))
+    )
+    parsed = parse_schema(schema)
+    resource = Resource(name, ((path, folder / path),), entry, parsed, dialect_of(entry, dialect))
+    if not is_one_plain_file(resource):
+        raise CannotRun(f"{path} is not a plain CSV file in UTF-8: only such tables are built")
+    data = (folder / path).read_bytes()
+    none = pl.DataFrame(schema=dict.fromkeys(parsed.columns, pl.String) | {"_line": pl.Int64})
+    text = pl.concat([none, *Reading(data, parsed, resource.dialect)])
+    typed, _ = type_frame(text, parsed)
+    rows = text.drop("_line").fill_null("").to_dicts()
+    title, description = schema.get("title", name), schema.get("description", "")
+    return Table(name, title, description, schema, rows, typed.drop("_line"), data)

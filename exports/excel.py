@@ -7,20 +7,22 @@ text that is too long for a cell cannot be kept at all.
 
 import io
 from datetime import UTC, date
-from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from exports.about import about, creators
+from exports.columns import vocabulary
 from exports.edition import Edition, Table
 from exports.figures import with_figures
 from validator.descriptor import CannotRun
 
 LONGEST = 32_767  # UTF-16 units that a cell holds
 LONGEST_NAME = 31  # characters of a sheet's name
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 NARROWEST, WIDEST = 10, 60  # characters; beyond the latter a text is wrapped
 AS_TEXT: dict[str, Any] = {
     "strings_to_formulas": False,
@@ -31,8 +33,15 @@ AS_TEXT: dict[str, Any] = {
 Cell = str | float | date | None
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `<name>.xlsx`. Raises `CannotRun` where a text is too long for a cell."""
+def files(edition: Edition) -> dict[str, bytes]:
+    """`<name>.xlsx`. Raises `CannotRun` where Excel cannot hold a table."""
+    try:
+        return {f"{edition.descriptor['name']}.xlsx": _workbook(edition)}
+    except XlsxWriterException as error:  # names of sheets that are not told apart
+        raise CannotRun(f"Excel cannot hold these tables: {error}") from None
+
+
+def _workbook(edition: Edition) -> bytes:
     held = io.BytesIO()
     with Workbook(held, AS_TEXT) as book:
         told = about(edition)
@@ -57,9 +66,7 @@ def write(edition: Edition, folder: Path) -> list[Path]:
             sheet = _sheet(book, table.name, [field["name"] for field in table.fields], rows, formats)
             sheet.autofilter(0, 0, len(rows), len(table.fields) - 1)
         _sheet(book, "columns", *_columns(tables), formats)
-    path = folder / f"{edition.descriptor['name']}.xlsx"
-    path.write_bytes(held.getvalue())
-    return [path]
+    return held.getvalue()
 
 
 def _about(edition: Edition, tables: list[Table]) -> tuple[list[str], list[list[Cell]]]:
@@ -81,13 +88,15 @@ def _columns(tables: list[Table]) -> tuple[list[str], list[list[Cell]]]:
 
 def _values(field: dict[str, Any]) -> str | None:
     """The vocabulary of a field, a value a line."""
-    return "\n".join(f"{one['value']}: {one['label']}" for one in field.get("categories", [])) or None
+    return "\n".join(f"{value}: {label}" for value, label in vocabulary(field)) or None
 
 
 def _sheet(
     book: Workbook, name: str, header: list[str], rows: list[list[Cell]], formats: dict[str, Format]
 ) -> Worksheet:
     """A sheet whose header stays in view. Rows hold one cell for each name of the header."""
+    if len(rows) >= MOST_ROWS or len(header) > MOST_COLUMNS:
+        raise CannotRun(f"{name} has more rows or columns than Excel's {MOST_ROWS} and {MOST_COLUMNS}")
     sheet = book.add_worksheet(_name(name))
     sheet.freeze_panes(1, 1)
     widths = [len(title) + 3 for title in header]  # with room for the button of the filter

@@ -1,8 +1,10 @@
-"""JSON-LD as both descriptions of the package need it: files, with their media types, and a way to write."""
+"""JSON-LD as both descriptions of the package need it: media types, addresses and bytes."""
 
+import hashlib
 import json
-from pathlib import Path
 from typing import Any
+
+from exports.edition import Table
 
 CSV = "text/csv"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -10,10 +12,14 @@ PARQUET = "application/vnd.apache.parquet"
 SQLITE = "application/vnd.sqlite3"
 
 
-def write_json(content: dict[str, Any], path: Path) -> Path:
-    """Write JSON as UTF-8, with line feeds on every system."""
-    path.write_bytes((json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
-    return path
+def json_bytes(content: dict[str, Any]) -> bytes:
+    """JSON as the bytes of a file."""
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def file_facts(table: Table) -> dict[str, str]:
+    """The size of a table's CSV file, and its hash."""
+    return {"contentSize": f"{len(table.data)} B", "sha256": hashlib.sha256(table.data).hexdigest()}
 
 
 def csv_url(name: str) -> str:

@@ -7,7 +7,6 @@ pyarrow, which is pinned, does.
 
 import io
 import json
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,20 +25,18 @@ TYPES: dict[Kind, pa.DataType] = {
 }
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `parquet/<table>.parquet` for each table, and `parquet/figures.parquet`."""
-    (folder / "parquet").mkdir(exist_ok=True)
-    return [_write(table, edition, folder / "parquet") for table in with_figures(edition)]
+def files(edition: Edition) -> dict[str, bytes]:
+    """`parquet/<table>.parquet` for each table, and `parquet/figures.parquet`."""
+    package = about(edition)
+    return {f"parquet/{table.name}.parquet": _parquet(table, package) for table in with_figures(edition)}
 
 
-def _write(table: Table, edition: Edition, folder: Path) -> Path:
-    schema = _schema(table, about(edition))
+def _parquet(table: Table, package: dict[str, str]) -> bytes:
+    schema = _schema(table, package)
     columns = [pa.array(table.frame[field.name].to_list(), field.type) for field in schema]
     held = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), held, compression="zstd")
-    path = folder / f"{table.name}.parquet"
-    path.write_bytes(held.getvalue())
-    return path
+    return held.getvalue()
 
 
 def _schema(table: Table, package: dict[str, str]) -> pa.Schema:

@@ -1,18 +1,17 @@
 """The package as schema.org/Dataset: what search engines for datasets read on a page, as JSON-LD."""
 
-from pathlib import Path
 from typing import Any
 
 from exports.about import about, creators
 from exports.edition import Edition
-from exports.json_ld import CSV, EXCEL, PARQUET, SQLITE, csv_url, write_json
+from exports.json_ld import CSV, EXCEL, PARQUET, SQLITE, csv_url, file_facts, json_bytes
 
 Json = dict[str, Any]
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `schema-org.json`."""
-    return [write_json(dataset(edition), folder / "schema-org.json")]
+def files(edition: Edition) -> dict[str, bytes]:
+    """`schema-org.json`."""
+    return {"schema-org.json": json_bytes(dataset(edition))}
 
 
 def dataset(edition: Edition, base: str = "") -> Json:
@@ -32,7 +31,7 @@ def dataset(edition: Edition, base: str = "") -> Json:
         "identifier": descriptor.get("id"),
         "url": descriptor.get("homepage"),
         "version": edition.version,
-        "license": [licence.get("path", licence["name"]) for licence in descriptor.get("licenses", [])],
+        "license": [one.get("path", one.get("name", "")) for one in descriptor["licenses"]],
         "creator": [{"@type": "Organization", "name": name} for name in creators(edition)],
         "creditText": told["citation"],
         "keywords": descriptor.get("keywords"),
@@ -52,14 +51,14 @@ def dataset(edition: Edition, base: str = "") -> Json:
 
 def _time(edition: Edition) -> str:
     """From the first to the last day of an event, as an ISO 8601 interval."""
-    events = edition.tables["events"].frame
+    events = edition.table("events", "date_start", "date_end").frame
     days = [*events["date_start"].drop_nulls(), *events["date_end"].drop_nulls()]
     return f"{min(days)}/{max(days)}" if days else ""
 
 
 def _places(edition: Edition) -> list[Json]:
     """The places of events, each once, sorted; with the country's code where one is given."""
-    rows = edition.tables["events"].rows
+    rows = edition.table("events", "place", "country").rows
     found = sorted({(row["place"], row["country"]) for row in rows if row["place"]})
     return [{"@type": "Place", "name": name, **_address(country)} for name, country in found]
 
@@ -77,14 +76,14 @@ def _measures(edition: Edition) -> list[Json]:
             "propertyID": row["measure_id"],
             "unitText": row["unit"],
         }
-        for row in edition.tables["measures"].rows
+        for row in edition.table("measures", "definition", "measure_id", "unit").rows
     ]
 
 
 def _work(source: Json) -> Json:
     return {
         "@type": "CreativeWork",
-        "name": source["title"],
+        "name": source.get("title", ""),
         **({"url": source["path"]} if "path" in source else {}),
     }
 
@@ -94,12 +93,11 @@ def _files(edition: Edition, base: str) -> list[Json]:
     name = edition.descriptor["name"]
     tables = [
         {
-            **_download(f"{base}{csv_url(entry['name'])}", CSV, f"{entry['title']} (CSV)"),
-            "description": entry["description"],
-            "contentSize": f"{entry['bytes']} B",
-            "sha256": entry["hash"].removeprefix("sha256:"),
+            **_download(f"{base}{csv_url(table.name)}", CSV, f"{table.title} (CSV)"),
+            "description": table.description,
+            **file_facts(table),
         }
-        for entry in edition.descriptor["resources"]
+        for table in edition.tables.values()
     ]
     return [
         *tables,

@@ -27,13 +27,14 @@ from analysis.tables import Tables, each
 from analysis.wordings import wordings
 from analysis.words import UNSPACED, split, steps
 from exports.citation import in_words
+from exports.columns import vocabulary
 from exports.edition import Edition, Table
 from exports.figures import frames
 from exports.schema_org import dataset
 from validator.descriptor import CannotRun, Json
 
 FOLDER = Path(__file__).with_name("site")
-LIMIT = 1_000_000  # bytes of the page
+LIMIT = 3_000_000  # bytes of the page
 # in the order in which they are joined to one script
 SCRIPTS = [
     *("tables", "elements", "names", "words", "figures", "charts", "parts"),
@@ -43,15 +44,12 @@ SCRIPTS = [
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `site/index.html`; -> its path. Raises `CannotRun` where it would be larger than `LIMIT`."""
+def files(edition: Edition) -> dict[str, bytes]:
+    """`site/index.html`. Raises `CannotRun` where it would be larger than `LIMIT`."""
     page = render(edition).encode("utf-8")
     if len(page) > LIMIT:
         raise CannotRun(f"the page would have {len(page)} bytes, more than the {LIMIT} that it may have")
-    path = folder / "site" / "index.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(page)
-    return [path]
+    return {"site/index.html": page}
 
 
 def render(edition: Edition) -> str:
@@ -134,7 +132,7 @@ def packed_table(table: Table) -> Json:
 
 
 def _field(field: Json) -> Json:
-    labels = {entry["value"]: entry["label"] for entry in field.get("categories", []) if "label" in entry}
+    labels = {value: label for value, label in vocabulary(field) if label}
     return {
         "name": field["name"],
         "title": field.get("title", field["name"]),
@@ -156,11 +154,6 @@ def packed(cells: list[Any]) -> list[Any] | Json:
 
 def _length(value: Any) -> int:
     return len(harmless_json(value).encode("utf-8"))
-
-
-def unpacked(column: list[Any] | Json) -> list[Any]:
-    """The cells of a packed column."""
-    return column if isinstance(column, list) else [column["of"][place] for place in column["at"]]
 
 
 def _figures(tables: Tables) -> Json:
@@ -199,21 +192,17 @@ def _wordings(tables: Tables) -> Json:
 
 def key_numbers(edition: Edition) -> list[tuple[int, str, str]]:
     """(number, what it counts, the view that shows it) of the figures at the head of the page."""
-    rows = {name: table.rows for name, table in edition.tables.items()}
-    speakers = {
-        row["person_id"] or row["organization_id"]
-        for row in rows["statement_speakers"]
-        if row["role"] in SPEAKING
-    } - {""}
-    families = {row["family"] for row in rows["sources"]} - {""}
-    languages = {row["language"] for row in rows["sources"]} - {""}
+    said = edition.table("statement_speakers", "person_id", "organization_id", "role").rows
+    speakers = {row["person_id"] or row["organization_id"] for row in said if row["role"] in SPEAKING} - {""}
+    sources = edition.table("sources", "family", "language").rows
+    families, languages = ({row[name] for row in sources} - {""} for name in ("family", "language"))
     return [
-        (len(rows["statements"]), "statements", "#statements"),
+        (len(edition.table("statements").rows), "statements", "#statements"),
         (len(speakers), "speakers", "#statements"),
-        (len(rows["utterances"]), "remarks compared", "#wordings"),
-        (len(rows["claims"]), "numeric claims", "#figures"),
-        (len(rows["events"]), "events", "#timeline"),
-        (len(rows["sources"]), "texts", "#tables?table=sources"),
+        (len(edition.table("utterances").rows), "remarks compared", "#wordings"),
+        (len(edition.table("claims").rows), "numeric claims", "#figures"),
+        (len(edition.table("events").rows), "events", "#timeline"),
+        (len(sources), "texts", "#tables?table=sources"),
         (len(families), "newsrooms", "#tables?table=sources"),
         (len(languages), "languages", "#tables?table=sources"),
     ]

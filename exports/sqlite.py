@@ -17,8 +17,10 @@ from exports.about import about
 from exports.edition import Edition, Table
 from exports.figures import with_figures
 from exports.sqlite_schema import create_indexes, create_table, quoted
+from validator.descriptor import CannotRun
 
 VIEWS = Path(__file__).with_name("views.sql")
+VIEWED = {"statements", "claims"}  # without which the views are about nothing
 SETTINGS = {
     "page_size": 4096,
     "encoding": "'UTF-8'",
@@ -31,9 +33,15 @@ SETTINGS = {
 LIBRARY_VERSION = slice(96, 100)  # in the header, see https://www.sqlite.org/fileformat.html
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write `<name>.sqlite`."""
-    path = folder / f"{edition.descriptor['name']}.sqlite"
+def files(edition: Edition) -> dict[str, bytes]:
+    """`<name>.sqlite`. Raises `CannotRun` where SQLite cannot hold a table."""
+    try:
+        return {f"{edition.descriptor['name']}.sqlite": _database(edition)}
+    except apsw.Error as error:  # names of columns that are not told apart, too many columns
+        raise CannotRun(f"SQLite cannot hold these tables: {error}") from None
+
+
+def _database(edition: Edition) -> bytes:
     with closing(apsw.Connection(":memory:")) as made:
         for name, value in SETTINGS.items():
             made.execute(f"PRAGMA {name} = {value}")
@@ -43,8 +51,7 @@ def write(edition: Edition, folder: Path) -> list[Path]:
         made.execute("VACUUM")  # each table and index in pages of its own, one after the other
         data = bytearray(made.serialize("main"))
     data[LIBRARY_VERSION] = bytes(4)
-    path.write_bytes(data)
-    return [path]
+    return bytes(data)
 
 
 def _fill(made: apsw.Connection, edition: Edition) -> None:
@@ -56,8 +63,9 @@ def _fill(made: apsw.Connection, edition: Edition) -> None:
         made.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({places})", _rows(table))
         for index in create_indexes(table):
             made.execute(index)
-    for view in _views():
-        made.execute(view)
+    if edition.tables.keys() >= VIEWED:
+        for view in _views():
+            made.execute(view)
     dangling = made.execute("PRAGMA foreign_key_check").fetchall()
     if dangling:  # the validator has looked before, so this is a fault of ours
         raise AssertionError(f"keys that lead nowhere: {dangling[:3]}")

@@ -1,8 +1,8 @@
 """The tables of a package as SQL for SQLite: types, keys and constraints from their schemas.
 
 Dates are text, as SQLite has it, and numbers of text columns are not bent into numbers. What is said as
-CHECK: the type of what is not text, that no text is empty, vocabularies, bounds, lengths, real days, and of
-a pattern as much as GLOB can say (`exports.patterns`). The rules beyond these are the validator's alone.
+CHECK: the type of what is not text, that no text is empty, vocabularies, bounds, lengths and real days.
+SQLite has no regular expressions, so patterns, and the rules beyond the schemas, are the validator's alone.
 """
 
 import re
@@ -11,7 +11,6 @@ from typing import Any
 
 from exports.columns import Kind, kinds
 from exports.edition import Table
-from exports.patterns import glob_of
 from validator.descriptor import Json, as_list
 
 TYPES: dict[Kind, str] = {
@@ -62,16 +61,13 @@ def _column(field: Json, kind: Kind, table: Table) -> str:
 
 def _checks(name: str, kind: Kind, constraints: Json) -> Iterator[str]:
     """Conditions that are true, or null for a missing cell, where a cell is good."""
-    pattern = glob_of(constraints["pattern"]) if "pattern" in constraints and kind == "text" else None
     if "enum" in constraints:
         yield f"{name} IN ({', '.join(_literal(value, kind) for value in constraints['enum'])})"
-    if pattern:
-        yield f"{name} GLOB {_text(pattern)}"
     if kind == "date":
         yield f"{name} IS date({name}, '+0 days')"  # which makes 2 March of 30 February
     elif kind != "text":
         yield f"typeof({name}) IN ('{TYPES[kind].lower()}', 'null')"
-    elif "enum" not in constraints and not pattern:
+    elif "enum" not in constraints:
         yield f"{name} <> ''"
     for bound, sign in (("minimum", ">="), ("maximum", "<=")):
         if bound in constraints:

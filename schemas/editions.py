@@ -9,20 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from schemas.manifest import (
-    PATH,
-    STEPS,
-    Row,
-    as_text,
-    read_manifest,
-    record_id,
-    row_hash,
-    step_between,
-    steps_asked,
-    version_of,
-)
+from schemas.manifest import PATH, Row, as_text, read_manifest, record_id, row_hash, steps_asked
+from schemas.steps import STEPS, step_between, version_of
 from validator.constraints import value_of
-from validator.descriptor import CannotRun, Json, is_inside
+from validator.descriptor import LARGEST, CannotRun, Json, is_inside
 from validator.frames import rows
 from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, View
@@ -167,7 +157,8 @@ def _was_an_edition(folder: Path) -> bool:
     path = folder / "CHANGELOG.md"
     if not is_inside(folder, path.name) or not path.is_file():
         return False
-    headings = re.findall(r"^## .*$", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        headings = re.findall(r"^## .*$", stream.read(LARGEST), re.MULTILINE)
     made = [found[1] for found in (re.fullmatch(MADE, heading) for heading in headings[1:]) if found]
     return any((version_of(one) or (0,)) >= (1, 0, 0) for one in made)
 

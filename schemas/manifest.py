@@ -8,9 +8,10 @@ the history of the repository.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from validator.descriptor import CannotRun, Json, as_list, read_json
+from schemas.steps import KINDS, Step, version_of
+from validator.descriptor import CannotRun, Json, as_list, is_inside, read_json
 
 PATH = "data/last-edition.json"
 HASH = 16  # hexadecimal digits of a row's hash: enough that no two of some thousand rows share one by chance
@@ -71,6 +72,8 @@ def read_manifest(folder: Path) -> Json | None:
     path = folder / PATH
     if not path.is_file():
         return None
+    if not is_inside(folder, PATH):
+        raise CannotRun(f"{PATH} is a link that leads out of the package: put the file itself there")
     found = read_json(path)
     tables, gone = found.get("tables"), found.get("gone")
     sound = (
@@ -102,56 +105,42 @@ def _are_texts(value: Any, kind: Any = str) -> bool:
     return isinstance(value, list) and all(isinstance(one, kind) for one in value)
 
 
-def version_of(text: Any) -> tuple[int, int, int] | None:
-    """`"1.2.3"` or `"1.2.3-dev"` -> (1, 2, 3), else None."""
-    parts = str(text).removesuffix("-dev").split(".")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
-        return None
-    return int(parts[0]), int(parts[1]), int(parts[2])
-
-
-Step = Literal["none", "patch", "minor", "major"]
-STEPS: list[Step] = ["none", "patch", "minor", "major"]  # in ascending order
-
-
-def step_between(old: tuple[int, int, int], new: tuple[int, int, int]) -> Step:
-    """The step from one version to another: which of its three numbers is the first that is greater."""
-    if new <= old:
-        return "none"
-    return "major" if new[0] > old[0] else "minor" if new[1] > old[1] else "patch"
-
-
 def steps_asked(
     old: Json, schemas: Mapping[str, Json], rows: Mapping[str, Mapping[str, Row]]
 ) -> Iterator[tuple[Step, str]]:
     """(step, why) for each kind of change since the edition of a manifest; `rows` are by record id."""
+    for kind, what in _changes(old, schemas, rows):
+        yield KINDS[kind], what
+
+
+def _changes(
+    old: Json, schemas: Mapping[str, Json], rows: Mapping[str, Mapping[str, Row]]
+) -> Iterator[tuple[str, str]]:
+    """(kind, what it is) of the changes, the first of each kind in a table or column."""
     for name, table in old["tables"].items():
         if name not in schemas:
-            yield "major", f"the table {name} is gone"
+            yield "table removed", f"the table {name} is gone"
             continue
-        now = columns_of(schemas[name])
-        gone = [column for column in table["columns"] if column not in now]
-        if gone:
-            yield "major", f"{name}: the column {gone[0]} is gone"
-        if set(now) - set(table["columns"]):
-            yield "minor", f"{name}: the column {next(c for c in now if c not in table['columns'])} is new"
+        before, now = table["columns"], columns_of(schemas[name])
+        for column in [column for column in before if column not in now][:1]:
+            yield "column removed", f"{name}: the column {column} is gone"
+        for column in [column for column in now if column not in before][:1]:
+            yield "column added", f"{name}: the column {column} is new"
         for column, codes in table["codes"].items():
             listed = codes_of(schemas[name]).get(column, codes)
-            if set(codes) - set(listed):
-                yield "major", f"{name}.{column}: the code {sorted(set(codes) - set(listed))[0]} is gone"
-            if set(listed) - set(codes):
-                yield "minor", f"{name}.{column}: the code {sorted(set(listed) - set(codes))[0]} is new"
-        lost = [one for one in table["rows"] if one not in rows[name]]
-        if lost:
-            yield "major", f"{name}: {lost[0]} is gone"
-        added = [one for one in rows[name] if one not in table["rows"]]
-        if added:  # a correction is what a patch adds
-            yield "patch" if name == "corrections" else "minor", f"{name}: {added[0]} is new"
-        if not gone:
+            for code in [code for code in codes if code not in listed][:1]:
+                yield "code removed", f"{name}.{column}: the code {code} is gone"
+            for code in [code for code in listed if code not in codes][:1]:
+                yield "code added", f"{name}.{column}: the code {code} is new"
+        for one in [one for one in table["rows"] if one not in rows[name]][:1]:
+            yield "row removed", f"{name}: {one} is gone"
+        for one in [one for one in rows[name] if one not in table["rows"]][:1]:
+            yield "correction added" if name == "corrections" else "row added", f"{name}: {one} is new"
+        if set(before) <= set(now):
             for one, hashed in table["rows"].items():
-                if one in rows[name] and row_hash(table["columns"], rows[name][one]) != hashed:
-                    yield "patch", f"{name}: {one} has changed"
+                if one in rows[name] and row_hash(before, rows[name][one]) != hashed:
+                    yield "cell changed", f"{name}: {one} has changed"
                     break
     for name in schemas:
         if name not in old["tables"]:
-            yield "minor", f"the table {name} is new"
+            yield "table added", f"the table {name} is new"

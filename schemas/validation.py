@@ -8,7 +8,7 @@ True
 ...     print(error.path, error.line, error.rule, error.message)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from schemas.rules import rule_set
@@ -28,6 +28,7 @@ def validate(
     standard: bool = False,
     house: bool = False,
     engine: str = "",
+    copies: Mapping[str, Path] | None = None,
     progress: Callable[[str], None] = lambda level: None,
 ) -> Report:
     """Validate the package of a descriptor; ours, or anybody's.
@@ -42,6 +43,7 @@ def validate(
         house: Run them also on a package that does not ask for our rule set.
         engine: Where the tables are kept and the rules run: `polars`, in memory; `duckdb`, for packages
             larger than it; `pyspark://MASTER`. Empty: the first that suits.
+        copies: Address -> a file to be read instead of what stands there: nothing is fetched.
         progress: Called with the name of each level before it begins.
 
     Returns:
@@ -62,5 +64,6 @@ def validate(
         standard=standard,
         house=house,
         engine=engine,
+        copies=copies,
         progress=progress,
     )

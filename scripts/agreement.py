@@ -18,11 +18,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
 from analysis.agreement import read_coding, report
-from scripts.console import run_command
+from scripts.console import command, run_command
+from validator.descriptor import CannotRun
 
 FOLDER = "a folder with a package (its datapackage.json), or with the CSV files of a coding"
 
 
+@command("compare the codings")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="How far two coders, working alone, coded one source alike.")
@@ -35,8 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         one, other = (read_coding(folder, options.source) for folder in (options.a, options.b))
     except FileNotFoundError as error:
-        print(f"{error.filename} does not exist: name the folders of two codings", file=sys.stderr)
-        return 2
+        raise CannotRun(f"{error.filename} does not exist: name the folders of two codings") from None
+    except (ValueError, KeyError) as error:
+        raise CannotRun(f"one of the two is not a coding ({error}): run `make validate` on it") from None
     print(report(one, other))
     return 0
 

@@ -16,11 +16,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from exports.citation import citation, in_readme, record
 from exports.edition import read_edition
-from scripts.console import run_command
-from validator.descriptor import CannotRun
-from validator.messages import harmless
+from exports.files import read_file, write_files
+from scripts.console import command, run_command
+
+LARGEST = 10_000_000  # bytes of README.md
 
 
+@command("cite")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Show how to cite this edition, or one row of it.")
@@ -31,19 +33,17 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.row and options.format != "text":
         parser.error("a row is cited as text: leave --format out")
-    try:
-        edition = read_edition(options.descriptor)
-        if options.readme:
-            readme = edition.folder / "README.md"
-            readme.write_bytes(in_readme(readme.read_text(encoding="utf-8"), edition).encode())
-            print(readme)
-        elif options.row:
-            print(record(edition, options.row))
-        else:
-            print(citation(edition)[options.format], end="")
-    except (CannotRun, OSError) as error:
-        print(f"cannot cite: {harmless(str(error))}", file=sys.stderr)
-        return 2
+    edition = read_edition(options.descriptor)
+    if options.readme:
+        readme = edition.folder / "README.md"
+        found = read_file(readme, LARGEST)
+        told = in_readme(found.decode(), edition).encode()
+        write_files({readme: told}, edition.folder, read={readme: found})
+        print(readme)
+    elif options.row:
+        print(record(edition, options.row))
+    else:
+        print(citation(edition)[options.format], end="")
     return 0
 
 

@@ -19,10 +19,19 @@ from pandera.errors import SchemaErrors
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
 from analysis.pages import pages
-from scripts.console import run_command
+from analysis.tables import Tables
+from exports.files import bounds_of, write_files
+from scripts.console import command, run_command
 from scripts.load import ROOT, load
+from scripts.printing import defused
+from validator.descriptor import CannotRun
+from validator.messages import harmless
+
+NEEDED = {"utterances", "renderings", "statements", "statement_speakers", "sources", "measures", "claims"}
+NEEDED |= {"events", "event_sources", "people", "organizations"}
 
 
+@command("compare")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Compare wordings, figures and conflicts.")
@@ -31,26 +40,34 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", default=ROOT / "data", type=Path, metavar="FOLDER")
     parser.add_argument("--out", default=Path("build/compare"), type=Path, metavar="FOLDER")
     options = parser.parse_args(arguments)
-    try:
-        tables = load(options.data, check=True)
-    except SchemaErrors as error:
-        print(f"{error.schema.name} does not fit its schema: run `make validate`", file=sys.stderr)
-        return 2
-    if "renderings" not in tables:
-        print(f"{options.data} holds no package of this kind: name its data folder", file=sys.stderr)
-        return 2
+    tables = _tables(options.data)
     if options.what in ("utterance", "measure"):
         known = list(tables[f"{options.what}s"][f"{options.what}_id"])
         if options.id not in known:
-            print(f"there is no {options.what} {options.id!r}; there are:", file=sys.stderr)
+            print(f"there is no {options.what} {harmless(options.id)}; there are:", file=sys.stderr)
             print(*known, sep="\n", file=sys.stderr)
             return 2
-    options.out.mkdir(parents=True, exist_ok=True)
+    files = {}
     for name, page, table in pages(tables, options.what, options.id):
         print(page)
-        (options.out / f"{name}.md").write_text(page, encoding="utf-8", newline="\n")
-        table.to_csv(options.out / f"{name}.csv", index=False, lineterminator="\n")
+        files[options.out / f"{name}.md"] = page.encode()
+        safe = table.map(lambda cell: defused(cell) if isinstance(cell, str) else cell)
+        files[options.out / f"{name}.csv"] = safe.to_csv(index=False, lineterminator="\n").encode()
+    write_files(files, bounds_of(options.out))
     return 0
+
+
+def _tables(folder: Path) -> Tables:
+    """The tables of a package of this kind. Raises `CannotRun` where they are not, or are at fault."""
+    try:
+        tables = load(folder, check=True)
+    except SchemaErrors as error:
+        raise CannotRun(f"{error.schema.name} does not fit its schema: run `make validate`") from None
+    except ValueError as error:
+        raise CannotRun(str(error)) from None
+    if not tables.keys() >= NEEDED:
+        raise CannotRun(f"{folder} holds no package of this kind: name its data folder")
+    return tables
 
 
 if __name__ == "__main__":

@@ -1,17 +1,44 @@
 """What commands have in common at a terminal: how they end, and how they show that they are at work."""
 
+import functools
 import os
 import sys
 import time
 from collections.abc import Callable
 from threading import Event, Thread
 
+from validator.descriptor import CannotRun
+from validator.messages import harmless
+
+Main = Callable[..., int]
+
+
+def command(doing: str) -> Callable[[Main], Main]:
+    """Let a main function answer what stops it with one sentence, `cannot cite: …`, and exit code 2."""
+
+    def wrap(main: Main) -> Main:
+        @functools.wraps(main)
+        def answer(arguments: list[str] | None = None) -> int:
+            try:
+                return main(arguments)
+            except BrokenPipeError:
+                raise  # see `run_command`
+            except (CannotRun, OSError) as error:
+                print(f"cannot {doing}: {harmless(str(error))}", file=sys.stderr)
+            except MemoryError:
+                print(f"cannot {doing}: it takes more memory than there is", file=sys.stderr)
+            return 2
+
+        return answer
+
+    return wrap
+
 
 def run_command(main: Callable[[], int]) -> None:
     """Run a command's main function and exit with its code.
 
     Characters that the terminal cannot show are spelled out; a reader that stops reading, such as `head`,
-    ends the command in silence.
+    ends the command in silence, and Ctrl-C in one line.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -22,6 +49,9 @@ def run_command(main: Callable[[], int]) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        code = 130  # as the shell has it
     sys.exit(code)
 
 

@@ -14,23 +14,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
 from editions.archive import write_archive
-from scripts.console import run_command
-from validator.descriptor import CannotRun
-from validator.messages import harmless
+from scripts.console import command, run_command
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@command("pack")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Pack the edition that is checked out.")
     parser.add_argument("--folder", type=Path, default=ROOT / "dist")
     options = parser.parse_args(arguments)
-    try:
-        print(write_archive(ROOT, options.folder))
-    except (CannotRun, OSError) as error:
-        print(f"cannot pack: {harmless(str(error))}", file=sys.stderr)
-        return 2
+    print(write_archive(ROOT, options.folder))
     return 0
 
 

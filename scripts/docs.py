@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write what is made of the schemas and rules: the dictionary, the list of rules, the picture of the tables.
+"""Write what is made of the schemas and rules: the dictionary and the list of rules.
 
     python scripts/docs.py [datapackage.json] [--check]
 
@@ -14,39 +14,27 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from exports.documents import documents
+from exports.documents import files
 from exports.edition import read_edition
-from scripts.console import run_command
-from validator.descriptor import CannotRun
-from validator.messages import harmless
+from exports.files import outdated, write_files
+from scripts.console import command, run_command
 
 
+@command("write the documents")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Write what is made of the schemas and rules.")
     parser.add_argument("descriptor", nargs="?", type=Path, default=Path("datapackage.json"))
     parser.add_argument("--check", action="store_true", help="write nothing, say what is out of date")
     options = parser.parse_args(arguments)
-    try:
-        stale = out_of_date(options.descriptor)
-        for path, data in stale.items():
-            if not options.check:
-                path.parent.mkdir(exist_ok=True)
-                path.write_bytes(data)
-            print(f"{'out of date' if options.check else 'written'}: {path}")
-    except (CannotRun, OSError) as error:
-        print(f"cannot write the documents: {harmless(str(error))}", file=sys.stderr)
-        return 2
+    made = files(read_edition(options.descriptor))
+    documents = {options.descriptor.parent / path: data for path, data in made.items()}
+    stale = outdated(documents) if options.check else write_files(documents, options.descriptor.parent)
+    for path in stale:
+        print(f"{'out of date' if options.check else 'written'}: {path}")
     if options.check and stale:
         print("run `make docs`")
     return int(options.check and bool(stale))
-
-
-def out_of_date(descriptor: Path) -> dict[Path, bytes]:
-    """The documents that are missing or differ from what they should be, with what they should hold."""
-    folder = descriptor.parent / "docs"
-    made = {folder / name: data for name, data in documents(read_edition(descriptor)).items()}
-    return {path: data for path, data in made.items() if not path.is_file() or path.read_bytes() != data}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ dates, integers may be missing, text is text, and a missing cell is missing. Dat
 month alone (`published`, `said_on`, `as_of`) are text.
 """
 
+import csv
 import json
 import sys
 from pathlib import Path
@@ -29,13 +30,15 @@ __all__ = ["ASSERTIONS", "FIGURES", "SAID", "Tables", "assertions", "figures", "
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "schemas"
+LARGEST = 100_000_000  # bytes of a file
 
 
 def load(folder: str | Path = ROOT / "data", *, check: bool = False) -> Tables:
     """Table name -> typed frame, for every table of the package that has a file in `folder`.
 
-    Raises `ValueError` where a file has other columns than its schema, or a cell of another type. With
-    `check`, which needs `requirements.txt`, each frame is held against its whole schema: raises
+    Raises `ValueError`, with one sentence, where a file is not CSV in UTF-8, a row has more or fewer cells
+    than the header, the columns are not those of its schema, or a cell is of another type. With `check`,
+    which needs `requirements.txt`, each frame is held against its whole schema: raises
     `pandera.errors.SchemaErrors` with all cells at fault.
     """
     names = sorted(path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.schema.json"))
@@ -45,7 +48,7 @@ def load(folder: str | Path = ROOT / "data", *, check: bool = False) -> Tables:
 
 def read(path: str | Path, table: str, *, check: bool = False) -> pd.DataFrame:
     """One file as the typed frame of a table. Raises as `load` does."""
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    frame = read_text(path)
     if check:
         return _checked(frame, table)
     schema = json.loads((SCHEMAS / f"{table}.schema.json").read_text(encoding="utf-8"))
@@ -53,8 +56,32 @@ def read(path: str | Path, table: str, *, check: bool = False) -> pd.DataFrame:
         raise ValueError(f"{path} does not have the columns of {table}: run `make validate`")
     try:
         return typed(frame, schema["fields"])
-    except ValueError as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise ValueError(f"{path} has a cell of another type: run `make validate` ({error})") from None
+
+
+def read_text(path: str | Path) -> pd.DataFrame:
+    """One file with all cells as text, the empty ones missing. Raises `ValueError` or `OSError`.
+
+    Unlike `pandas.read_csv` it neither shifts nor fills rows that are longer or shorter than the header.
+    """
+    if not Path(path).is_file():
+        raise FileNotFoundError(f"{path} is not a file: check its name")
+    if Path(path).stat().st_size > LARGEST:
+        raise ValueError(f"{path} has more than {LARGEST} bytes")
+    with open(path, encoding="utf-8", newline="") as file:
+        lines, rows = csv.reader(file, strict=True), []
+        try:
+            header = next(lines, [])
+            for row in lines:
+                if len(row) != len(header):
+                    raise ValueError(f"{len(row)} cells where the header has {len(header)}")
+                rows.append([cell or None for cell in row])
+        except UnicodeDecodeError:
+            raise ValueError(f"{path} is not UTF-8: save it as such") from None
+        except (ValueError, csv.Error) as error:
+            raise ValueError(f"{path}:{lines.line_num}: {error}: run `make validate`") from None
+    return pd.DataFrame(rows, columns=header, dtype="string")
 
 
 def _checked(frame: pd.DataFrame, table: str) -> pd.DataFrame:

@@ -10,15 +10,22 @@ Exit code 0: all found; 1: a phrase is not in the text; 2: there is no such text
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
+from exports.files import read_file
 from schemas import spans
-from scripts.console import run_command
+from scripts.console import command, run_command
+from validator.descriptor import CannotRun
+from validator.messages import harmless
+
+LARGEST = 2_000_000  # bytes of a text
 
 
+@command("locate")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Print where words stand in a source.")
@@ -27,23 +34,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--texts", default=os.environ.get("SOURCE_TEXTS") or None, metavar="FOLDER")
     options = parser.parse_args(arguments)
     if options.texts is None:
-        print("no texts at hand: name their folder with --texts or SOURCE_TEXTS", file=sys.stderr)
-        return 2
+        raise CannotRun("no texts are at hand: name their folder with --texts or SOURCE_TEXTS")
+    if not re.fullmatch(r"[\w.-]+", options.source_id):
+        raise CannotRun(f"{options.source_id} is not the id of a source: write it as in data/sources.csv")
     path = Path(options.texts) / f"{options.source_id}.txt"
     try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
-        return 2
+        text = read_file(path, LARGEST).decode()
+    except UnicodeDecodeError as error:
+        raise CannotRun(f"{path} cannot be read ({error}): save it as UTF-8") from None
     missing = False
     for words in options.words:
         found = spans.find(text, words)
         missing = missing or not found
         for start, end in found:
             before, after = text[max(0, start - 30) : start], text[end : end + 30]
-            print(f"{start}-{end}\t…{_fold(before)}[{spans.fold(text[start:end])}]{_fold(after)}…")
+            shown = f"…{_fold(before)}[{spans.fold(text[start:end])}]{_fold(after)}…"
+            print(f"{start}-{end}\t{harmless(shown)}")
         if not found:
-            print(f'"{words}" is not in {path.name}: check spelling and quotation marks', file=sys.stderr)
+            sentence = f'"{words}" is not in {path.name}: check spelling and quotation marks'
+            print(harmless(sentence), file=sys.stderr)
     return int(missing)
 
 

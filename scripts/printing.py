@@ -53,9 +53,9 @@ def as_csv(report: Report) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for error in report.errors:
-        writer.writerow(_defused(str(cell)) for cell in (getattr(error, name) for name in COLUMNS))
+        writer.writerow(defused(str(cell)) for cell in (getattr(error, name) for name in COLUMNS))
     for path, rules, reason in _not_run(report):
-        writer.writerow(map(_defused, ("", "not run", path, "", "", "", f"{rules}: {reason}", "")))
+        writer.writerow(map(defused, ("", "not run", path, "", "", "", f"{rules}: {reason}", "")))
     return out.getvalue().removesuffix("\n")
 
 
@@ -127,7 +127,7 @@ def _errors(number: int) -> str:
     return f"{number} error{'s' * (number != 1)}"
 
 
-def _defused(cell: str) -> str:
+def defused(cell: str) -> str:
     """A cell with an apostrophe before what a spreadsheet would take for the beginning of a formula."""
     return f"'{cell}" if cell.lstrip()[:1] in tuple("=+-@|%") else cell
 

@@ -3,7 +3,7 @@
 
     python scripts/validate.py [datapackage.json] [--texts FOLDER] [--format text|json|csv|github]
                                [--only RULE[,RULE]] [--skip RULE[,RULE]] [--standard | --house]
-                               [--engine polars|duckdb|pyspark://MASTER]
+                               [--engine polars|duckdb|pyspark://MASTER] [--copy ADDRESS=FILE]
     python scripts/validate.py --rules
 
 Exit code 0: valid; 1: errors found; 2: could not run, or could not run all that the standard asks for, so
@@ -63,12 +63,27 @@ def _parser() -> argparse.ArgumentParser:
     style.add_argument("--standard", action="store_true", help="leave out the rules of house style")
     style.add_argument("--house", action="store_true", help="run them on any package")
     parser.add_argument("--engine", default="", help="polars, duckdb, or pyspark://MASTER")
+    parser.add_argument(
+        "--copy",
+        action="append",
+        type=_copy,
+        default=[],
+        metavar="ADDRESS=FILE",
+        help="read FILE for what stands at ADDRESS, since nothing is fetched",
+    )
     parser.add_argument("--rules", action="store_true", help="list the rules and do nothing else")
     return parser
 
 
 def _rules(given: str) -> list[str]:
     return [rule.strip() for rule in given.split(",")]
+
+
+def _copy(given: str) -> tuple[str, Path]:
+    address, _, path = given.rpartition("=")
+    if not address or not Path(path).is_file():
+        raise argparse.ArgumentTypeError(f"{given!r} does not name an address and a file: ADDRESS=FILE")
+    return address, Path(path)
 
 
 def _report(options: argparse.Namespace) -> Report:
@@ -83,6 +98,7 @@ def _report(options: argparse.Namespace) -> Report:
             standard=options.standard,
             house=options.house,
             engine=options.engine,
+            copies=dict(options.copy),
             progress=progress.say,
         )
 

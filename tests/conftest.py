@@ -95,6 +95,10 @@ class Package:
         change(found)
         (self.folder / path).write_text(json.dumps(found), encoding="utf-8")
 
+    def follows_no_rule_set(self) -> None:
+        """Make it a package that is checked by the standard alone."""
+        self.edit_json("datapackage.json", lambda found: found.pop("validator:ruleSet"))
+
     def edit_bytes(self, table: str, change) -> None:
         """Change the bytes of a file and only the hash beside it, so that the fault itself is what is met."""
         path = self.path(table)
@@ -157,6 +161,12 @@ def failing_cells(
 def schema_faults(schema: dict) -> list[tuple[str, str]]:
     """(rule, message) of each fault of a schema."""
     return [(found.rule, found.message) for found in check_schema(schema, "x.json")]
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    """The real package as its exports see it."""
+    return read_edition(ROOT / "datapackage.json")
 
 
 @pytest.fixture(scope="session")
@@ -246,5 +256,6 @@ def hostile(package: Package, monkeypatch: pytest.MonkeyPatch) -> Edition:
         for number, text in enumerate(HOSTILE)
     ]
     package.write("people", rows)
+    package.follows_no_rule_set()
     monkeypatch.setattr("exports.edition.validate", lambda path: validate(path, standard=True))
     return read_edition(package.descriptor)

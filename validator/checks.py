@@ -19,7 +19,7 @@ import polars as pl
 from validator.constraints import bad_for, value_of
 from validator.fields import Field, TableSchema
 from validator.frames import Frame, batches, distinct, in_memory
-from validator.rules import CellRule, RowRule, Rule
+from validator.rules import Among, CellRule, RowRule, Rule
 
 Bad = nw.Expr | Callable[[Any], bool]
 Failed = tuple["Check", Iterator[pl.DataFrame] | str]  # the rows at fault, or why it could not be run
@@ -61,7 +61,7 @@ class Check:
     `bad` is an expression (narwhals), so that one definition serves every kind of frame, or a Python test of
     a cell. `columns` are those it looks at, the first being the one to correct. `found`, of a rule about
     rows, says what was found, with columns in braces. `portable`: whether any engine evaluates it as polars
-    does. `among`: a regular expression that every bad cell matches.
+    does. `among`: what every bad cell matches.
     """
 
     rule: str
@@ -70,7 +70,7 @@ class Check:
     bad: Bad
     found: str = ""
     portable: bool = True
-    among: str = ""
+    among: Among = ""
 
 
 def checks_of(schema: TableSchema, rules: Sequence[Rule] = ()) -> list[Check]:
@@ -218,18 +218,25 @@ def _any_bad(frame: Frame, checks: Sequence[Check]) -> tuple[Any, ...]:
 def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterator[Failed]:
     """Python tests, and patterns that only polars reads rightly: each distinct cell once."""
     wrong: dict[Check, list[Any]] = {check: [] for check in checks}
-    among = [f"(?:{check.among})" for check in checks]
-    for batch in distinct(frame, column, "|".join(among) if all(check.among for check in checks) else ""):
+    for batch in distinct(frame, column, _among(column, *checks)):
         for check in checks:
             if isinstance(check.bad, nw.Expr):
                 wrong[check] += _broken(batch, check.bad)
                 continue
-            cells = batch.filter(pl.col(column).str.contains(check.among)) if check.among else batch
-            wrong[check] += filter(check.bad, cells[:, 0])
+            wrong[check] += filter(check.bad, batch.filter(_among(column, check))[:, 0])
     for check, values in wrong.items() if any(wrong.values()) else ():
         step = VALUES if not in_memory(frame) else max(len(values), 1)
         for at in range(0, len(values), step):
             yield check, batches(frame.filter(nw.col(column).is_in(values[at : at + step])))
+
+
+def _among(column: str, *checks: Check) -> pl.Expr:
+    """True of every cell that one of the checks may find bad. Patterns are looked for in one go."""
+    if not all(check.among for check in checks):
+        return pl.lit(True)
+    patterns = "|".join(f"(?:{check.among})" for check in checks if isinstance(check.among, str))
+    others = [check.among(pl.col(column)) for check in checks if callable(check.among)]
+    return pl.any_horizontal(*others, *([pl.col(column).str.contains(patterns)] if patterns else []))
 
 
 def _broken(cells: pl.DataFrame, bad: nw.Expr) -> list[Any]:

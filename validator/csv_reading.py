@@ -111,8 +111,7 @@ class Reading:
         at = self._look_over(at, line)
         if at < 0:
             return
-        taken: list[str] = []
-        rows = _rows(_lines(self._data, at, taken, self.faults, line), dialect, taken, self.faults, line)
+        rows = rows_of(self._data, dialect, self.faults, at, line)
         if not self.usable:
             self._read_header(rows)
         places = list(zip(self._places(), self._gaps, strict=True)) if self.usable else []
@@ -186,7 +185,7 @@ class Reading:
         if not dialect.header_rows:
             self.header, self.usable = self._names, True
             return
-        line, self.header, fault = _header(rows, dialect)
+        line, self.header, fault = read_header(rows, dialect)
         fault = fault or header_fault(self._folded(self.header), self._folded(self._names), self._match)
         self.usable = not fault
         if fault:
@@ -211,19 +210,17 @@ class Reading:
 
 def header_of(data: Buffer, dialect: Dialect) -> list[str]:
     """The names in the header of a file, `field1` and so on where it has none; none if it cannot be read."""
-    taken: list[str] = []
-    begin = 3 if data[:3] == BYTE_ORDER_MARK else 0
-    rows = _rows(_lines(data, begin, taken, [], 1), dialect, taken, [], 1)
+    rows = rows_of(data, dialect, [], 3 if data[:3] == BYTE_ORDER_MARK else 0)
     try:
         if not dialect.header_rows:
             _, _, row, _ = next(rows, (1, 1, [], ""))
             return [f"field{number}" for number in range(1, len(row) + 1)]
-        return _header(rows, dialect)[1]
+        return read_header(rows, dialect)[1]
     except UnicodeDecodeError:
         return []
 
 
-def _header(rows: Iterator[Row], dialect: Dialect) -> tuple[int, list[str], str]:
+def read_header(rows: Iterator[Row], dialect: Dialect) -> tuple[int, list[str], str]:
     """(line of the header's last row, the names, why it cannot be used).
 
     Rows are counted with the comments among them, but a header of one row is the first that is no comment.
@@ -245,6 +242,15 @@ def _header(rows: Iterator[Row], dialect: Dialect) -> tuple[int, list[str], str]
     # the last cell of a row that is shorter stands above all columns to its right, as the standard shows it
     names = [[row[min(place, len(row) - 1)] for row in parts if row] for place in range(width)]
     return line, [dialect.header_join.join(part for part in name if part) for name in names], ""
+
+
+def rows_of(data: Buffer, dialect: Dialect, faults: list[Fault], at: int = 0, line: int = 1) -> Iterator[Row]:
+    """The rows of UTF-8 bytes, without comments, up to the first place that is not CSV: a fault is added.
+
+    Raises `UnicodeDecodeError`. `at` is where to begin, and `line` the number of the line there.
+    """
+    taken: list[str] = []
+    return _rows(_lines(data, at, taken, faults, line), dialect, taken, faults, line)
 
 
 @dataclass

@@ -6,13 +6,14 @@ Functions that find faults yield them, and return what they have made (`x = yiel
 import hashlib
 import os
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from validator.csv_reading import header_of
 from validator.descriptor import (
+    LARGEST,
     CannotRun,
     Json,
     as_list,
@@ -64,6 +65,7 @@ class Package:
     descriptor: Json
     resources: dict[str, Resource] = field(default_factory=dict)
     no_tables: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    copies: Mapping[str, Path] = field(default_factory=dict)  # address -> a copy of what stands there
 
     @property
     def folder(self) -> Path:
@@ -83,13 +85,19 @@ class Package:
         return [(f"$.resources[{n}]", entry) for n, entry in found if isinstance(entry, dict)]
 
 
-def describe(path: Path, asked: RuleSet | None = None, descriptor: Json | None = None) -> Found[Package]:
+def describe(
+    path: Path,
+    asked: RuleSet | None = None,
+    descriptor: Json | None = None,
+    copies: Mapping[str, Path] | None = None,
+) -> Found[Package]:
     """Check a descriptor and the files that it names; -> the package.
 
-    `asked` is the rule set that the package asks for. Raises `CannotRun` where there is no
-    descriptor that can be read.
+    `asked` is the rule set that the package asks for; `copies` are files to be read for addresses. Raises
+    `CannotRun` where there is no descriptor that can be read.
     """
-    package = Package(path, descriptor if descriptor is not None else read_json(path))
+    given = descriptor if descriptor is not None else read_json(path)
+    package = Package(path, given, copies=copies or {})
     where = path.name
     for rule, message in descriptor_faults(package.descriptor):
         yield Finding(rule, message, where)
@@ -179,7 +187,10 @@ def _files(package: Package, name: str, entry: Json) -> Found[list[tuple[str, Fi
             "descriptor-profile", f"resource {name}: addresses and paths are mixed in one list", where
         )
     for path, is_remote in zip(given, remote, strict=True):
-        if is_remote:
+        if is_remote and path in package.copies:
+            files.append((path, package.copies[path]))
+            yield Ran("", path=path)
+        elif is_remote:
             yield Finding("path-local", f"resource {name}: {path} is not in the package", where)
             package.no_tables[name] = BY_ADDRESS, False
             for rule in ("bytes", "hash"):
@@ -220,6 +231,8 @@ def _part(package: Package, name: str, kind: str, given: Any, rule: str) -> Foun
     """
     where = package.path.name
     if isinstance(given, str):
+        if given in package.copies:
+            return read_json(package.copies[given])
         if is_address(given):
             yield Finding("path-local", f"resource {name}: the {kind} {given} is not in the package", where)
             package.no_tables[name] = f"its {kind} is at an address, and nothing is fetched", False
@@ -364,7 +377,8 @@ def _versions(package: Package) -> Iterator[Finding | NotRun]:
             yield Finding("path-safe", "a link that leads out of the package", name)
             continue
         try:
-            text = file.read_text(encoding="utf-8", errors="replace")
+            with file.open(encoding="utf-8", errors="replace") as stream:
+                text = stream.read(LARGEST)
         except OSError as error:
             yield NotRun("version", "package", name, f"the file cannot be read ({error.strerror})")
             continue

@@ -26,6 +26,8 @@ def read_json(path: Path) -> Json:
     Raises `CannotRun` where the file is missing, is not UTF-8 JSON, or holds no object.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise CannotRun(f"{path} is not a file: check its name")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError:
@@ -37,6 +39,8 @@ def read_json(path: Path) -> Json:
 
 def parse_json(data: bytes, path: str) -> Json:
     """The JSON object in the bytes of a file, as `read_json` has it; the path is for messages."""
+    if data.startswith(b"PK\x03\x04"):
+        raise CannotRun(f"{path} is a zip archive: unpack it, and name the datapackage.json in it")
     if len(data) > LARGEST:
         raise CannotRun(f"{path} is longer than {LARGEST} bytes: put the data into files of their own")
     try:

@@ -34,15 +34,14 @@ def batches(frame: Frame) -> Iterator[pl.DataFrame]:
         yield frame.collect("polars").to_native()
 
 
-def distinct(frame: Frame, column: str, among: str = "") -> Iterator[pl.DataFrame]:
-    """The distinct cells of a column that are not missing, and match a regular expression, each once."""
-    matching = pl.col(column).str.contains(among) if among else pl.lit(True)
+def distinct(frame: Frame, column: str, among: pl.Expr) -> Iterator[pl.DataFrame]:
+    """The distinct cells of a column that are not missing and for which an expression is true, each once."""
     if in_memory(frame):
         cells = frame.select(column).drop_nulls().collect().to_native()
-        yield cells.filter(matching).unique()
+        yield cells.filter(among).unique()
         return
     for batch in batches(frame.select(column).drop_nulls().unique()):
-        yield batch.filter(matching)
+        yield batch.filter(among)
 
 
 def rows(frame: Frame, *columns: str, unless: pl.Expr | None = None) -> Iterator[dict[str, Any]]:

@@ -85,7 +85,8 @@ class TableSchemaForPandas(pa.DataFrameSchema):
         except SchemaErrors as found:
             errors += [error for error in found.schema_errors if _narrowed(error, untyped)]
         if not errors:
-            return result
+            texts = [name for name, column in result.items() if column.dtype == TEXT]
+            return result.astype(dict.fromkeys(texts, "string"))
         if not lazy:
             raise errors[0]
         raise SchemaErrors(schema=self, schema_errors=errors, data=check_obj)

@@ -39,6 +39,7 @@ def validate(
     standard: bool = False,
     house: bool = False,
     engine: str = "",
+    copies: Mapping[str, Path] | None = None,
     progress: Callable[[str], None] = lambda level: None,
 ) -> Report:
     """Validate the package of a descriptor.
@@ -53,6 +54,7 @@ def validate(
         house: Run them also on a package that asks for no rule set.
         engine: Where the tables are kept and the rules run: `polars`, in memory; `duckdb`, for packages
             larger than it; `pyspark://MASTER`. Empty: the first that suits.
+        copies: Address -> a file to be read instead of what stands there: nothing is fetched.
         progress: Called with the name of each level before it begins.
 
     Raises:
@@ -69,7 +71,7 @@ def validate(
     affinity: Any = os.environ.get("POLARS_ENGINE_AFFINITY", "auto")
 
     progress("package")
-    package: Package = collector.add(describe(path, asked, descriptor))
+    package: Package = collector.add(describe(path, asked, descriptor, copies))
     bytes_ = sum(size(file) for resource in package.resources.values() for _, file in resource.parts)
     store = engine_for(engine, bytes_)
     if bytes_ < SMALL:

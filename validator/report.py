@@ -131,7 +131,7 @@ class Report:
             "errors": [error.to_dict() for error in self.errors],
             "beyond": dict(self.beyond),
             "not_run": [
-                {name: getattr(entry, name) for name in ("rule", "level", "path", "reason", "excused")}
+                {name: getattr(entry, name) for name in ("rule", "level", "path", "reason")}
                 for entry in self.not_run
             ],
             "counts": {

@@ -12,7 +12,7 @@ from validator.messages import cell_text
 from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, RuleSet, TableRule, View
 
-UNFIT = (NarwhalsError, PolarsError, TypeError, AttributeError)
+UNFIT = (NarwhalsError, PolarsError, TypeError, AttributeError, IndexError, ValueError)
 
 
 def check_rule_set(rule_set: RuleSet, wanted: Sequence[Rule], view: View) -> Iterator[Finding | NotRun | Ran]:

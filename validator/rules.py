@@ -24,10 +24,13 @@ from types import ModuleType
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 
 from validator.descriptor import Json
 from validator.fields import TableSchema
 from validator.report import Finding, NotRun, Ran
+
+Among = str | Callable[[pl.Expr], pl.Expr]  # nothing where any cell may be bad
 
 LEVELS = ("package", "file", "cell", "key", "sense", "text")
 PROPERTY = "validator:ruleSet"  # of a descriptor: the name of the rule set that its package follows
@@ -65,7 +68,7 @@ class CellRule(Rule):
 
     columns: tuple[str, ...]  # in any table of the rule set
     bad: Callable[[Any], bool]
-    among: str  # a regular expression (polars) that every bad cell matches; empty where there is none
+    among: Among  # what every bad cell matches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,11 +146,11 @@ def row_rule(
     return wrap
 
 
-def cell_rule(columns: str, *, remedy: str, among: str = "") -> Callable[[Callable[[Any], bool]], CellRule]:
+def cell_rule(columns: str, *, remedy: str, among: Among = "") -> Callable[[Callable[[Any], bool]], CellRule]:
     """Make a rule about the cells of columns, named by words, in whatever table they stand.
 
-    `among` is a regular expression, as polars reads them, that every bad cell matches: the function is asked
-    about those cells alone.
+    `among` is a regular expression, as polars reads them, that every bad cell matches, or a function that
+    makes of a column an expression that is true of every bad cell: the rule is asked about those cells alone.
     """
 
     def wrap(function: Callable[[Any], bool]) -> CellRule:

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from itertools import pairwise
+
+import polars as pl
 
 from schemas.rules.lexicon import words
 from validator.rules import cell_rule
@@ -35,7 +38,8 @@ MARKUP = re.compile(
 # letters that look like Latin ones, next to a Latin letter; the signs of units, µ and Ω, are none
 LATIN = "A-Za-z\u00c0-\u024f"
 ALIKE = "\u0370-\u03a8\u03aa-\u03bb\u03bd-\u058f\u10a0-\u10ff\u13a0-\u13ff\uff21-\uff3a\uff41-\uff5a"
-MIXED = re.compile(f"[{LATIN}][{ALIKE}]|[{ALIKE}][{LATIN}]")
+MIXED = re.compile(f"[{LATIN}][{ALIKE}]|[{ALIKE}][{LATIN}]|[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
+ACCENT = re.compile("[\u0300-\u036f]")  # one that is part of no letter, once a text is composed
 SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # what all of these begin with or hold
 RARE = (
@@ -43,7 +47,14 @@ RARE = (
     "\u2000-\u200f\u202f\u205f-\u206f\u3000\u3164\ufeff\uff21-\uff3a\uff41-\uff5a\uffa0\ufff0-\uffff\ue000-\uf8ff"
     f"\U000e0000-\U0010ffff]|[\u00c2-\u00ef][{QUIET}]"
 )
-UNDONE = re.compile(r"\b(?:TBD|TBC|TODO|FIXME|XXX|[Ll]orem ipsum)\b")
+UNDONE = re.compile(
+    r"\b(?:TBD|TBC|TODO|FIXME|XXX|[Ll]orem ipsum)\b"
+    r"|#(?:REF|NAME|VALUE|DIV|N/A)|\[(?:check|sic|\?)\]|\(sic\)|<<<|\?\?"
+    r"|[^\W\d_]\?[^\W\d_]"  # a letter that was lost on the way
+)
+ESCAPED = re.compile(
+    r"\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|%(?:20|[C-F][0-9A-F]%)|\*\*|^\['|\b__\w|\]\(https?:"
+)
 # ends as no sentence does, or begins with a small letter
 UNFINISHED = r'[^.?!")]$|[^.?]"$|[^.]\)$|^[")]?$|^[a-z]'
 PAIRS = {"(": ")", "[": "]", "{": "}"}
@@ -55,13 +66,16 @@ FOREIGN = re.compile("[\u0370-\u1cff\u2c00-\u2fef\u3040-\uabff\uac00-\ud7ff\uf90
 def _unfilled() -> str:
     """What every placeholder matches: a listed word in brackets, what may be one, or a mark of its own."""
     listed, brackets = "|".join(map(re.escape, words("placeholder"))), r"[()\[\]<>*]*"
-    return rf"^{brackets}(?i:{listed}){brackets}$|^.{{0,18}}[^\x00-\x7f]|TBD|TBC|TODO|FIXME|XXX|orem ipsum"
+    marks = r"TBD|TBC|TODO|FIXME|XXX|orem ipsum|#[RNVD]|\[[cs?]|\(sic|<<<|\?\?|[^ ]\?[^ ]"
+    return rf"^{brackets}(?i:{listed}){brackets}$|^.{{0,18}}[^\x00-\x7f]|{marks}"
 
 
 @cell_rule(ALL, remedy="write it in the form NFC", among=f"[^{COMPOSED}]")
 def characters_composed(cell: str) -> bool:
-    """A letter and its accents are one character (NFC)."""
-    return not unicodedata.is_normalized("NFC", cell)
+    """A letter and its accents are one character (NFC), and no accent stands alone."""
+    return not unicodedata.is_normalized("NFC", cell) or (
+        not cell.isascii() and ACCENT.search(cell) is not None
+    )
 
 
 @cell_rule(ALL, remedy="remove the character that cannot be seen", among=RARE)
@@ -82,9 +96,19 @@ def no_markup(cell: str) -> bool:
     return ("&" in cell or "<" in cell) and MARKUP.search(cell) is not None
 
 
-@cell_rule(ALL, remedy="type the word again with Latin letters", among=RARE)
+@cell_rule(
+    f"{VERBATIM} {OURS} {NAMES}",
+    remedy="write the character itself, and plain text",
+    among=r"\\|%|\*\*|^\[|__|\]\(",
+)
+def no_escapes(cell: str) -> bool:
+    """No cell holds escapes for characters, nor marks of Markdown or of a list in code."""
+    return ESCAPED.search(cell) is not None
+
+
+@cell_rule(ALL, remedy="type the word again with Latin letters", among=MIXED.pattern)
 def word_in_one_script(cell: str) -> bool:
-    """A Latin word has no Greek, Cyrillic or full-width letter that only looks like a Latin one."""
+    """A Latin word has no ligature, and no Greek, wide or other letter that only looks like a Latin one."""
     return not cell.isascii() and MIXED.search(cell) is not None
 
 
@@ -123,3 +147,48 @@ def brackets_closed(cell: str) -> bool:
     return any(cell.count(opened) != cell.count(closed) for opened, closed in PAIRS.items()) or (
         cell.count('"') % 2 == 1
     )
+
+
+def _repeating(cell: pl.Expr) -> pl.Expr:
+    """True where a word is the one before it, or blanks are others than single spaces."""
+    word = pl.element()
+    twice = cell.str.split(" ").list.eval(word == word.shift()).list.any()
+    return twice | cell.str.contains(r"[^\S ]|  |[\x1c-\x1f]")
+
+
+@cell_rule(SENTENCES, remedy="write the word once", among=_repeating)
+def no_word_twice(cell: str) -> bool:
+    """No word of ours stands twice in a row."""
+    words_ = cell.split()
+    return any(one == next_ and len(one) > 2 and one.isalpha() for one, next_ in pairwise(words_))
+
+
+@cell_rule(f"{SENTENCES} name place", remedy="use small letters", among="^[^a-z]*$")
+def no_capitals_only(cell: str) -> bool:
+    """No words of ours are all in capitals."""
+    return cell.isupper() and " " in cell and len(cell) > 10
+
+
+@cell_rule(
+    "note detail",
+    remedy="write it in English; a few words of the source may stand in it",
+    among=FOREIGN.pattern,
+)
+def notes_in_english(cell: str) -> bool:
+    """A note of ours is in English, but for the words that it cites."""
+    if cell.isascii():
+        return False
+    return 2 * len(FOREIGN.findall(cell)) > sum(map(str.isalpha, cell))
+
+
+@cell_rule(
+    "name_as_written title_as_written date_as_written time_as_written attributed_as cue hedge",
+    remedy="join the forms by a bar, each once",
+    among=r"\|",
+)
+def forms_parted_by_bars(cell: str) -> bool:
+    """Several forms are parted by bars, without blanks, and each stands once."""
+    if "|" not in cell:
+        return False
+    forms = cell.split("|")
+    return len(set(forms)) < len(forms) or any(form != form.strip() or not form for form in forms)

@@ -1,5 +1,6 @@
 """Rules about numeric claims."""
 
+import re
 from typing import Any
 
 import narwhals as nw
@@ -19,6 +20,8 @@ TIMES = ["second", "minute", "hour", "day", "week", "month", "year", "decade", "
 TIMES += ["s", "min", "h", "d", "wk", "mo", "a"]
 AT_LEAST = {"count": 0, "ordinal": 1, "duration": 0, "length": 0, "speed": 0, "share": 0}
 VALUES = ["value", "value_low", "value_high"]
+NUMBERS = re.compile(r"(?:^|[ (])([0-9][0-9,]*(?:\.[0-9]+)?)\b")
+DAYS, YEARS = 31, range(1900, 2100)  # numbers that may be parts of dates
 
 
 @row_rule(
@@ -213,3 +216,42 @@ def _plainly_printed() -> pl.Expr:
     there = [printed.list.contains(pl.col(name)) | pl.col(name).is_null() for name in VALUES]
     english = pl.col("language").fill_null("en") == "en"
     return english & pl.all_horizontal(there) & ~pl.col("as_written").str.contains(WORD)
+
+
+@row_rule(
+    "claims",
+    "relation as_written note",
+    found="vague, but printed as {as_written}",
+    remedy="give the number, or say in the note that the number is another one",
+)
+def vague_words_have_no_number() -> Any:
+    """Where the words of a claim are vague, no digits are printed, or the note speaks of the number."""
+    told = col("note").str.contains("number").fill_null(False)
+    return (col("relation") == "vague") & col("as_written").str.contains("[0-9]") & ~told
+
+
+@table_rule(
+    field="summary", remedy="correct the number, code it as a claim, or say in the note why it is none"
+)
+def summary_has_the_numbers(statements: Any, claims: Any, sources: Any) -> Found:
+    """A number in a summary is one of the quotation or of a claim, or a note speaks of numbers."""
+    numbered = statements.filter(col("summary").str.contains(r"[0-9]{2}"))
+    numbered = numbered.filter(~col("note").str.contains(r"[0-9]{2}|number|measure").fill_null(False))
+    asked = list(rows(numbered.select("_line", "statement_id", "summary", "quote", "language")))
+    printed = claims.select("statement_id", "source_id", "as_written", *VALUES).drop_nulls("statement_id")
+    # the claims of a statement that is reported in another are that one's, too
+    nested = statements.select("statement_id", _around="parent_id").drop_nulls()
+    around = printed.join(nested, on="statement_id").drop("statement_id").rename({"_around": "statement_id"})
+    cited = nw.concat([printed, around.select(*printed.columns)])
+    cited = cited.join(numbered.select("statement_id"), on="statement_id", how="semi")
+    claimed: dict[str, set[float]] = {}
+    for row in rows(look_up(cited, sources, "source_id", language="language")):
+        found = claimed.setdefault(row["statement_id"], set())
+        found.update(row[name] for name in VALUES if row[name] is not None)
+        found.update(numbers_in(row["as_written"] or "", row["language"] or "en"))
+    for row in asked:
+        told = {float(number.replace(",", "")) for number in NUMBERS.findall(row["summary"])}
+        told = {number for number in told if number > DAYS and number not in YEARS}
+        missing = told - claimed.get(row["statement_id"], set())
+        if missing and not missing <= set(numbers_in(row["quote"] or "", row["language"] or "en")):
+            yield row["_line"], f"{max(missing):g} is in the summary alone"

@@ -25,8 +25,9 @@ def name_once(named: Any) -> Any:
 
 @table_rule(field="url", found="the address is that of line {_first}, too", remedy=ONCE)
 def address_once(sources: Any) -> Any:
-    """No two sources have one address."""
-    return repeated(sources, ["url"])
+    """No two sources have one address, whatever they were reached by."""
+    page = col("url").str.replace_all("[?&#]utm_.*$", "").str.replace_all("/$", "")
+    return repeated(sources.with_columns(_page=page), ["_page"])
 
 
 @table_rule(field="definition", found="line {_first} defines the same", remedy=ONCE)

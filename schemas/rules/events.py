@@ -8,10 +8,14 @@ from typing import Any
 import narwhals as nw
 from narwhals import col
 
+from schemas.rules.dates import next_day, starts_late
 from schemas.rules.people import outside_spell, spell
+from schemas.rules.printed import hours_in
 from validator.frames import failing, look_up, present, rows
 from validator.rules import Found, cell_rule, row_rule, table_rule
 
+ONE_DAY = ["meeting", "press_conference", "phone_call", "vote", "impeachment", "declaration", "launch"]
+ONE_DAY += ["appointment", "inauguration", "ceremony"]
 # words in the name of an event that say its kind
 KINDS = {
     "meeting": "^(Luncheon )?[Mm]eeting of ",
@@ -113,7 +117,7 @@ def past_not_future() -> Any:
 def end_fits_status() -> Any:
     """What occurred had ended by `status_as_of`, what goes on had not."""
     over = col("status").is_in(["occurred", "attempted"]) & (col("date_end") > col("status_as_of"))
-    ended = (col("status") == "ongoing") & (col("date_end") < col("status_as_of"))
+    ended = (col("status") == "ongoing") & (col("date_end") <= col("status_as_of"))
     return (col("date_precision") == "day") & (over | ended)
 
 
@@ -262,3 +266,76 @@ def participant_in_office(event_participants: Any, events: Any, positions: Any) 
 def stance_explained() -> Any:
     """A source that refines or contradicts says in `detail` what it adds or changes."""
     return col("stance").is_in(["refines", "contradicts"]) & ~present("detail")
+
+
+@row_rule(
+    "events",
+    "date_end date_start date_precision kind",
+    found="a {kind} from {date_start} to {date_end}",
+    remedy="correct the dates or the kind",
+)
+def talk_or_act_lasts_a_day() -> Any:
+    """A meeting, a call, a vote, a launch and the like begin and end on one day."""
+    lasting = (col("date_start") != col("date_end")) | (present("date_start") & ~present("date_end"))
+    return col("kind").is_in(ONE_DAY) & (col("date_precision") == "day") & lasting
+
+
+@row_rule("events", "status kind", found="a {kind} that is ongoing", remedy="correct the status or the kind")
+def talk_or_act_does_not_go_on() -> Any:
+    """A meeting, a call, a vote, a launch and the like do not go on for days."""
+    return col("kind").is_in(ONE_DAY) & (col("status") == "ongoing")
+
+
+@table_rule(
+    field="event_id",
+    found="nobody takes part in {event_id}",
+    remedy="add who acted or was there, or say in the note that nobody is told",
+)
+def event_has_a_participant(events: Any, event_participants: Any) -> Any:
+    """Somebody takes part in an event, or a note says that nobody is told."""
+    silent = events.filter(~col("note").str.contains("[Ww]ho|[Nn]obody").fill_null(False))
+    return silent.join(event_participants.select("event_id"), on="event_id", how="anti")
+
+
+@row_rule(
+    "event_sources",
+    "described_as detail",
+    found="{detail}",
+    remedy="copy the words of the source, and tell in our own what they add",
+)
+def description_is_not_the_detail() -> Any:
+    """What a source says and what we say of it are not the same words."""
+    return col("described_as") == col("detail")
+
+
+@table_rule(field="described_as", remedy="correct the time, or set the stance to `refines` or `contradicts`")
+def supporting_hour_is_the_events(event_sources: Any, events: Any) -> Found:
+    """An hour in words that support an event is its local time, give or take ten minutes."""
+    timed = events.drop_nulls("time_local").select("event_id", "time_local")
+    told = event_sources.filter(col("stance") == "supports").select("_line", "event_id", "described_as")
+    for row in rows(told.join(timed, on="event_id"), "described_as"):
+        hours = hours_in(row["described_as"])
+        if hours and all(abs(_minutes(hour) - _minutes(row["time_local"])) > 10 for hour in hours):
+            yield row["_line"], f'"{row["described_as"]}", but {row["event_id"]} was at {row["time_local"]}'
+
+
+def _minutes(hour: str) -> int:
+    return int(hour[:2]) * 60 + int(hour[3:])
+
+
+@table_rule(
+    field="source_id", remedy="correct the source or the event, or say in `detail` that it tells of a plan"
+)
+def source_is_not_before_the_event(event_sources: Any, events: Any, sources: Any) -> Found:
+    """A source that supports a past event was published no more than a day before, or tells of a plan."""
+    past = events.filter(col("status").is_in(["occurred", "attempted"])).drop_nulls("date_start")
+    told = event_sources.filter(col("stance") != "contradicts")
+    told = told.filter(~col("detail").str.contains("nnounce|lan(s|ned)? |[Aa]head|cheduled").fill_null(False))
+    both = look_up(told.select("_line", "event_id", "source_id"), past, "event_id", start="date_start")
+    both = look_up(both, sources.drop_nulls("published"), "source_id", published="published")
+
+    def before(published: str, start: datetime.date) -> bool:
+        return starts_late(start.isoformat(), next_day(published))
+
+    for row in failing(both, before, "published", "start"):
+        yield row["_line"], f"published {row['published']}, but {row['event_id']} began on {row['start']}"

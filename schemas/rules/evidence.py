@@ -75,3 +75,16 @@ def quote_spans_as_long_as_its_words(statements: Any) -> Found:
             length, slack = _length(row["spans"])
             if abs(length - len(row["quote"])) > slack:
                 yield row["_line"], f"{length} characters for a quotation of {len(row['quote'])}"
+
+
+@table_rule(
+    over="spans source_id",
+    field="spans",
+    found="spans in {source_id}, whose text is not registered",
+    remedy="empty the spans, or register the text",
+)
+def spans_need_a_text(evidence: Any, sources: Any) -> Any:
+    """A row has spans only where the text of its source is registered."""
+    placed = evidence.select("_line", "source_id", "spans").drop_nulls("spans")
+    unread = sources.filter(~present("text_length")).select("source_id")
+    return placed.join(unread, on="source_id", how="semi")

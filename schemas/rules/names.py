@@ -9,9 +9,9 @@ import narwhals as nw
 import polars as pl
 from narwhals import col
 
-from schemas.rules.lexicon import spellings
+from schemas.rules.lexicon import spellings, words
 from validator.frames import batches, look_up, present, rows
-from validator.rules import Found, row_rule, table_rule
+from validator.rules import Found, cell_rule, row_rule, table_rule
 
 # in which a person whom the name of the event tells takes part
 WITH_PEOPLE = [
@@ -25,6 +25,15 @@ WITH_PEOPLE = [
 ]
 # in which a state that the name of the event tells takes part
 WITH_STATES = ["launch", "deployment", "transfer", "policy"]
+# words in the name of a body that say its kind
+BODIES = {
+    "ministry": "[Mm]inistry|Department",
+    "legislature": "National Assembly|Parliament|Congress",
+    "military": "Armed [Ff]orces|Chiefs of Staff",
+    "news_agency": "News Agency",
+    "government": " [Aa]dministration$",
+    "intelligence_service": "Intelligence",
+}
 IDS = {
     "src": "sources",
     "per": "people",
@@ -45,10 +54,18 @@ def slug(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", plain).strip("-")
 
 
+def _by_slug(names: Iterable[str]) -> tuple[dict[str, set[str]], int]:
+    """Names by how they stand in an id, and of how many parts the longest of these is."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        found.setdefault(slug(name), set()).add(name)
+    return found, max((short.count("-") + 1 for short in found), default=0)
+
+
 def mentioned(texts: list[str], names: Iterable[str]) -> list[list[str]]:
     """Which of the names stand in each text, in their own order."""
     place = {name: number for number, name in enumerate(names)}
-    found = pl.Series(texts, dtype=pl.String).str.extract_many(pl.Series(place), overlapping=True)
+    found = pl.Series(texts, dtype=pl.String).str.extract_many(list(place), overlapping=True)
     return [sorted(set(named), key=place.__getitem__) for named in found]
 
 
@@ -91,11 +108,11 @@ def position_id_has_the_name(positions: Any, people: Any) -> Found:
 )
 def written_name_is_the_name(people: Any) -> Found:
     """One of the printed forms of a name has the family name or the native one, or a note says why not."""
-    for row in rows(people, "name_as_written", "family_name"):
-        printed, native = row["name_as_written"].casefold(), row["name_native"] or row["family_name"]
+    for row in rows(people, "family_name"):
+        printed, native = (row["name_as_written"] or "").casefold(), row["name_native"] or row["family_name"]
         known = [row["family_name"], native, *spellings().get(row["family_name"], [])]
         if not row["note"] and not any(name.casefold() in printed for name in known):
-            yield row["_line"], f"{row['name_as_written']} for {row['name']}"
+            yield row["_line"], f"{row['name_as_written'] or 'nothing'} for {row['name']}"
 
 
 @table_rule(over="note", field="note", remedy="correct the id, or name a row that exists")
@@ -131,12 +148,9 @@ def id_in_a_note_exists(
 @table_rule(field="name", remedy="add the person to event_participants, or correct the name of the event")
 def person_in_the_name_takes_part(events: Any, people: Any, event_participants: Any) -> Found:
     """Somebody whom the name or the id of a visit, a talk or the like names takes part in it."""
-    families = {row["family_name"]: slug(row["family_name"]) for row in rows(people, "family_name")}
+    families = dict.fromkeys(row["family_name"] for row in rows(people, "family_name"))
     place = {family: number for number, family in enumerate(families)}
-    spelled: dict[str, set[str]] = {}
-    for family, short in families.items():
-        spelled.setdefault(short, set()).add(family)
-    longest = max((short.count("-") + 1 for short in spelled), default=0)
+    spelled, longest = _by_slug(families)
     parts = look_up(event_participants, people.drop_nulls("family_name"), "person_id", family="family_name")
     there: dict[str, set[str]] = {}
     for row in rows(parts.select("event_id", "family")):
@@ -166,3 +180,91 @@ def state_in_the_name_takes_part(events: Any, organizations: Any, event_particip
         for name in named:
             if names[name] not in there.get(row["event_id"], set()):
                 yield row["_line"], f"{name} takes no part in {row['name']}"
+
+
+@cell_rule("name_native", remedy="write the name in its own letters, or empty the cell")
+def native_name_in_its_letters(name: str) -> bool:
+    """A native name is not in Latin letters."""
+    return re.search(r"[A-Za-z]", name) is not None
+
+
+@table_rule(field="name_native", remedy="correct the native name or the family name")
+def native_name_begins_with_the_family(people: Any) -> Found:
+    """A native Korean name begins with the family name."""
+    named = people.select("_line", "name_native", "family_name")
+    for row in rows(named, "name_native", "family_name"):
+        (sign,) = words("surname", "ko").get(row["family_name"].casefold(), [""])
+        if not row["name_native"].startswith(sign) and "가" <= row["name_native"][0] <= "힣":
+            yield row["_line"], f"{row['name_native']} for {row['family_name']}"
+
+
+@table_rule(field="country", remedy="correct the name or the country")
+def country_of_the_name(organizations: Any) -> Found:
+    """A body whose name has that of a state is of its country."""
+    bodies = list(rows(organizations.select("_line", "name", "kind", "country"), "name"))
+    states = {row["name"]: row["country"] for row in bodies if row["kind"] == "state"}
+    for row, names in zip(bodies, mentioned([row["name"] for row in bodies], states), strict=True):
+        named = {states[name] for name in names if re.search(rf"\b{re.escape(name)}\b", row["name"])}
+        if named and row["country"] not in named:
+            yield row["_line"], f"{row['name']} is of {row['country']}"
+
+
+@row_rule(
+    "organizations", "kind name", found="a {kind} with the name {name}", remedy="correct the kind or the name"
+)
+def body_kind_fits_name() -> Any:
+    """A body whose name says what it is has that kind."""
+    wrong = nw.lit(False)
+    for kind, pattern in BODIES.items():
+        wrong = wrong | (col("name").str.contains(pattern) & (col("kind") != kind))
+    return wrong
+
+
+@table_rule(field="gist", remedy="begin with the speaker, or correct the renderings")
+def gist_begins_with_the_speaker(
+    utterances: Any, renderings: Any, statement_speakers: Any, people: Any
+) -> Found:
+    """A gist that begins with a person begins with one who speaks in most renderings."""
+    families = people.select("person_id", "family_name").drop_nulls("family_name")
+    parties = statement_speakers.select("statement_id", "person_id").join(families, on="person_id")
+    pairs = renderings.select("utterance_id", "statement_id")
+    spoken = (
+        pairs.join(parties, on="statement_id").group_by("utterance_id", "family_name").agg(_with=nw.len())
+    )
+    all_ = pairs.group_by("utterance_id").agg(_all=nw.len())
+    usual: dict[str, set[str]] = {}
+    for row in rows(spoken.join(all_, on="utterance_id").filter(2 * col("_with") > col("_all"))):
+        usual.setdefault(row["utterance_id"], set()).add(row["family_name"])
+    known = {row["family_name"] for row in rows(families)}
+    spelled, longest = _by_slug(known)
+    for row in rows(utterances.select("_line", "utterance_id", "gist"), "gist"):
+        first = re.split(r"[^\w-]", row["gist"], maxsplit=1)[0]
+        theirs = usual.get(row["utterance_id"], set())
+        parts = row["utterance_id"].split("-")[1:-1]
+        id_ = set().union(*(spelled.get("-".join(parts[:end]), set()) for end in range(1, longest + 1)))
+        if first in known and first not in theirs:
+            yield row["_line"], f"{first} does not speak in most renderings"
+        elif id_ and not any(name in row["gist"] for name in id_):
+            yield row["_line"], f"the id names {', '.join(sorted(id_))}, the gist does not"
+
+
+@table_rule(
+    field="title",
+    found="{title} of {organization_id}, in other rows of {_first}",
+    remedy="correct the title or the body",
+)
+def title_of_one_body(positions: Any) -> Any:
+    """A title is that of an office in one body."""
+    held = positions.select("_line", "title", "organization_id").drop_nulls(["title", "organization_id"])
+    ends = held.group_by("title").agg(_first=col("organization_id").min(), _last=col("organization_id").max())
+    return held.join(ends.filter(col("_first") != col("_last")), on="title")
+
+
+@row_rule("positions", "title", found="{title}", remedy="leave the status to the column `status`")
+def title_without_its_status() -> Any:
+    """A title of ours is that of the office, whatever the status of who holds it."""
+    return (
+        col("title")
+        .str.to_lowercase()
+        .str.contains(r"^(acting|suspended|former|interim|incumbent|ex)\b|[ -]elect$")
+    )

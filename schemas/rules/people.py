@@ -258,3 +258,15 @@ def status_fits_title() -> Any:
         titled, held = printed.str.contains(pattern), col("status") == status
         wrong = wrong | (titled & ~held) | (~titled & held & (col("status_basis") == "stated"))
     return wrong
+
+
+@row_rule(
+    "positions",
+    "end status start as_of",
+    found="{status}, from {start} to {end}, seen on {as_of}",
+    remedy="correct the status, or give the end of the spell",
+)
+def spell_fits_status() -> Any:
+    """A former holder has left; who is elect has not begun."""
+    begun = (col("status") == "elect") & (col("start") <= col("as_of"))
+    return begun.fill_null(False) | ((col("status") == "former") & ~present("end"))

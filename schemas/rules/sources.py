@@ -8,9 +8,10 @@ from typing import Any
 from narwhals import col
 
 from schemas.rules.lexicon import words
-from validator.frames import rows
-from validator.rules import Found, row_rule, table_rule
+from validator.frames import present, rows
+from validator.rules import Found, cell_rule, row_rule, table_rule
 
+PAGE = re.compile(r"^https?://[^/:]+\.[^/:]+(:[0-9]+)?/.*\w")
 # what a note says of the day of publication -> its basis
 SAID = {
     "stated": r"(^|[.;,] )Stamped ",
@@ -46,7 +47,7 @@ def family_is_the_credited_agency(sources: Any) -> Found:
     ):
         publisher = row["publisher"].casefold()
         bracket = re.search(r"\(([^()]+)\)$", publisher)
-        named = [row["source_id"].split("-")[1], publisher.split()[0], bracket[1] if bracket else ""]
+        named = [*row["source_id"].split("-")[1:2], *publisher.split()[:1], bracket[1] if bracket else ""]
         expected = {families[name] for name in named if name in families}
         if expected and row["family"] not in expected:
             yield row["_line"], f"{row['family']}, but {' or '.join(sorted(expected))} is credited"
@@ -65,3 +66,56 @@ def date_basis_fits_note() -> Any:
         for basis, pattern in SAID.items()
     )
     return functools.reduce(operator.or_, said)
+
+
+@cell_rule("url", remedy="copy the address of the page")
+def address_is_a_page(url: str) -> bool:
+    """An address leads to a page of a site, not to the site itself."""
+    return PAGE.search(url) is None
+
+
+@row_rule(
+    "sources",
+    "url accessed text_sha256",
+    found="read on {accessed}, but without an address or a text",
+    remedy="copy the address, or register the text",
+)
+def read_source_can_be_found() -> Any:
+    """A source that was read has an address or a registered text."""
+    return present("accessed") & ~present("url") & ~present("text_sha256")
+
+
+@row_rule(
+    "sources", "title publisher", found="{title}", remedy="copy the title, or say in brackets what is known"
+)
+def title_is_not_the_publisher() -> Any:
+    """The title of a source is not the name of its publisher."""
+    return col("title") == col("publisher")
+
+
+@cell_rule("byline", remedy="copy the names alone")
+def byline_has_names_alone(byline: str) -> bool:
+    """A by-line has names, without "by" or what the writer is."""
+    return re.search(r"^[Bb][Yy] |기자|記者", byline) is not None
+
+
+@table_rule(
+    field="note",
+    found="nothing rests on {source_id}, and no note says what it is here for",
+    remedy="let a row rest on it, say in the note what it is here for, or remove it",
+)
+def source_is_used(
+    sources: Any,
+    people: Any,
+    organizations: Any,
+    positions: Any,
+    events: Any,
+    event_sources: Any,
+    statements: Any,
+    claims: Any,
+) -> Any:
+    """A row rests on a source, or a note says what it is here for."""
+    unused = sources.filter(~present("note")).select("_line", "source_id")
+    for frame in (statements, claims, event_sources, events, people, organizations, positions):
+        unused = unused.join(frame.select("source_id"), on="source_id", how="anti")
+    return unused

@@ -1,9 +1,11 @@
 """Rules about statements and their speakers."""
 
 import datetime
+import re
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 from narwhals import col
 
 from schemas import spans as sp
@@ -14,6 +16,8 @@ from validator.frames import failing, look_up, present, repeated, rows
 from validator.rules import Found, row_rule, table_rule
 
 SPEAKING = ["speaker", "joint_speaker"]
+SPEECHLESS = ["launch", "deployment", "transfer", "policy", "conflict", "appointment", "vote"]
+LONG = 25  # characters of a quotation that a summary may not repeat
 
 
 @row_rule(
@@ -224,3 +228,115 @@ def nested_inside_parent(statements: Any) -> Found:
     same = both.filter(col("source_id") == col("parent_source"))
     for row in failing(same, sp.reach_outside, "spans", "around", unless=surely_inside("spans", "around")):
         yield row["_line"], f"{row['spans']} is not inside {row['around']} of {row['parent_id']}"
+
+
+@table_rule(
+    field="occasion_id",
+    found="{occasion_id} is a {_kind}",
+    remedy="name the talk or the act at which it was said",
+)
+def occasion_is_one_of_speech(statements: Any, events: Any) -> Any:
+    """The occasion of a statement is a talk, an act or a visit, not a launch, a war or a policy."""
+    kinds = events.filter(col("kind").is_in(SPEECHLESS)).select(occasion_id="event_id", _kind="kind")
+    return statements.select("_line", "occasion_id").join(kinds, on="occasion_id")
+
+
+def _surely_other_words() -> pl.Expr:
+    """True where neither is in the other; of letters beyond ASCII, polars may make other small ones."""
+    summary, quote = pl.col("summary").str.to_lowercase(), pl.col("quote").str.to_lowercase()
+    told = summary.str.replace(r"^(?s:.*?): ", "").str.strip_chars_end(".")
+    within = quote.str.contains(told, literal=True)
+    around = summary.str.contains(quote.str.strip_chars_end(".,"), literal=True)
+    beyond = pl.concat_str(summary, quote).str.contains("[^\x00-\x7f\u2010-\u2027]")
+    return ~within & ~((pl.col("quote").str.len_chars() > LONG) & around) & ~beyond
+
+
+@table_rule(field="summary", remedy="say it in our own words")
+def summary_is_no_quotation(statements: Any) -> Found:
+    """A summary is in our words: it is no part of the quotation, nor the quotation a part of it."""
+    worded = statements.select("_line", "summary", "quote")
+    for row in rows(worded, "summary", "quote", unless=_surely_other_words()):
+        summary, quote = row["summary"].split(": ", 1)[-1].rstrip(".").casefold(), row["quote"].casefold()
+        if summary in quote or (len(quote) > LONG and quote.rstrip(".,") in row["summary"].casefold()):
+            yield row["_line"], "the words of the quotation"
+
+
+@row_rule(
+    "statements",
+    "cue attributed_as",
+    found="cue {cue}, attributed as {attributed_as}",
+    remedy="copy the verb of speech, and the words for the speaker without it",
+)
+def cue_is_not_the_speaker() -> Any:
+    """A cue is a word, and another than the speaker's name."""
+    return (col("cue") == col("attributed_as")).fill_null(False) | ~col("cue").str.contains(r"\w")
+
+
+@table_rule(field="cue", remedy="copy the verb of speech alone")
+def cue_names_nobody(statements: Any, people: Any) -> Found:
+    """A cue has no name of a person in it."""
+    names = {row["family_name"] for row in rows(people.select("family_name"), "family_name")}
+
+    def named(cue: str) -> set[str]:
+        return names.intersection(re.findall(r"[\w-]+", cue))
+
+    for row in failing(statements.select("_line", "cue").drop_nulls("cue"), named, "cue"):
+        yield row["_line"], f'"{row["cue"]}" has {", ".join(sorted(named(row["cue"])))}'
+
+
+@table_rule(field="cue", remedy="copy the verb of speech as it is printed, or correct the language")
+def cue_in_the_language(statements: Any) -> Found:
+    """A cue that only rows in another language have is none of this one."""
+    told = statements.select("_line", "cue", "language").drop_nulls(["cue", "language"])
+    told = told.with_columns(_cue=col("cue").str.to_lowercase())
+    counted = told.group_by("_cue", "language").agg(_rows=nw.len())
+    often = counted.filter(col("_rows") > 2).select("_cue", _other="language")
+    once = counted.filter(col("_rows") == 1).select("_cue", "language")
+    both = told.join(once, on=["_cue", "language"]).join(often, on="_cue")
+    for row in rows(both.filter(col("language") != col("_other"))):
+        yield row["_line"], f'"{row["cue"]}" is a cue in {row["_other"]}, the row is in {row["language"]}'
+
+
+@row_rule("statements", "quote", found="{quote}", remedy="leave out the outer quotation marks")
+def quote_without_outer_marks() -> Any:
+    """A quotation is without its outer quotation marks."""
+    return col("quote").str.contains('^[“"«「『„‘][^“”"«»「」『』„‘’]*[”"»」』“’]$')
+
+
+def _surely_a_quotation() -> pl.Expr:
+    """True where the halves of a quotation differ, and it does not end with the speaker and the cue."""
+    quote, cue, speaker = pl.col("quote"), pl.col("cue"), pl.col("attributed_as").fill_null("None")
+    half = quote.str.len_chars() // 2
+    halves = quote.str.slice(0, half).str.strip_chars(), quote.str.slice(half).str.strip_chars()
+    other = (halves[0] != halves[1]) & ~quote.str.contains(r"[\x1c-\x1f]")  # which Python strips, too
+    text = quote.str.strip_chars_end(".,")
+    ends = [pl.format(" {} {}", speaker, cue), pl.format(" {} {}", cue, speaker)]
+    return other & ~pl.any_horizontal(text.str.ends_with(end).fill_null(False) for end in ends)
+
+
+@table_rule(field="quote", remedy="copy the quotation alone, and once")
+def quote_is_the_quotation(statements: Any) -> Found:
+    """A quotation stands once in its cell, without the speaker and the cue that follow it."""
+    quoted = statements.select("_line", "quote", "attributed_as", "cue")
+    for row in rows(quoted, "quote", unless=_surely_a_quotation()):
+        quote = row["quote"].rstrip(".,")
+        half = len(row["quote"]) // 2
+        if half > 4 and row["quote"][:half].strip() == row["quote"][half:].strip():
+            yield row["_line"], "the same words twice"
+        elif row["cue"] and quote.endswith(
+            (f" {row['attributed_as']} {row['cue']}", f" {row['cue']} {row['attributed_as']}")
+        ):
+            yield row["_line"], "ends with the speaker and the cue"
+
+
+@table_rule(
+    field="role",
+    found="{_speakers} who speak alone",
+    remedy="use `joint_speaker` for each, or make a statement of each",
+)
+def one_speaker_speaks_alone(statement_speakers: Any) -> Any:
+    """Of those who speak alone there is one: several are joint speakers."""
+    alone = statement_speakers.filter(col("role") == "speaker").select("_line", "statement_id")
+    counted = alone.group_by("statement_id").agg(_speakers=nw.len(), _first=col("_line").min())
+    several = alone.join(counted.filter(col("_speakers") > 1), on="statement_id")
+    return several.filter(col("_line") != col("_first"))

@@ -9,6 +9,7 @@ import polars as pl
 from narwhals import col
 
 from schemas.quantities import convert
+from schemas.rules.lexicon import languages_of
 from schemas.rules.statements import SPEAKING
 from validator.frames import failing, look_up, present, rows
 from validator.rules import Found, row_rule, table_rule
@@ -197,3 +198,64 @@ def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
                     row["_line"],
                     f"{claimant} gives {len(values)} values for {measure}, this one without a date",
                 )
+
+
+@table_rule(field="wording", remedy="copy the words that render this utterance alone")
+def wordings_do_not_overlap(renderings: Any) -> Found:
+    """No wording of a statement is that of another utterance, or a part of it."""
+    worded = renderings.drop_nulls("wording").select("_line", "statement_id", "wording")
+    several = worded.group_by("statement_id").agg(_some=nw.len()).filter(col("_some") > 1)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows(worded.join(several, on="statement_id").sort("_line")):
+        groups.setdefault(row["statement_id"], []).append(row)
+    for group in groups.values():
+        for at, row in enumerate(group):
+            others = [
+                *group[:at],
+                *(other for other in group[at + 1 :] if other["wording"] != row["wording"]),
+            ]
+            if any(row["wording"] in other["wording"] for other in others):
+                yield row["_line"], f'"{row["wording"]}" is in another wording of {row["statement_id"]}'
+
+
+@table_rule(
+    field="medium",
+    found="{medium}, at {occasion_id}, a {_kind}",
+    remedy="correct the medium or the occasion",
+)
+def talk_is_spoken(utterances: Any, events: Any) -> Any:
+    """What was uttered at a meeting, a call or a press conference was spoken."""
+    talks = events.filter(col("kind").is_in(["meeting", "phone_call", "press_conference"]))
+    said = utterances.filter(col("medium") == "written").select("_line", "medium", "occasion_id")
+    return said.join(talks.select(occasion_id="event_id", _kind="kind"), on="occasion_id")
+
+
+@row_rule(
+    "utterances",
+    "occasion_id medium note",
+    found="spoken, at no occasion",
+    remedy="name the occasion, or say in the note where it was said",
+)
+def speech_has_an_occasion() -> Any:
+    """What was spoken has an occasion, or a note says where it was said."""
+    return (col("medium") == "spoken") & ~present("occasion_id") & ~present("note")
+
+
+@table_rule(field="original_language", remedy="correct the language, or say in the note which was spoken")
+def original_language_is_the_speakers(
+    utterances: Any, renderings: Any, statement_speakers: Any, people: Any
+) -> Found:
+    """An utterance was made in a language of a speaker's country, or its note speaks of the language."""
+    persons = people.drop_nulls("country").select("person_id", "country")
+    speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).join(persons, on="person_id")
+    spoken = renderings.select("utterance_id", "statement_id").join(
+        speaking.select("statement_id", "country"), on="statement_id"
+    )
+    countries: dict[str, set[str]] = {}
+    for row in rows(spoken.select("utterance_id", "country").unique()):
+        countries.setdefault(row["utterance_id"], set()).add(row["country"])
+    told = utterances.filter(~col("note").str.contains("spoke|language").fill_null(False))
+    for row in rows(told.select("_line", "utterance_id", "original_language"), "original_language"):
+        theirs = countries.get(row["utterance_id"], set()).intersection(languages_of())
+        if theirs and not any(row["original_language"] in languages_of()[country] for country in theirs):
+            yield row["_line"], f"{row['original_language']}, by somebody of {', '.join(sorted(theirs))}"

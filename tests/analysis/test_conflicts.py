@@ -93,8 +93,6 @@ def test_other_words_for_one_utterance_conflict(mini: Tables):
     [
         ("words", "utt-blinken-equipment-training", "**has** already ~~receiving~~ **received**"),
         ("bounds", "msr-nk-troops-killed", "≈ 100 person"),
-        ("events", "evt-guitar-signing", "McClean"),
-        ("events", "evt-yoon-guitar", "State Dining Room"),
         ("events", "evt-nk-missile-launch-2025-01-06", "12:01"),
         ("events", "evt-martial-law", "22:27"),
     ],

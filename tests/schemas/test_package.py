@@ -1,16 +1,20 @@
 """The real package: it passes, and what is made from the schemas agrees with them."""
 
+import json
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pandas as pd
 import pandera.errors
 import pytest
-from conftest import ROOT, Package
+import yaml
+from conftest import ROOT, Package, blocks_of
 
 from schemas import SCHEMAS
-from schemas.rules import rule_set
+from schemas.rules import all_rules, rule_set
 from schemas.validation import validate
 from scripts.format import canonical
 from validator.descriptor import read_json
@@ -178,3 +182,81 @@ def test_one_wrong_cell_is_one_failure_case():
 @pytest.mark.parametrize("table", list(SCHEMAS))
 def test_every_table_passes_its_pandera_schema(table: str):
     SCHEMAS[table].validate(pd.read_csv(ROOT / "data" / f"{table}.csv"), lazy=True)
+
+
+def test_an_unknown_table_is_named():
+    with pytest.raises(KeyError, match="no table 'quotes'; there are claim_links, claims, "):
+        SCHEMAS["quotes"]
+
+
+# ---- what the documents say -------------------------------------------------------------------------
+
+
+def test_the_findings_print_what_they_show(monkeypatch: pytest.MonkeyPatch, capsys):
+    """Each snippet is followed by its output; the last needs the names of those before it."""
+    monkeypatch.chdir(ROOT)
+    namespace: dict = {}
+    printed = ""
+    for language, code in blocks_of("docs/findings.md"):
+        if language == "python":
+            exec(code, namespace)
+            printed = capsys.readouterr().out
+        else:
+            assert printed == code
+
+
+def test_the_readme_counts_the_rules():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{len(all_rules())} rules" in text
+    own = [rule for rule in all_rules() if rule.level not in ("cell", "key")]
+    assert len(own) >= 35, "rules beyond Table Schema"
+
+
+def test_version_and_date_are_the_same_everywhere():
+    version, day = DESCRIPTOR["version"], DESCRIPTOR["created"][:10]
+    text = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CHANGELOG.md")}
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        assert tomllib.load(file)["project"]["version"] == version
+    assert f"(version {version})" in text["README.md"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (citation["version"], str(citation["date-released"])) == (version, day)
+    zenodo = read_json(ROOT / ".zenodo.json")
+    assert (zenodo["version"], zenodo["publication_date"]) == (version, day)
+    # between editions the section has no date yet
+    heading = f"## {version}" if version.endswith("-dev") else f"## {version} - {day}"
+    assert re.findall(r"^## .*$", text["CHANGELOG.md"], re.MULTILINE)[0] == heading
+
+
+def test_no_text_of_a_source_is_shipped(texts: Path | None):
+    """No file but the data quotes the sources, and there no cell holds more than a statement."""
+    if texts is None:
+        pytest.skip("set SOURCE_TEXTS to the folder that holds the texts of the sources")
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    sentence = re.compile(r"[^.“”\"]{90,}")
+    for source in sorted(texts.glob("*.txt")):
+        pieces = [piece.strip() for piece in sentence.findall(" ".join(source.read_text("utf-8").split()))]
+        for name in files.stdout.splitlines():
+            if name.startswith(("data/", "tests/codings/")):  # quotations, each with its speaker
+                continue
+            text = " ".join((ROOT / name).read_text(encoding="utf-8", errors="replace").split())
+            assert not [piece for piece in pieces if piece in text], name
+
+
+def test_descriptor_properties_that_readers_rely_on():
+    assert DESCRIPTOR["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    wanted = {
+        "name",
+        "id",
+        "title",
+        "description",
+        "version",
+        "created",
+        "keywords",
+        "licenses",
+        "contributors",
+    }
+    assert wanted | {"sources", "resources"} <= set(DESCRIPTOR)
+    assert json.dumps(DESCRIPTOR).find("fieldsMatch") == -1
+    for entry in DESCRIPTOR["resources"]:
+        assert {"path", "schema", "encoding", "mediatype", "bytes", "hash", "dialect"} <= set(entry)
+        assert re.fullmatch(r"sha256:[0-9a-f]{64}", entry["hash"])

@@ -122,7 +122,7 @@ def _two_states_at_once(package: Package) -> None:
 
 def _another_source(package: Package) -> None:
     """A claim that says it is from a source whose text is not registered."""
-    package.set("claims", "clm-0001", source_id="src-pier-post-2024-05")
+    package.set("claims", "clm-0001", source_id="src-pier-post-2024-05", spans="")
 
 
 def _text_of_another_day(package: Package) -> None:
@@ -168,6 +168,7 @@ def _harbour_master(package: Package) -> None:
         title="Harbour master",
         status="incumbent",
         status_basis="stated",
+        as_of="2024-05",
         source_id="src-pier-post-2024-05",
     )
     package.set("statement_speakers", "stm-0002/1", position_id="pos-vale-harbour-master")
@@ -182,6 +183,7 @@ UNTOLD = {
     "translated": "no",
     "note": "Made up.",
 }
+PLEA = {**UNTOLD, "quote": "Mend it.", "summary": "A plea."}
 HANGUL = {
     **UNTOLD,
     "attribution": "implicit",
@@ -192,7 +194,6 @@ HANGUL = {
 CRATES = {
     "source_id": "src-pier-post-2024-05",
     "measure_id": "msr-crates",
-    "measured": "Crates lost",
     "quantity_kind": "count",
     "relation": "eq",
     "value": "120",
@@ -203,6 +204,30 @@ CRATES = {
     "basis": "reporter",
 }
 ASCRIBED = {**CRATES, "statement_id": "stm-0010", "basis": "accusation"}
+GULL = {
+    "source_id": "src-gull",
+    "title": "Gulls",
+    "publisher": "Gull",
+    "url": "https://example.org/gulls",
+    "title_basis": "printed",
+    "copy": "own_site",
+    "language": "en",
+    "kind": "news_article",
+    "family": "GULL",
+    "extent": "opening",
+    "accessed": "2026-01-02",
+}
+STORM = added(
+    "events",
+    event_id="evt-storm",
+    name="A storm",
+    kind="other",
+    status="occurred",
+    status_as_of="2024-05-14",
+    date_precision="unknown",
+    source_id=SOURCE,
+    spans="0-7",
+)
 SOUTHPORT = added(
     "organizations",
     organization_id="org-southport",
@@ -284,8 +309,8 @@ CASES = {
     "blank-row": lambda package: package.edit_bytes("claims", lambda data: data + b"\n"),
     "one-line": cells("claims", "clm-0001", note="Two\nlines."),
     "trimmed": replaced("measures", b"Length of the closure", b" Length of the closure"),
-    "no-formula": cells("claims", "clm-0001", note="=1+1"),
-    "empty-is-missing": cells("claims", "clm-0001", note="NA"),
+    "no-formula": cells("claims", "clm-0001", note="=1+1 is a sum."),
+    "empty-is-missing": cells("sources", "src-pier-post-2024-05", byline="nil"),
     "canonical-quoting": replaced("measures", b"Length of the closure.", b'"Length of the closure."'),
     "sorted": lambda package: package.edit_bytes("claims", _swap_last_lines),
     # cell
@@ -301,7 +326,7 @@ CASES = {
         note="Again.",
     ),
     "enum": cells("claims", "clm-0002", basis="tallied"),
-    "pattern": cells("claims", "clm-0002", as_of="May 2024"),
+    "pattern": constraint("measures", "subject", "Leaks", pattern="[A-Za-z]{1,19}( [a-z]+)?"),
     "minimum": cells("sources", "src-pier-post-2024-05", accessed="2024-12-31"),
     "maximum": constraint("claims", "value", "10", maximum=119),
     "min-length": constraint("people", "name", "Zoe Hillary", minLength=10),
@@ -313,7 +338,7 @@ CASES = {
     "alternate-key": lambda package: package.edit_json(
         "schemas/claims.schema.json", lambda found: found.update(uniqueKeys=[["source_id", "polarity"]])
     ),
-    "foreign-key": cells("claims", "clm-0001", event_id="evt-nothing"),
+    "foreign-key": cells("event_participants", "evt-talk/1", source_id="src-nothing"),
     # sense: characters
     "characters-composed": cells("claims", "clm-0001", note="A cafe\u0301."),
     "characters-visible": cells("claims", "clm-0001", note="On\u200bce."),
@@ -325,9 +350,16 @@ CASES = {
     "our-words-in-latin-letters": cells("events", "evt-crane-fall", name="Fall of a 크레인"),
     "sentence-is-whole": cells("claims", "clm-0001", note="Once"),
     "brackets-closed": cells("claims", "clm-0001", note="Once (or twice."),
+    "no-escapes": cells("claims", "clm-0001", note="A caf\\u00e9."),
+    "no-word-twice": cells("claims", "clm-0001", note="Once and and once."),
+    "no-capitals-only": cells("claims", "clm-0001", note="ALL OF IT IS LOST."),
+    "notes-in-english": cells("claims", "clm-0001", note="항구가 위험하다."),
+    "forms-parted-by-bars": cells("people", "per-lena-vale", name_as_written="Lena Vale|Vale|Vale"),
     # sense: codes
     "country-exists": cells("events", "evt-briefing", country="XXA"),
-    "language-exists": cells("utterances", "utt-vale-closure", original_language="xx"),
+    "language-exists": cells(
+        "utterances", "utt-vale-closure", original_language="xx", note="In a made-up language."
+    ),
     "time-zone-of-the-country": cells("events", "evt-ferry", country="KOR"),
     "quote-in-its-script": cells(
         "statements", "stm-0006", language="ko", translated="yes", note="He spoke Korean."
@@ -353,14 +385,17 @@ CASES = {
         published="2024-05",
         published_basis="stated",
         url="https://example.org/harbour",
+        title_basis="printed",
+        copy="own_site",
         language="en",
         kind="news_article",
         family="PP",
         extent="opening",
         accessed="2026-01-02",
+        note="Again.",
     ),
     "definition-once": cells("measures", "msr-crates", definition="Leaks in the harbour wall."),
-    "gist-once": cells("utterances", "utt-vale-boats", gist="The harbour may close."),
+    "gist-once": cells("utterances", "utt-vale-boats", gist="Vale: the harbour may close."),
     "quote-once": both(
         added("statements", **UNTOLD, statement_id="stm-0010", quote="Mend it.", summary="A plea."),
         added("statements", **UNTOLD, statement_id="stm-0011", quote="Mend it.", summary="A call."),
@@ -400,6 +435,7 @@ CASES = {
         title="Chief",
         status="incumbent",
         status_basis="stated",
+        as_of="2024-05",
         source_id="src-pier-post-2024-05",
     ),
     "participant-once": added(
@@ -418,9 +454,12 @@ CASES = {
     "spans-inside-text": _beyond_the_text,
     "parents-form-no-loop": _loop,
     "seq-complete": cells("event_sources", "evt-ferry/3", seq="4"),
+    "spans-need-a-text": cells("event_sources", "evt-ferry/3", spans="0-9"),
     "claim-spans-as-long-as-its-words": cells("claims", "clm-0006", spans="588-603"),
-    "quote-spans-as-long-as-its-words": added(
-        "statements", **UNTOLD, statement_id="stm-0010", quote="Mend it.", summary="A plea.", spans="0-99"
+    "quote-spans-as-long-as-its-words": both(
+        cells("sources", "src-pier-post-2024-05", text_sha256=64 * "a", text_length="500"),
+        cells("event_sources", "evt-ferry/3", spans="0-9"),
+        added("statements", **PLEA, statement_id="stm-0010", spans="0-99"),
     ),
     "claim-is-about-its-statements-event": cells("claims", "clm-0001", event_id="evt-ferry"),
     "measure-is-about-one-event": both(
@@ -429,16 +468,11 @@ CASES = {
     ),
     "renderings-are-about-one-event": THIRD_RENDERING,
     "statement-is-about-an-event": cells("statements", "stm-0008", note=""),
-    "event-is-used": added(
-        "events",
-        event_id="evt-storm",
-        name="A storm",
-        kind="other",
-        status="occurred",
-        status_as_of="2024-05-14",
-        date_precision="unknown",
-        source_id=SOURCE,
-        spans="0-7",
+    "event-is-used": both(
+        STORM,
+        added(
+            "event_participants", event_id="evt-storm", seq="1", organization_id="org-port", role="affected"
+        ),
     ),
     "measure-has-a-unit-of-its-claims": both(
         cells("claims", "clm-0006", quantity_kind="duration", unit="h"),
@@ -513,17 +547,7 @@ CASES = {
     "published-basis-fits": cells("sources", "src-pier-post-2024-05", published_basis=""),
     "inferred-date-noted": cells("sources", SOURCE, note=""),
     "accessed-after-published": added(
-        "sources",
-        source_id="src-gull",
-        title="Gulls",
-        publisher="Gull",
-        published="2026-01-03",
-        published_basis="stated",
-        language="en",
-        kind="news_article",
-        family="GULL",
-        extent="opening",
-        accessed="2026-01-02",
+        "sources", **{**GULL, "published": "2026-01-03", "published_basis": "stated"}, note="Made up."
     ),
     "name-has-its-parts": cells("people", "per-lena-vale", given_name="Lina"),
     "wikidata-id-sourced": cells("people", "per-omar-reed", note=""),
@@ -534,8 +558,8 @@ CASES = {
         name="Zoe Hill",
         family_name="Hill",
         given_name="Zoe",
-        source_id=SOURCE,
-        spans="0-7",
+        name_as_written="Zoe Hill",
+        source_id="src-pier-post-2024-05",
     ),
     "organization-is-used": cells("organizations", "org-un", note=""),
     "position-dates-in-order": cells("positions", "pos-vale-mayor-elect", start="2024-03"),
@@ -553,6 +577,14 @@ CASES = {
     "text-of-an-agency-is-wire": cells("sources", "src-pier-post-2024-05", family="AFP"),
     "family-is-the-credited-agency": cells("sources", "src-pier-post-2024-05", publisher="Pier Post (AFP)"),
     "date-basis-fits-note": cells("sources", "src-pier-post-2024-05", note="Date from the address."),
+    "spell-fits-status": cells(
+        "positions", "pos-reed-chief", status="former", status_basis="inferred", note="He left."
+    ),
+    "address-is-a-page": cells("sources", "src-pier-post-2024-05", url="https://example.org/"),
+    "read-source-can-be-found": cells("sources", "src-pier-post-2024-05", url=""),
+    "title-is-not-the-publisher": cells("sources", "src-pier-post-2024-05", title="Pier Post"),
+    "byline-has-names-alone": cells("sources", "src-pier-post-2024-05", byline="By A. Gull"),
+    "source-is-used": added("sources", **GULL),
     # sense: names
     "person-id-is-the-name": cells("people", "per-omar-reed", name="Omer Reed", given_name="Omer"),
     "position-id-has-the-name": added(
@@ -563,6 +595,7 @@ CASES = {
         title="Pilot",
         status="incumbent",
         status_basis="stated",
+        as_of="2024-05",
         source_id="src-pier-post-2024-05",
     ),
     "written-name-is-the-name": cells("people", "per-lena-vale", name_as_written="Lena"),
@@ -571,6 +604,42 @@ CASES = {
     "state-in-the-name-takes-part": both(
         SOUTHPORT, cells("events", "evt-closure", name="Closure by Southport")
     ),
+    "native-name-in-its-letters": cells("people", "per-omar-reed", name_native="Reed"),
+    "native-name-begins-with-the-family": added(
+        "people",
+        person_id="per-kim-jin",
+        name="Kim Jin",
+        family_name="Kim",
+        given_name="Jin",
+        name_native="박진",
+        source_id="src-pier-post-2024-05",
+        note="Made up.",
+    ),
+    "country-of-the-name": added(
+        "organizations",
+        organization_id="org-northport-club",
+        name="Northport Club",
+        kind="other",
+        country="IRL",
+        source_id="src-pier-post-2024-05",
+        note="Made up.",
+    ),
+    "body-kind-fits-name": cells("organizations", "org-port", name="Ministry of the Port"),
+    "gist-begins-with-the-speaker": cells(
+        "utterances", "utt-vale-boats", gist="Reed to Vale: about 40 boats are lost."
+    ),
+    "title-of-one-body": added(
+        "positions",
+        position_id="pos-reed-mayor",
+        person_id="per-omar-reed",
+        organization_id="org-port",
+        title="Mayor",
+        status="incumbent",
+        status_basis="stated",
+        as_of="2024-05",
+        source_id="src-pier-post-2024-05",
+    ),
+    "title-without-its-status": cells("positions", "pos-reed-chief", title="Acting chief"),
     # sense: events
     "end-fits-status": cells("events", "evt-visit", date_end="2024-05-15"),
     "scheduled-has-a-day": cells(
@@ -584,12 +653,32 @@ CASES = {
         time_zone="",
         time_as_written="",
     ),
+    "talk-or-act-lasts-a-day": cells("events", "evt-talk", date_precision="day", date_end="2024-05-02"),
+    "talk-or-act-does-not-go-on": cells("events", "evt-talk", status="ongoing"),
+    "event-has-a-participant": cells("events", "evt-ferry", note=""),
+    "description-is-not-the-detail": cells(
+        "event_sources", "evt-ferry/3", described_as="A raft.", detail="A raft."
+    ),
+    "supporting-hour-is-the-events": cells(
+        "event_sources", "evt-ferry/3", described_as="raft at 3 p.m.", stance="supports"
+    ),
+    "source-is-not-before-the-event": both(
+        cells("sources", "src-pier-post-2024-05", published="2024-05-01"),
+        added(
+            "event_sources",
+            event_id="evt-visit",
+            seq="1",
+            source_id="src-pier-post-2024-05",
+            stance="supports",
+            described_as="a visit",
+        ),
+    ),
     "past-event-has-an-end": cells("events", "evt-crane-fall", status="attempted", date_end=""),
     "place-in-one-country": both(
         cells("events", "evt-briefing", place="Northport, town hall"),
         cells("events", "evt-crane-fall", place="Northport", country="IRL"),
     ),
-    "place-has-a-country": cells("events", "evt-crane-fall", place="Northport"),
+    "place-has-a-country": cells("events", "evt-closure", place="Northport"),
     "kind-fits-name": cells("events", "evt-crane-fall", name="Meeting of cranes"),
     "event-dates-in-order": cells("events", "evt-crane-fall", date_end="2024-04-30"),
     "precision-fits-dates": cells("events", "evt-talk", date_end="2024-05-30"),
@@ -612,6 +701,14 @@ CASES = {
     "unproven-has-statement": both(
         lambda package: package.drop("statement_events", "stm-0009"),
         cells("statements", "stm-0009", note="It is about a crane."),
+        cells("events", "evt-crane-fall", note=""),
+        added(
+            "event_participants",
+            event_id="evt-crane-fall",
+            seq="1",
+            organization_id="org-port",
+            role="affected",
+        ),
         added(
             "event_sources",
             event_id="evt-crane-fall",
@@ -655,7 +752,7 @@ CASES = {
             for number in ("0001", "0002", "0003", "0007")
         )
     ),
-    "parent-in-same-source": cells("statements", "stm-0005", source_id="src-pier-post-2024-05"),
+    "parent-in-same-source": cells("statements", "stm-0005", source_id="src-pier-post-2024-05", spans=""),
     "nested-inside-parent": cells("statements", "stm-0005", spans="0-17"),
     "direct-quote-is-a-sentence": both(
         added(
@@ -668,6 +765,33 @@ CASES = {
         added("statement_events", statement_id="stm-0010", event_id="evt-closure"),
     ),
     "missing-cue-noted": cells("statements", "stm-0004", cue=""),
+    "occasion-is-one-of-speech": both(
+        STORM,
+        cells("events", "evt-storm", kind="conflict"),
+        added(
+            "event_participants", event_id="evt-storm", seq="1", organization_id="org-port", role="affected"
+        ),
+        cells("statements", "stm-0004", occasion_id="evt-storm"),
+    ),
+    "summary-is-no-quotation": cells("statements", "stm-0006", summary="A sieve."),
+    "cue-is-not-the-speaker": cells("statements", "stm-0005", cue="the council"),
+    "cue-names-nobody": cells("statements", "stm-0002", cue="Vale suggested"),
+    "cue-in-the-language": both(
+        added("statements", **PLEA, statement_id="stm-0010", cue="said"),
+        added(
+            "statements",
+            **{**PLEA, "language": "fr", "note": "In French.", "summary": "A call.", "quote": "Au secours."},
+            statement_id="stm-0011",
+            cue="said",
+        ),
+    ),
+    "quote-without-outer-marks": added(
+        "statements", **{**PLEA, "quote": "“Mend it.”"}, statement_id="stm-0010"
+    ),
+    "quote-is-the-quotation": added(
+        "statements", **{**PLEA, "quote": "Mend it. Mend it."}, statement_id="stm-0010"
+    ),
+    "one-speaker-speaks-alone": beside("stm-0005", "org-port", "speaker"),
     # sense: words
     "hedge-says-the-relation": cells("claims", "clm-0002", relation="ge"),
     "hedge-stands-at-the-number": cells("claims", "clm-0002", as_written="40 boats", spans="115-123"),
@@ -710,6 +834,8 @@ CASES = {
     "relation-fits-hedge": cells("claims", "clm-0002", relation="eq"),
     "distant-hedge-noted": cells("claims", "clm-0002", hedge_scope="ambiguous", relation="eq"),
     "basis-fits-kind": cells("claims", "clm-0003", basis="record"),
+    "vague-words-have-no-number": cells("claims", "clm-0006", relation="vague", value=""),
+    "summary-has-the-numbers": cells("statements", "stm-0007", summary="Both welcome 120 plans."),
     "denied-number-is-plain": cells("claims", "clm-0002", polarity="denied"),
     "claimant-known": cells("claims", "clm-0003", statement_id=""),
     "denied-by-somebody": cells("claims", "clm-0004", polarity="denied"),
@@ -722,6 +848,7 @@ CASES = {
     "wording-is-quoted": cells("renderings", "utt-vale-boats/stm-0003", wording="About 41 boats"),
     "renderings-agree-on-occasion": cells("utterances", "utt-vale-boats", occasion_id="evt-visit"),
     "renderings-agree-on-speakers": both(
+        THIRD_RENDERING,
         cells("statements", "stm-0001", attribution="implicit", attributed_as=""),
         cells(
             "statement_speakers",
@@ -732,9 +859,36 @@ CASES = {
             basis="coreference",
         ),
     ),
-    "translation-fits-language": cells("utterances", "utt-vale-boats", original_language="ko"),
+    "translation-fits-language": cells(
+        "utterances", "utt-vale-boats", original_language="ko", note="She spoke Korean."
+    ),
+    "wordings-do-not-overlap": both(
+        added(
+            "renderings",
+            utterance_id="utt-vale-closure",
+            statement_id="stm-0003",
+            wording="40 boats are lost,",
+        ),
+        added("statement_events", statement_id="stm-0003", event_id="evt-closure"),
+    ),
+    "talk-is-spoken": cells("utterances", "utt-vale-boats", medium="written"),
+    "speech-has-an-occasion": both(
+        added(
+            "utterances",
+            utterance_id="utt-leaks",
+            gist="There are leaks.",
+            original_language="en",
+            medium="spoken",
+        ),
+        added("renderings", utterance_id="utt-leaks", statement_id="stm-0008"),
+    ),
+    "original-language-is-the-speakers": cells("utterances", "utt-vale-closure", original_language="fr"),
     "utterance-is-rendered": added(
-        "utterances", utterance_id="utt-reed-pier", gist="A pier.", original_language="en", medium="written"
+        "utterances",
+        utterance_id="utt-reed-pier",
+        gist="Reed: a pier is promised.",
+        original_language="en",
+        medium="written",
     ),
     "measure-is-claimed": added(
         "measures",

@@ -1,0 +1,169 @@
+"""Make an edition: all is made and checked in a scratch folder before the first file is written.
+
+Then, step by step: the files of the edition, a commit, a tag, the files of the version after it, a commit.
+Whatever fails on the way, or is killed, leads back to where it began (`editions.undo`).
+"""
+
+import datetime
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from editions import undo
+from editions.archive import archive, source_files
+from editions.canonical import canonical
+from editions.versions import CHANGELOG, PLACES, last_day, section_of, with_version
+from exports import documents
+from exports.citation import in_readme
+from exports.edition import Edition, read_edition
+from exports.files import outdated, write_files
+from schemas.manifest import PATH, manifest, read_manifest
+from schemas.steps import next_version, version_of
+from validator.descriptor import CannotRun, Json, read_json
+
+Files = dict[str, bytes]  # path in the package's folder -> bytes
+
+
+def release(root: Path, version: str, day: datetime.date) -> Iterator[str]:
+    """Make the edition `version` of the package in `root`; yields what has been done, a line each.
+
+    Raises `CannotRun` or `OSError` where something is in its way; then all is as it was.
+    """
+    git = shutil.which("git") is not None and (root / ".git").exists()
+    if undo_unfinished(root):
+        yield "a release that was not finished has been undone"
+    made, following = _made(_checked(root, version, day, git), version, day)
+    packed = {path for path in made if path.startswith("dist/")}
+    head = _git(root, "rev-parse", "HEAD") if git else ""
+    try:
+        undo.keep(root, made, following, tag=f"v{version}", head=head)
+        _write(root, made)
+        if git:
+            _commit(root, sorted(set(made) - packed), f"Edition {version}")
+            _git(root, "tag", "--annotate", f"v{version}", "--message", f"Edition {version}")
+        _write(root, following)
+        if git:
+            _commit(root, sorted(following), f"On the way to {next_version(version, 'patch')}")
+        undo.forget(root)
+    except BaseException as error:
+        try:
+            undo_unfinished(root)
+        except (CannotRun, OSError) as other:
+            raise CannotRun(f"{error}; not all could be undone ({other}): run the command again") from None
+        raise
+    yield from (f"packed: {root / path}" for path in sorted(packed) if path.endswith(".zip"))
+    yield from [f"committed and tagged: v{version}"] * git
+    yield f"the version is now {next_version(version, 'patch')}-dev"
+
+
+def undo_unfinished(root: Path) -> bool:
+    """Undo what an unfinished release has done; -> whether there was one. A complete one is left alone.
+
+    Raises `CannotRun` where the repository has moved on since, or git fails.
+    """
+    state = undo.kept(root)
+    if state is None:
+        return False
+    if state["head"]:
+        tagged = _git(root, "tag", "--list", state["tag"])
+        commits = _git(root, "rev-list", f"{state['head']}..HEAD").split()
+        if tagged and len(commits) == 2 and not _git(root, "status", "--porcelain", "--untracked-files=no"):
+            undo.forget(root)
+            return False
+        if len(commits) > 2 or _git(root, "merge-base", state["head"], "HEAD") != state["head"]:
+            raise CannotRun(f"a release was not finished, and HEAD has moved on: look at {undo.KEPT}")
+    undo.put_back(root)
+    if state["head"]:
+        if tagged:
+            _git(root, "tag", "--delete", state["tag"])
+        _git(root, "reset", "--quiet", state["head"])
+    undo.forget(root)
+    return True
+
+
+def _made(checked: Edition, version: str, day: datetime.date) -> tuple[Files, Files]:
+    """The files of the edition, its zip among them, and those of the version after it."""
+    root = checked.folder
+    with tempfile.TemporaryDirectory() as scratch:
+        stage = Path(scratch)
+        _write(stage, source_files(checked) | {path: (root / path).read_bytes() for path in PLACES})
+        made = with_version(stage, version, day.isoformat())
+        made[PATH] = _manifest(checked, version, read_manifest(root))
+        _write(stage, made)
+        edition = read_edition(stage / "datapackage.json")
+        made |= _documents(edition)
+        _write(stage, made)
+        packed = {f"dist/{name}": data for name, data in archive(edition).items()}
+        following = with_version(stage, f"{next_version(version, 'patch')}-dev")
+        _write(stage, following)
+        descriptor = read_json(stage / "datapackage.json")
+        following |= _documents(replace(edition, descriptor=descriptor))
+    return made | packed, following
+
+
+def _documents(edition: Edition) -> Files:
+    """README and the documents of an edition."""
+    readme = (edition.folder / "README.md").read_text(encoding="utf-8")
+    return {"README.md": in_readme(readme, edition).encode(), **documents.files(edition)}
+
+
+def _manifest(edition: Edition, version: str, old: Json | None) -> bytes:
+    """The manifest of the edition; ids that were in the one before, and are gone, stay known."""
+    tables = {name: (t.schema, t.frame.iter_rows(named=True)) for name, t in edition.tables.items()}
+    found = manifest(version, tables, {})
+    gone: dict[str, set[str]] = {name: set(ids) for name, ids in (old or {}).get("gone", {}).items()}
+    for name, table in (old or {}).get("tables", {}).items():
+        left = found["tables"].get(name, {"rows": {}})["rows"]
+        gone.setdefault(name, set()).update(set(table["rows"]) - set(left))
+    found["gone"] = {name: sorted(ids) for name, ids in sorted(gone.items()) if ids}
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _checked(root: Path, version: str, day: datetime.date, git: bool) -> Edition:
+    """The package as it is. Raises `CannotRun` where no edition can be made of it."""
+    if not re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", version) or not version_of(version):
+        raise CannotRun(f"{version} is no version of the form 1.2.3")
+    if git and _git(root, "status", "--porcelain"):
+        raise CannotRun("the work tree has changes: commit them first")
+    if git and _git(root, "tag", "--list", f"v{version}"):
+        raise CannotRun(f"the tag v{version} exists: an edition is never made twice")
+    changelog = (root / CHANGELOG).read_text(encoding="utf-8")
+    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
+    if not last_day(changelog) <= day.isoformat() <= tomorrow.isoformat():
+        raise CannotRun(f"the day {day} lies before the last edition, or ahead: leave --day out")
+    found = read_json(root / "datapackage.json").get("version")
+    if found != f"{version}-dev":
+        raise CannotRun(f"the version is {found}: it must be {version}-dev before {version} is made")
+    if not section_of(changelog, f"{version}-dev"):
+        raise CannotRun(f"{CHANGELOG} says nothing under {version}-dev: tell what has changed")
+    stale = canonical(root / "datapackage.json")
+    if stale:
+        name = next(iter(stale)).name
+        raise CannotRun(f"{name} is not canonical, or its hash is stale: run `make format`")
+    # refuses faulty data, and a version that is too small a step
+    edition = read_edition(root / "datapackage.json")
+    for path in outdated({root / path: data for path, data in documents.files(edition).items()}):
+        raise CannotRun(f"{path.relative_to(root)} is stale: run `make docs`")
+    return edition
+
+
+def _write(root: Path, files: Files) -> None:
+    write_files({root / path: data for path, data in files.items()}, root)
+
+
+def _commit(root: Path, paths: list[str], message: str) -> None:
+    _git(root, "add", "--", *paths)
+    _git(root, "commit", "--quiet", "--message", message)
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, errors="replace")
+    if done.returncode:
+        told = " ".join((done.stderr or done.stdout).split())[:300] or f"exit code {done.returncode}"
+        raise CannotRun(f"git {arguments[0]} failed ({told})")
+    return done.stdout.strip()

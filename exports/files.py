@@ -1,0 +1,147 @@
+"""Files are read within bounds, and written whole or not at all. Imports nothing of the project.
+
+What is to be written goes into a temporary file beside its target, is synced, and then takes the target's
+place by a rename. So a run that fails, or is killed, leaves every file as it was or as it is to be.
+"""
+
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import IO
+
+try:
+    import fcntl
+except ImportError:  # Windows, where a file that is open cannot be removed
+    fcntl = None  # type: ignore[assignment]
+
+UNFINISHED = ".unfinished"  # how the name of a temporary file ends
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """The bytes of a regular file.
+
+    Raises `OSError`, with one sentence, where there is no such file, or it has more than `most` bytes: a pipe
+    or a device is never read.
+    """
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise OSError(f"{path} is not a regular file")
+        with open(path, "rb") as file:
+            data = file.read(most + 1)
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
+        raise OSError(_sentence(path, "read", error)) from None
+    if len(data) > most:
+        raise OSError(f"{path} has more than {most} bytes")
+    return data
+
+
+def outdated(files: Mapping[Path, bytes]) -> list[Path]:
+    """Those of the files that do not hold these bytes."""
+    return [path for path, data in files.items() if _bytes_of(path) != data]
+
+
+def write_files(
+    files: Mapping[Path, bytes], inside: Path, *, read: Mapping[Path, bytes] | None = None
+) -> list[Path]:
+    """Write files, each whole or not at all; -> those that did not hold these bytes before.
+
+    All of them are prepared before the first takes its place. A file keeps its mode. Temporary files that a
+    killed run has left in the same folders are removed.
+
+    Args:
+        files: Path -> bytes.
+        inside: A folder; no path may lead out of it, be it through a link.
+        read: Path -> what was read there: a file that holds something else by now is not overwritten.
+
+    Raises:
+        OSError: Something cannot be written, with one sentence that says which file, and why.
+    """
+    targets = {path: _target(path, inside) for path in files}
+    for folder in {target.parent for target in targets.values()}:
+        remove_leftovers(folder)
+    changed = outdated(files)
+    temporary = {path: _beside(targets[path]) for path in changed}
+    path = inside
+    try:
+        with ExitStack() as opened:
+            for path in changed:
+                targets[path].parent.mkdir(parents=True, exist_ok=True)
+                _fill(opened.enter_context(temporary[path].open("xb")), files[path])
+                if targets[path].exists():
+                    temporary[path].chmod(stat.S_IMODE(targets[path].stat().st_mode))
+            for path, known in (read or {}).items():
+                if path in temporary and _bytes_of(path) != known:
+                    raise OSError(f"{path} was changed by somebody else meanwhile: nothing was written")
+        for path in changed:
+            os.replace(temporary[path], targets[path])
+    except OSError as error:
+        raise OSError(_sentence(path, "written", error)) from None
+    finally:
+        for left in temporary.values():
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+    _sync({targets[path].parent for path in changed})
+    return changed
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files that killed runs have left in a folder; those of a run under way stay."""
+    for path in folder.glob(f".*{UNFINISHED}"):
+        with suppress(OSError), path.open("rb") as file:
+            if fcntl:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+
+
+def bounds_of(folder: Path) -> Path:
+    """The folder that nothing may lead out of which is written into `folder`, as a user has named it.
+
+    It is the current one where `folder` is named as a part of it: a link there may come from somebody else.
+    """
+    return folder if folder.is_absolute() or ".." in folder.parts else Path()
+
+
+def _target(path: Path, inside: Path) -> Path:
+    """Where a file really stands."""
+    target, bounds = Path(os.path.realpath(path)), os.path.realpath(inside)
+    if not target.is_relative_to(bounds):
+        raise OSError(f"{path} leads out of {bounds}: nothing was written")
+    if target.exists() and not target.is_file():
+        raise OSError(f"{path} is not a regular file: nothing was written")
+    return target
+
+
+def _beside(target: Path) -> Path:
+    """The name of a temporary file beside a target, and not yet taken."""
+    return target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}{UNFINISHED}")
+
+
+def _fill(file: IO[bytes], data: bytes) -> None:
+    if fcntl:  # which tells the file of a run under way from one that a killed run has left
+        fcntl.flock(file, fcntl.LOCK_EX)
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _sync(folders: Iterable[Path]) -> None:
+    """Have the new names on disk, too, where the system lets a folder be synced."""
+    for folder in folders:
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _sentence(path: Path, done: str, error: Exception) -> str:
+    reason = getattr(error, "strerror", None)
+    return f"{path} cannot be {done} ({reason})" if reason else str(error)

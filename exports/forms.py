@@ -1,0 +1,18 @@
+"""The forms of the data that `make build` makes, by the names that `scripts/build.py --only` takes."""
+
+from collections.abc import Callable
+
+from exports import citation, croissant, documents, excel, parquet, schema_org, site, sqlite
+from exports.edition import Edition
+
+# name -> what makes its files: path -> bytes
+FORMS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
+    "docs": documents.files,
+    "citation": citation.files,
+    "sqlite": sqlite.files,
+    "parquet": parquet.files,
+    "excel": excel.files,
+    "croissant": croissant.files,
+    "schema-org": schema_org.files,
+    "site": site.files,
+}

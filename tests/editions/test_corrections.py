@@ -1,0 +1,181 @@
+"""What has changed since the last edition is told in `data/corrections.csv`."""
+
+import pytest
+from conftest import Package
+
+from schemas.manifest import PATH, row_hash
+from schemas.steps import step_between, version_of
+
+# ---- corrections --------------------------------------------------------------------------------------
+
+CORRECTION = {
+    "correction_id": "cor-clm-0001-note",
+    "version": "1.2.3",
+    "table": "claims",
+    "record_id": "clm-0001",
+    "field": "note",
+    "reason": "A slip.",
+}
+
+
+def note_of(package: Package) -> str:
+    return next(row["note"] for row in package.rows("claims") if row["claim_id"] == "clm-0001")
+
+
+def found(package: Package) -> set[str]:
+    return {error.rule for error in package.validate().errors}
+
+
+def test_a_change_that_is_told_is_right(package: Package):
+    package.keep_edition()
+    old = note_of(package)
+    package.set("claims", "clm-0001", note="Another note.")
+    assert found(package) == {"change-told"}
+    package.add("corrections", **CORRECTION, old=old, new="Another note.")
+    assert found(package) == set()
+
+
+def test_a_change_is_told_with_the_old_value(package: Package):
+    package.keep_edition()
+    package.set("claims", "clm-0001", note="Another note.")
+    package.add("corrections", **CORRECTION, old="Something else.", new="Another note.")
+    assert found(package) == {"change-told"}
+
+
+def test_a_change_is_told_with_the_new_value(package: Package):
+    package.keep_edition()
+    old = note_of(package)
+    package.set("claims", "clm-0001", note="Another note.")
+    package.add("corrections", **CORRECTION, old=old, new="Yet another note.")
+    assert found(package) == {"correction-fits"}
+
+
+def test_a_value_may_be_mended_twice(package: Package):
+    package.keep_edition()
+    old = note_of(package)
+    package.set("claims", "clm-0001", note="A third note.")
+    first = {**CORRECTION, "version": "1.0.0", "correction_id": "cor-clm-0001-note-once"}
+    package.add("corrections", **first, old=old, new="A second note.")
+    package.add("corrections", **CORRECTION, old="A second note.", new="A third note.")
+    assert found(package) == set()
+
+
+def test_corrections_of_earlier_editions_explain_nothing_now(package: Package):
+    package.keep_edition("1.2.2")
+    old = note_of(package)
+    package.set("claims", "clm-0001", note="Another note.")
+    package.add("corrections", **{**CORRECTION, "version": "1.2.2"}, old=old, new="Another note.")
+    assert "change-told" in found(package)
+
+
+def test_a_number_is_compared_as_a_number(package: Package):
+    assert row_hash(["value"], {"value": 40.0}) == row_hash(["value"], {"value": 40})
+    package.keep_edition()
+    package.set("claims", "clm-0002", value="40.0")
+    assert "change-told" not in found(package)
+
+
+def test_a_row_is_withdrawn_with_a_reason(package: Package):
+    package.keep_edition()
+    package.drop("statement_events", "stm-0001")
+    withdrawal = {**CORRECTION, "table": "statement_events", "record_id": "stm-0001/evt-closure", "field": ""}
+    package.add("corrections", **withdrawal)
+    assert found(package) == set()
+
+
+def test_a_withdrawn_id_is_not_used_again(package: Package):
+    package.keep_edition()
+    withdrawal = {**CORRECTION, "table": "statement_events", "record_id": "stm-0001/evt-closure", "field": ""}
+    package.add("corrections", **withdrawal)
+    assert found(package) == {"id-not-reused"}
+
+
+def test_a_successor_exists(package: Package):
+    package.keep_edition()
+    package.drop("statement_events", "stm-0001")
+    withdrawal = {**CORRECTION, "table": "statement_events", "record_id": "stm-0001/evt-closure", "field": ""}
+    package.add("corrections", **withdrawal, new="stm-0001/evt-nothing")
+    assert found(package) == {"correction-fits"}
+
+
+def test_what_is_added_needs_no_correction_but_a_version(package: Package):
+    package.keep_edition("1.2.2")
+    package.add("statement_events", statement_id="stm-0003", event_id="evt-visit")
+    assert found(package) == {"version-step"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "step"),
+    [
+        ("1.0.0", "1.0.0", "none"),
+        ("1.0.0", "1.0.1-dev", "patch"),
+        ("1.0.9", "1.1.0", "minor"),
+        ("1.9.9", "2.0.0", "major"),
+        ("2.0.0", "1.9.9", "none"),
+    ],
+)
+def test_steps_between_versions(old: str, new: str, step: str):
+    assert step_between(version_of(old), version_of(new)) == step
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"edition": "1.0.0", "tables": {"a": {"columns": [[]], "codes": {}, "rows": {}}}, "gone": {}}',
+        '{"edition": "1.0.0", "tables": {"a": {"columns": [], "codes": {"b": 1}, "rows": {}}}, "gone": {}}',
+        '{"edition": "1.0.0", "tables": {"a": {"columns": [], "codes": {}, "rows": {"b": []}}}, "gone": {}}',
+        '{"edition": "one", "tables": {}, "gone": {}}',
+        '{"edition": "1.0.0", "tables": {}, "gone": {"claims": [[]]}}',
+    ],
+)
+def test_a_manifest_that_is_none_is_named(package: Package, spoilt: str):
+    (package.folder / PATH).write_text(spoilt, encoding="utf-8")
+    assert found(package) == {"manifest-readable"}
+
+
+def test_corrections_need_what_the_last_edition_held(package: Package):
+    package.add("corrections", **CORRECTION, old="", new=note_of(package))
+    assert found(package) == {"manifest-readable"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"version": "0.5.0"},
+        {"version": "9.9.9"},
+        {"new": "Something else.", "old": "Something else."},
+        {"record_id": "clm-9999"},
+        {"field": "nothing"},
+        {"table": "letters"},
+        {"field": "", "record_id": "clm-9999", "old": ""},
+        {"field": "", "record_id": "clm-9998", "old": "junk"},
+    ],
+)
+def test_a_correction_that_cannot_be_is_named(package: Package, changes: dict):
+    package.keep_edition(change=lambda found: found["gone"].update(claims=["clm-9998"]))
+    old = note_of(package)
+    package.set("claims", "clm-0001", note="Another note.")
+    package.add("corrections", **CORRECTION, old=old, new="Another note.")
+    assert found(package) == set()
+    wrong = {
+        **CORRECTION,
+        "correction_id": "cor-wrong",
+        "record_id": "clm-0002",
+        "old": "a",
+        "new": "",
+        **changes,
+    }
+    package.add("corrections", **wrong)
+    assert "correction-fits" in found(package)
+
+
+def test_a_number_may_be_spelled_as_it_is_in_the_file(package: Package):
+    package.keep_edition()
+    [row] = [row for row in package.rows("claims") if row["claim_id"] == "clm-0002"]
+    package.set("claims", "clm-0002", value="40.50")
+    told = {**CORRECTION, "record_id": "clm-0002", "field": "value", "old": row["value"], "new": "40.50"}
+    package.add("corrections", **told)
+    assert not found(package) & {"correction-fits", "change-told"}
