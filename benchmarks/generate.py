@@ -280,10 +280,11 @@ class Maker:
         rows = np.arange(2 * self.size["evt"])
         refines = rows % 2 == 1
         spans = where(refines, "100-125;130-160", "200-260")
+        later = rows // 20 * 5 + rows * 3 % 5  # sources that were published after the event
         return {
             "event_id": self.ids("evt", rows // 2),
             "seq": rows % 2 + 1,
-            **self.evidence(rows * 3 % self.size["src"], spans),
+            **self.evidence(later, spans),
             "stance": where(refines, "refines", "supports"),
             "described_as": self.words(len(rows), 4),
             "detail": where(refines, self.words(len(rows), 8, "."), None),

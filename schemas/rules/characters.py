@@ -151,9 +151,13 @@ def brackets_closed(cell: str) -> bool:
 
 def _repeating(cell: pl.Expr) -> pl.Expr:
     """True where a word is the one before it, or blanks are others than single spaces."""
-    word = pl.element()
-    twice = cell.str.split(" ").list.eval(word == word.shift()).list.any()
-    return twice | cell.str.contains(r"[^\S ]|  |[\x1c-\x1f]")
+    return cell.map_batches(_twice, pl.Boolean) | cell.str.contains(r"[^\S ]|  |[\x1c-\x1f]")
+
+
+def _twice(cells: pl.Series) -> pl.Series:
+    words_ = pl.DataFrame({"word": cells.str.split(" ")}).with_row_index("row").explode("word")
+    twice = words_.filter(pl.col("word") == pl.col("word").shift())["row"]
+    return pl.int_range(len(cells), dtype=pl.UInt32, eager=True).is_in(twice.implode())
 
 
 @cell_rule(SENTENCES, remedy="write the word once", among=_repeating)

@@ -65,6 +65,8 @@ def _by_slug(names: Iterable[str]) -> tuple[dict[str, set[str]], int]:
 def mentioned(texts: list[str], names: Iterable[str]) -> list[list[str]]:
     """Which of the names stand in each text, in their own order."""
     place = {name: number for number, name in enumerate(names)}
+    if not place:
+        return [[] for _ in texts]
     found = pl.Series(texts, dtype=pl.String).str.extract_many(list(place), overlapping=True)
     return [sorted(set(named), key=place.__getitem__) for named in found]
 

@@ -133,7 +133,7 @@ def wording_at_words(renderings: Any, statements: Any) -> Found:
     )
     for row in rows(both, "wording", "quote", unless=sure):
         for part in row["wording"].split(" … "):
-            if part in row["quote"] and not _at_words(part, row["quote"]):
+            if part and part in row["quote"] and not _at_words(part, row["quote"]):
                 yield row["_line"], f'"{part}" cuts a word of the quote'
 
 
@@ -227,10 +227,13 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
     names = people.select("person_id", "family_name").drop_nulls("family_name")
     parties = statement_speakers.select("statement_id", "person_id").join(names, on="person_id")
     doubtful = _with_doubtful_beginning(statements, parties, names)
+    told = list(rows(doubtful))
+    if not told:
+        return
     by_statement: dict[str, set[str]] = {}
     for row in rows(parties.join(doubtful.select("statement_id"), on="statement_id", how="semi")):
         by_statement.setdefault(row["statement_id"], set()).add(row["family_name"])
-    for row in rows(doubtful):
+    for row in told:
         theirs = by_statement.get(row["statement_id"], set())
         heading = HEADING.match(row["summary"])
         first = re.split("[^\\w-]", row["summary"], maxsplit=1)[0]
