@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # the workers of pytest share the cores as it is
+
 import narwhals as nw
 import pandas as pd
 import polars as pl

@@ -225,9 +225,9 @@ def said_on_the_day_of_its_occasion(statements: Any, events: Any) -> Found:
     """What was said at an event of one day was said on that day."""
     one_day = events.filter((col("date_precision") == "day") & (col("date_start") == col("date_end")))
     said = statements.select("_line", "occasion_id", "said_on")
-    for row in rows(look_up(said, one_day, "occasion_id", key="event_id", day="date_start")):
-        if len(row["said_on"] or "") < 10:
-            yield row["_line"], f"{row['said_on'] or 'no day'}, but {row['occasion_id']} was on {row['day']}"
+    both = look_up(said, one_day, "occasion_id", key="event_id", day="date_start")
+    for row in rows(both.filter(~(col("said_on").str.len_chars() >= 10).fill_null(False))):
+        yield row["_line"], f"{row['said_on'] or 'no day'}, but {row['occasion_id']} was on {row['day']}"
 
 
 @table_rule(field="statement_id", remedy="correct the day, or name another utterance")

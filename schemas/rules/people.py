@@ -9,6 +9,7 @@ import narwhals as nw
 from narwhals import col
 
 from schemas.rules.dates import starts_late
+from schemas.rules.names import mentioned
 from validator.frames import present, rows
 from validator.rules import Found, row_rule, table_rule
 
@@ -235,8 +236,9 @@ def title_names_the_country(positions: Any, organizations: Any) -> Found:
     names = {row["name"]: row["country"] for row in rows(states, "name", "country")}
     bodies = organizations.select("organization_id", _of="country")
     held = positions.select("_line", "organization_id", "title").join(bodies, on="organization_id")
-    for row in rows(held, "title", "_of"):
-        named = {country for name, country in names.items() if name in row["title"]}
+    titled = list(rows(held, "title", "_of"))
+    for row, states_ in zip(titled, mentioned([row["title"] for row in titled], names), strict=True):
+        named = {names[state] for state in states_}
         if named and row["_of"] not in named:
             yield row["_line"], f"{row['title']}, but {row['organization_id']} is of {row['_of']}"
 
