@@ -216,6 +216,19 @@ def body_belongs_to_a_state() -> Any:
 
 
 @table_rule(
+    field="parent_id",
+    found="a {kind} that belongs to {parent_id}, a {_above}",
+    remedy="name the state or the body of it that it belongs to",
+)
+def parent_is_a_state_or_its_body(organizations: Any) -> Any:
+    """A body belongs to a state, to one of its bodies or to a body of several states, and a state to none."""
+    above = organizations.select(parent_id="organization_id", _above="kind")
+    both = organizations.select("_line", "kind", "parent_id").join(above, on="parent_id")
+    lower = ~col("_above").is_in([*ONE_COUNTRY, "office", "intergovernmental"])
+    return both.filter(lower | ((col("kind") == "state") & (col("_above") != "intergovernmental")))
+
+
+@table_rule(
     field="person_id",
     found="{person_id} is of {_country}, {organization_id} of {_of}",
     remedy="correct the person, the body or a country, or say in the note why they differ",

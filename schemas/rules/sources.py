@@ -119,3 +119,11 @@ def source_is_used(
     for frame in (statements, claims, event_sources, events, people, organizations, positions):
         unused = unused.join(frame.select("source_id"), on="source_id", how="anti")
     return unused
+
+
+@row_rule(
+    "sources", "byline kind", found="a {kind} by {byline}", remedy="correct the kind, or empty the by-line"
+)
+def official_text_has_no_byline() -> Any:
+    """A transcript, a press release or an official page has no by-line."""
+    return col("kind").is_in(["transcript", "press_release", "official_page"]) & present("byline")

@@ -1,4 +1,4 @@
-"""`docs/reliability.md`: what the validator refuses of rows made wrong, of what was kept when it was tried."""
+"""`docs/reliability.md`: how many rows made wrong the validator refuses, made of what was kept of a trial."""
 
 import csv
 from collections.abc import Iterable
@@ -19,19 +19,19 @@ Made by `make reliability`; not edited by hand. The kinds stand in `tests/mutati
 
 ## Rows made wrong
 
-{all} rows of the package were made wrong, one at a time, by {kinds} kinds of one small change each: up to ten rows
-of a kind, the same ones each time. The file stays canonical, the descriptor has the new length and hash, and the
-last edition is taken to have held the rows as they are, so that nothing but the meaning is wrong. They were
-validated without the texts of the sources.
+{all} rows of the package were made wrong, one at a time, by {kinds} kinds of one small change each: up to
+ten rows of a kind, the same ones each time. The file stays canonical, the descriptor has the new length and
+hash, and the last edition is taken to have held the rows as they are, so that nothing but the meaning is
+wrong. They were validated without the texts of the sources.
 
-**{refused} are refused ({share} of 100).** Of the {told} kinds that the tables alone can show, {told_share} of 100
-are; the other {unseen} kinds are named at the end, with the reason.
+**{refused} are refused ({share} of 100).** Of the {told} kinds that the tables alone can show, {told_share}
+of 100 are; the other {unseen} kinds are named at the end, with the reason.
 """
 HOW = """
-How it is counted: many mutations, of different rows, are tried in one copy of the package. A mutation counts as
-refused where a rule about single rows names its row, or any other rule refuses the package with this mutation
-alone. `make test` tries some kinds, `make test-long` all of them, and that trying them together and alone comes
-to the same.
+How it is counted: many mutations, of different rows, are tried in one copy of the package. A mutation counts
+as refused where a rule about single rows names its row, or any other rule refuses the package with this
+mutation alone. `make test` tries some kinds, `make test-long` all of them, and that mutations meet the same
+verdict together and alone.
 """
 
 
@@ -100,8 +100,8 @@ def _hostile() -> list[str]:
     lines = [
         "## Hostile inputs and injected faults",
         "",
-        f"{tried} were tried, {survived} survived: one sentence or a right verdict, within bounds of time and",
-        "memory, and no file lost. Each is a test.",
+        f"{tried} were tried, {survived} survived: one sentence or a right verdict, within bounds of time",
+        "and memory, and no file lost. Each is a test.",
         "",
         "| tests | tried | survived |",
         "| --- | --- | --- |",

@@ -1,12 +1,12 @@
 """Count how many wrong rows the validator refuses without the texts of the sources: `docs/reliability.md`.
 
-    python tests/mutations/run.py [--kinds ID …] [--jobs 1] [--show] [--hostile]
+    python tests/mutations/run.py [--kinds ID …] [--jobs 1] [--show | --page] [--hostile]
 
-Each kind of mutation is done to up to ten rows of the package. What is refused, and by which rules, is kept in
-`tests/mutations/refused.csv`, which the tests hold the rules to, and told in `docs/reliability.md`. With
-`--kinds` only these kinds are counted anew. `--hostile` runs the tests of hostile inputs and counts them, too;
-`--show` prints the changed cells of each example and tries nothing. Exit code 0: all was run; 2: the package is
-not valid as it is, or there is no such kind.
+Each kind of mutation is done to up to ten rows of the package. What is refused, and by which rules, is kept
+in `tests/mutations/refused.csv`, which the tests hold the rules to, and told in `docs/reliability.md`. With
+`--kinds` only these kinds are counted anew. `--hostile` runs the tests of hostile inputs and counts them,
+too; `--page` only writes the page anew; `--show` prints the changed cells of each example and tries
+nothing. Exit code 0: done; 2: the package is not valid as it is, or there is no such kind.
 """
 
 import argparse
@@ -35,7 +35,8 @@ def counts(outcomes: Iterable[Outcome]) -> list[dict[str, str]]:
     rows = []
     for kind, some in kinds.items():
         rules = Counter(rule for one in some for rule in one.rules)
-        by = " ".join(f"{rule}={times}" for rule, times in sorted(rules.items(), key=lambda one: (-one[1], one)))
+        often = sorted(rules.items(), key=lambda one: (-one[1], one))
+        by = " ".join(f"{rule}={times}" for rule, times in often)
         refused = str(sum(bool(one.rules) for one in some))
         rows.append({"kind": kind, "refused": refused, "of": str(len(some)), "rules": by})
     return rows
@@ -56,9 +57,8 @@ def differences(mutation: Mutation) -> str:
     for row in mutation.new:
         names = list(row)
         old = next((one for one in mutation.lost if one[names[0]] == row[names[0]]), {})
-        lines += [
-            f"    {name}: {old.get(name, '')!r} -> {row[name]!r}" for name in names if row[name] != old.get(name, "")
-        ]
+        changed = [name for name in names if row[name] != old.get(name, "")]
+        lines += [f"    {name}: {old.get(name, '')!r} -> {row[name]!r}" for name in changed]
     lines += [f"    gone: {' '.join(row.values())[:150]}" for row in mutation.lost if not mutation.new]
     return "\n".join(lines)
 

@@ -1,10 +1,10 @@
 """Trying mutations on a copy of the package: which rules refuse each of them.
 
-One validation of the package costs more than one rule of it, so many mutations, of rows that are not the same,
-are tried in one copy. A rule about single rows that names a changed row there is due to that change. Any other
-rule is only worth a look: the mutation counts as refused by it once it refuses the package with this mutation
-alone. Mutations that nothing seems to refuse are tried a second time, among themselves, where what one hides of
-another comes out, and where whatever is found in other rows is looked into.
+One validation of the package costs more than one rule of it, so many mutations, of rows that are not the
+same, are tried in one copy. A rule about single rows that names a changed row there is due to that change.
+Any other rule is only worth a look: the mutation counts as refused by it once it refuses the package with
+this mutation alone. Mutations that nothing seems to refuse are tried a second time, among themselves, where
+what one hides of another comes out, and where whatever is found in other rows is looked into.
 """
 
 import json
@@ -90,8 +90,11 @@ class Scratch:
         for one in mutations:
             lost.setdefault(one.table, set()).update(tuple(row.values()) for row in one.lost)
             new.setdefault(one.table, []).extend(one.new)
-        kept = {name: [row for row in self.rows[name] if tuple(row.values()) not in lost[name]] for name in new}
-        return {name: rows + new[name] for name, rows in kept.items()}
+
+        def kept(name: str) -> list[Row]:
+            return [row for row in self.rows[name] if tuple(row.values()) not in lost[name]]
+
+        return {name: kept(name) + rows for name, rows in new.items()}
 
     def read(self, table: str) -> tuple[set[Finding], Frame, Untyped]:
         """A table as it is now: what is wrong with its file, its rows, and the cells without a type."""

@@ -104,7 +104,8 @@ def _swap_last_lines(data: bytes) -> bytes:
 
 
 def _loop(package: Package) -> None:
-    package.set("organizations", "org-town", parent_id="org-council")
+    package.set("events", "evt-talk", parent_id="evt-closure")
+    package.set("events", "evt-closure", parent_id="evt-talk")
 
 
 def _joint_alone(package: Package) -> None:
@@ -568,6 +569,9 @@ CASES = {
     "one-status-at-a-time": _two_states_at_once,
     "body-in-the-country-of-its-parent": cells("organizations", "org-council", country="IRL"),
     "body-belongs-to-a-state": cells("organizations", "org-council", parent_id=""),
+    "parent-is-a-state-or-its-body": both(
+        SOUTHPORT, cells("organizations", "org-southport", parent_id="org-council", country="GBR")
+    ),
     "person-of-the-country-of-the-body": cells("people", "per-omar-reed", country="IRL"),
     "title-names-the-country": both(
         SOUTHPORT, cells("positions", "pos-reed-chief", title="Chief of Southport")
@@ -583,6 +587,9 @@ CASES = {
     "address-is-a-page": cells("sources", "src-pier-post-2024-05", url="https://example.org/"),
     "read-source-can-be-found": cells("sources", "src-pier-post-2024-05", url=""),
     "title-is-not-the-publisher": cells("sources", "src-pier-post-2024-05", title="Pier Post"),
+    "official-text-has-no-byline": cells(
+        "sources", "src-pier-post-2024-05", kind="transcript", byline="A. Gull"
+    ),
     "byline-has-names-alone": cells("sources", "src-pier-post-2024-05", byline="By A. Gull"),
     "source-is-used": added("sources", **GULL),
     # sense: names
@@ -776,6 +783,7 @@ CASES = {
     "summary-is-no-quotation": cells("statements", "stm-0006", summary="A sieve."),
     "cue-is-not-the-speaker": cells("statements", "stm-0005", cue="the council"),
     "cue-names-nobody": cells("statements", "stm-0002", cue="Vale suggested"),
+    "speaker-without-the-cue": cells("statements", "stm-0002", attributed_as="Mayor Lena Vale suggested"),
     "cue-in-the-language": both(
         added("statements", **PLEA, statement_id="stm-0010", cue="said"),
         added(
@@ -832,6 +840,9 @@ CASES = {
     "unit-fits-kind": measured("clm-0004", "msr-ferry-rank", unit="boat"),
     "hedge-scope-fits": cells("claims", "clm-0001", hedge_scope="ambiguous", note="Unclear."),
     "relation-fits-hedge": cells("claims", "clm-0002", relation="eq"),
+    "distant-hedge-stands-apart": cells(
+        "claims", "clm-0002", hedge_scope="ambiguous", relation="eq", note="Unclear."
+    ),
     "distant-hedge-noted": cells("claims", "clm-0002", hedge_scope="ambiguous", relation="eq"),
     "basis-fits-kind": cells("claims", "clm-0003", basis="record"),
     "vague-words-have-no-number": cells("claims", "clm-0006", relation="vague", value=""),
