@@ -7,7 +7,7 @@ or `schemas.texts`, and its breaking case in `tests/schemas/test_rules.py`.
 import json
 from functools import cache
 
-from schemas import FOLDER, editions
+from schemas import FOLDER, editions, packed
 from schemas.rules import (
     characters,
     claims,
@@ -48,9 +48,9 @@ def rule_set() -> RuleSet:
     paths = sorted(FOLDER.glob("*.schema.json"))
     return RuleSet(
         name=NAME,
-        rules=(*editions.RULES, *ABOUT_TABLES, *ABOUT_TEXTS),
+        rules=(packed.RULE, *editions.RULES, *ABOUT_TABLES, *ABOUT_TEXTS),
         tables={path.name.removesuffix(".schema.json"): json.loads(path.read_bytes()) for path in paths},
-        inspections=(text_inspection(ABOUT_TEXTS), editions.inspect),
+        inspections=(packed.inspect, text_inspection(ABOUT_TEXTS), editions.inspect),
     )
 
 

@@ -90,6 +90,10 @@ def _second_resource_of_that_name(found: dict) -> None:
     found["resources"].append({**found["resources"][0]})
 
 
+def _changed_since_it_was_packed(package: Package) -> None:
+    (package.folder / "SHA256SUMS").write_text(f"{'0' * 64}  datapackage.json\n", encoding="utf-8")
+
+
 def _lose_claims(package: Package) -> None:
     package.path("claims").unlink()
 
@@ -289,6 +293,7 @@ CASES = {
     "vocabulary-defined": schema("claims", "basis", categories=[{"value": "tally", "label": "A count."}]),
     "example-type": schema("claims", "value", example="many"),
     "example-fits": schema("claims", "as_of", example="May 2024"),
+    "file-as-packed": _changed_since_it_was_packed,
     "manifest-readable": lambda package: (package.folder / "data" / "last-edition.json").write_text("{}"),
     "change-told": since_edition(cells("claims", "clm-0001", note="Another note.")),
     "withdrawal-told": since_edition(lambda package: package.drop("statement_events", "stm-0001")),
