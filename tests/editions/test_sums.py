@@ -5,8 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from conftest import Package
+
 from editions.sums import sums_of
 from schemas import packed
 from schemas.packed import SUMS
