@@ -42,15 +42,9 @@ def test_without_docstrings_all_is_made_and_found_as_with_them(package: Package,
     package.set("statements", "stm-0001", cue="shouts", parent_id="stm-9999")
     edition = read_edition(sealed / "datapackage.json")
     files = {path: data for name in forms for path, data in FORMS[name](edition).items()}
+    places = [str(path) for path in (sealed / "datapackage.json", package.descriptor, package.texts)]
     done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            PROGRAM,
-            edition.folder / "datapackage.json",
-            package.descriptor,
-            package.texts,
-        ],
+        [sys.executable, "-c", PROGRAM, *places, *forms],
         cwd=ROOT,
         env={**os.environ, "PYTHONOPTIMIZE": "2"},
         capture_output=True,
