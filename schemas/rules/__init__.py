@@ -17,6 +17,7 @@ from schemas.rules import (
     events,
     evidence,
     links,
+    measures,
     names,
     parties,
     people,
@@ -36,7 +37,7 @@ NAME = "quoted-news"  # what a descriptor calls the rule set, in its property `v
 ABOUT_TABLES = tuple(
     rules_of(
         *(characters, codes, duplicates, evidence, links, dates, parties, people, sources, names, events),
-        *(statements, words, claims, utterances),
+        *(statements, words, claims, measures, utterances),
     )
 )
 ABOUT_TEXTS = tuple(rule for rule in rules_of(rules_about_texts) if isinstance(rule, TextRule))

@@ -572,6 +572,11 @@ CASES = {
     "position-held-as-of": cells("positions", "pos-vale-mayor", as_of="2024-01"),
     "status-basis-noted": cells("positions", "pos-vale-mayor-elect", note=""),
     "one-status-at-a-time": _two_states_at_once,
+    "spell-dates-have-sources": cells("positions", "pos-vale-mayor", start_source_id=""),
+    "rank-is-printed": cells("positions", "pos-reed-chief", title="Deputy Chief"),
+    "title-is-printed-or-noted": cells("positions", "pos-reed-chief", title_as_written=""),
+    "person-is-printed": cells("people", "per-omar-reed", name_as_written=""),
+    "person-has-a-country": cells("people", "per-lena-vale", country=""),
     "body-in-the-country-of-its-parent": cells("organizations", "org-council", country="IRL"),
     "body-belongs-to-a-state": cells("organizations", "org-council", parent_id=""),
     "parent-is-a-state-or-its-body": both(
@@ -591,6 +596,15 @@ CASES = {
     ),
     "address-is-a-page": cells("sources", "src-pier-post-2024-05", url="https://example.org/"),
     "read-source-can-be-found": cells("sources", "src-pier-post-2024-05", url=""),
+    "title-basis-fits-title": cells("sources", "src-pier-post-2024-05", title="(no headline)"),
+    "address-is-no-redirection": cells(
+        "sources", "src-pier-post-2024-05", url="https://example.org/?to=https://example.com/harbour"
+    ),
+    "own-site-is-nobody-elses": cells(
+        "sources", SOURCE, url="https://www.example.org/harbour-closes", copy="reprint"
+    ),
+    "unread-source-says-so": cells("sources", "src-pier-post-2024-05", accessed="", note="In need."),
+    "date-of-the-id-is-told": cells("sources", "src-pier-post-2024-05", published="", published_basis=""),
     "title-is-not-the-publisher": cells("sources", "src-pier-post-2024-05", title="Pier Post"),
     "official-text-has-no-byline": cells(
         "sources", "src-pier-post-2024-05", kind="transcript", byline="A. Gull"
@@ -814,6 +828,7 @@ CASES = {
         added("statements", **UNTOLD, statement_id="stm-0010", quote="Mend it.", summary="A plea."),
         added("claims", **ASCRIBED, claim_id="clm-0008"),
     ),
+    "wording-ends-at-a-pause": cells("renderings", "utt-vale-boats/stm-0003", wording="About 40 boats"),
     "wording-at-words": cells("renderings", "utt-vale-boats/stm-0003", wording="bout 40 boats are lost,"),
     "pronoun-is-a-pronoun": cells("statements", "stm-0003", attribution="title"),
     "named-by-the-name": cells("statements", "stm-0002", attributed_as="Mayor"),
@@ -916,6 +931,16 @@ CASES = {
         quantity_kind="count",
         unit="pier",
     ),
+    "period-in-order": cells("measures", "msr-leaks", period_start="2024-05", period_end="2024-04"),
+    "years-of-the-definition-in-the-period": cells(
+        "measures", "msr-leaks", period_start="2024", definition="Leaks in the harbour wall in 2023."
+    ),
+    "definition-names-the-subject": cells("measures", "msr-leaks", subject="Gulls"),
+    "linked-claims-are-of-one-measure": cells("claim_links", "clm-0002/clm-0007", claim_id="clm-0006"),
+    "link-fits-its-claims": cells("claim_links", "clm-0002/clm-0007", relation="repeats"),
+    "link-is-told-by-its-claim": cells("claim_links", "clm-0002/clm-0007", source_id="src-pier-post-2024-05"),
+    "denied-number-is-linked": cells("claims", "clm-0001", polarity="denied"),
+    "hedge-is-not-the-number": cells("claims", "clm-0002", as_written="About", spans="109-114"),
     "measure-has-one-kind": cells("measures", "msr-crates", quantity_kind="share"),
     "unit-is-comparable": cells("claims", "clm-0007", unit="ship"),
     "later-figures-dated": cells("claims", "clm-0007", as_of=""),
