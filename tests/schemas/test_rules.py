@@ -940,7 +940,7 @@ CASES = {
     "link-fits-its-claims": cells("claim_links", "clm-0002/clm-0007", relation="repeats"),
     "link-is-told-by-its-claim": cells("claim_links", "clm-0002/clm-0007", source_id="src-pier-post-2024-05"),
     "denied-number-is-linked": cells("claims", "clm-0001", polarity="denied"),
-    "hedge-is-not-the-number": cells("claims", "clm-0002", as_written="About", spans="109-114"),
+    "hedge-is-not-the-number": cells("claims", "clm-0002", hedge="About 40 boats"),
     "measure-has-one-kind": cells("measures", "msr-crates", quantity_kind="share"),
     "unit-is-comparable": cells("claims", "clm-0007", unit="ship"),
     "later-figures-dated": cells("claims", "clm-0007", as_of=""),
