@@ -101,8 +101,8 @@ def link_is_told_by_its_claim(claim_links: Any, claims: Any) -> Any:
     remedy="add the link to claim_links, or say in the note what is denied",
 )
 def denied_number_is_linked(claims: Any, claim_links: Any) -> Any:
-    """A denied number is linked to the one that it denies, or a note says what is denied."""
-    denied = claims.filter((col("polarity") == "denied") & ~present("note"))
+    """A number that a statement denies is linked to the one it denies, or a note says what is denied."""
+    denied = claims.filter((col("polarity") == "denied") & present("statement_id") & ~present("note"))
     return denied.select("_line", "claim_id").join(claim_links.select("claim_id"), on="claim_id", how="anti")
 
 
