@@ -980,6 +980,20 @@ def test_the_small_package_is_valid_and_everything_ran(package: Package):
     assert table_rules - ran == set()
 
 
+def test_a_term_is_a_range_from_the_day_of_publication(package: Package):
+    """Of "by May 20" only the end is printed."""
+    package.set("events", "evt-ferry", date_start="2024-05-14", date_precision="range")
+    assert "printed-date-is-the-events" not in {error.rule for error in package.validate().errors}
+    package.set("events", "evt-ferry", date_start="2024-05-13")
+    assert "printed-date-is-the-events" in {error.rule for error in package.validate().errors}
+
+
+def test_a_month_to_come_may_be_that_of_the_event(package: Package):
+    package.set("events", "evt-ferry", date_start="2024-06-01", date_end="2024-06-30", date_precision="month")
+    package.set("claims", "clm-0002", as_of="2024-06", event_id="evt-ferry")
+    assert "as-of-before-publication" not in {error.rule for error in package.validate().errors}
+
+
 def test_every_rule_has_its_case():
     assert set(CASES) == {rule.id for rule in all_rules()}
 
