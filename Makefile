@@ -52,7 +52,7 @@ test: setup ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto
 
 test-long: setup ## run the sweeps that take minutes: faults at every write, hostile input for every command
-	$(BIN)/python -m pytest -m long
+	THOROUGH=1 $(BIN)/python -m pytest -m "long or property" --numprocesses auto
 
 # mlcroissant has an environment of its own, for the reason that requirements-croissant.in gives.
 test-croissant: setup $(CROISSANT)/.installed ## load the Croissant export with mlcroissant

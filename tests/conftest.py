@@ -16,7 +16,6 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
-
 from remembering import remember
 
 from analysis.tables import Tables
@@ -177,6 +176,13 @@ def edition() -> Edition:
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a small package that is made once, to be copied."""
     return Package(tmp_path_factory.mktemp("sealed") / "package").folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Properties are tried by `make test-long`, too, with more examples."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,4 +1,4 @@
-"""Asking once what was asked before, so that hundreds of small packages that differ in a cell are checked fast.
+"""Asking once what was asked before, so that hundreds of small packages that differ in a cell go fast.
 
 A check, a key or a rule sees nothing but the rows of its tables. Where it found nothing wrong in them once,
 it is not run again on the very same rows. What it found wrong is never remembered.
