@@ -25,9 +25,9 @@ ten rows of a kind, the same ones each time. The file stays canonical, the descr
 hash, and the last edition is taken to have held the rows as they are, so that nothing but the meaning is
 wrong. They were validated without the texts of the sources.
 
-**{refused} are refused ({share} of 100).** Of the {told} kinds that the tables alone can show, {told_share} of
-100 are; the other {unseen} kinds are named at the end, with the reason. With the data and the rules of edition
-1.0.0, {old} of 100 were ({before}, of the kinds that fit its columns, each tried alone).
+**{refused} are refused ({share} of 100).** Of the {told} kinds that the tables alone can show, {told_share}
+of 100 are; the other {unseen} kinds are named at the end, with the reason. With the data and the rules of
+edition 1.0.0, {old} of 100 were ({before}, of the kinds that fit its columns, each tried alone).
 """
 HOW = """
 How it is counted: many mutations, of different rows, are tried in one copy of the package. A mutation counts
