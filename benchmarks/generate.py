@@ -446,7 +446,7 @@ class Maker:
         subject = self.words(len(rows), 3)
         return {
             "measure_id": self.ids("msr", rows),
-            "definition": form("{} {}", subject, self.words(len(rows), 8, ".").str.to_lowercase()),
+            "definition": form("{} among {}", subject, self.words(len(rows), 8, ".").str.to_lowercase()),
             "subject": subject,
             "outcome": self.words(len(rows), 2).str.to_lowercase(),
             "tally": same("total", rows),
