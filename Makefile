@@ -70,7 +70,7 @@ test-browser: setup ## run the tests of the page in Chromium, and fail where the
 lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy validator schemas analysis scripts exports editions
+	$(BIN)/python -m mypy validator schemas analysis curation scripts exports editions
 
 docs: setup ## write the dictionary and the list of rules anew
 	$(BIN)/python scripts/docs.py
