@@ -34,7 +34,14 @@ class Accepted:
         return f"{sum(self.added.values())} rows: {rows}{known}"
 
 
-def accept(sheet: Path, descriptor: Path, texts: Path | None = None, *, dry_run: bool = False) -> Accepted:
+def accept(
+    sheet: Path,
+    descriptor: Path,
+    texts: Path | None = None,
+    *,
+    dry_run: bool = False,
+    undecided_left: bool = False,
+) -> Accepted:
     """Add the rows of a sheet to a package, and check the whole of it.
 
     Args:
@@ -42,6 +49,7 @@ def accept(sheet: Path, descriptor: Path, texts: Path | None = None, *, dry_run:
         descriptor: The package's `datapackage.json`.
         texts: A folder with the text as `<source_id>.txt`; it is first looked for beside the sheet.
         dry_run: Write nothing.
+        undecided_left: Leave out what nobody has decided on, instead of asking for a decision.
 
     Raises:
         BadSheet: The sheet has faults: all of them, with their lines. Nothing was written.
@@ -51,7 +59,7 @@ def accept(sheet: Path, descriptor: Path, texts: Path | None = None, *, dry_run:
     package = read_package(descriptor)
     source = given.get("source").get("source_id").text
     text = text_of(source, sheet, texts, given.get("source").get("source_id").line)
-    merged, faults = merged_rows(given, text, package)
+    merged, faults = merged_rows(given, text, package, undecided_left=undecided_left)
     if faults:
         raise BadSheet(sheet.name, faults)
     files = files_with(package, merged.tables)
@@ -65,9 +73,11 @@ def accept(sheet: Path, descriptor: Path, texts: Path | None = None, *, dry_run:
     return Accepted(added, len(merged.there), "".join(_diff(package, files)) if dry_run else "")
 
 
-def merged_rows(sheet: Node, text: str, package: Package) -> tuple[Merged, list[Fault]]:
+def merged_rows(
+    sheet: Node, text: str, package: Package, *, undecided_left: bool = False
+) -> tuple[Merged, list[Fault]]:
     """The rows of a sheet, sorted into new ones and those that are there; and all faults of the sheet."""
-    rows, faults = rows_of(sheet, text, package)
+    rows, faults = rows_of(sheet, text, package, undecided_left=undecided_left)
     merged = merge(package, rows) if not faults else Merged()
     return merged, [*faults, *merged.faults]
 

@@ -8,7 +8,7 @@ worked out is left out:
 - `id`: an id of one's own choice, or a label to refer to by; without it one is made;
 - `speakers`, `about`, `renders`, `claims` of a statement, `participants` of an event, `measure` of a claim:
   rows of the tables that hang on it;
-- `take`: `yes` or `no`; a proposal has `?` until somebody decides.
+- `take`: `yes` or `no`; that of a proposal is empty until somebody decides.
 """
 
 from dataclasses import dataclass, field

@@ -55,6 +55,7 @@ class Making:
     rows: list[Made] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     known: dict[str, Register] = field(default_factory=dict)
+    undecided_left: bool = False  # whether an entry that nobody has decided on is left out
     families: dict[str, str] = field(default_factory=dict)  # id of a person -> the family name
 
     def fault(self, line: int, message: str, cure: str) -> None:
@@ -62,9 +63,11 @@ class Making:
         self.faults.append(Fault(line, message, cure))
 
 
-def rows_of(sheet: Node, text: str, package: Package) -> tuple[list[Made], list[Fault]]:
+def rows_of(
+    sheet: Node, text: str, package: Package, *, undecided_left: bool = False
+) -> tuple[list[Made], list[Fault]]:
     """The rows that a sheet asks for, in the order in which they refer to one another, and all its faults."""
-    making = Making(package, text, known=registers(package))
+    making = Making(package, text, known=registers(package), undecided_left=undecided_left)
     making.families = {row["person_id"]: row["family_name"] for row in package.tables["people"].rows}
     _check_keys(making, sheet, TOP, "the sheet")
     _source(making, sheet.get("source"))
@@ -114,17 +117,20 @@ def _taken(making: Making, section: Node, name: str) -> Iterator[Node]:
         if entry.entries is None:
             making.fault(entry.line, f"an entry of `{name}` has no columns", "write `column: value`")
             continue
-        decided = entry.get("take")
-        if decided and decided.text.lower() not in TAKEN:
-            making.fault(
-                decided.line,
-                f"nobody has decided on this entry of `{name}`",
-                "write `take: yes` or `take: no`",
-            )
-            continue
-        if not decided or TAKEN[decided.text.lower()]:
+        if _decision(making, entry, name):
             _check_keys(making, entry, SECTIONS[name].keys(columns), f"an entry of `{name}`")
             yield entry
+
+
+def _decision(making: Making, entry: Node, name: str) -> bool:
+    """Whether an entry is taken: without `take` it is; one that nobody has decided on is a fault."""
+    if "take" not in (entry.entries or {}):
+        return True
+    decided = entry.get("take").text.lower()
+    if decided not in TAKEN and not (making.undecided_left and not decided):
+        line = entry.lines["take"]
+        making.fault(line, f"nobody has decided on this entry of `{name}`", "write `take: yes` or `take: no`")
+    return TAKEN.get(decided, False)
 
 
 def _fields(making: Making, section: Section) -> list[dict]:
@@ -424,7 +430,9 @@ def _statement(making: Making, entry: Node, called: dict[int, str]) -> None:
 def _taken_again(section: Node) -> Iterator[Node]:
     """The claims of a statement that were taken; what is wrong with the others was told."""
     for entry in section.items or []:
-        if entry.entries is not None and TAKEN.get((entry.get("take").text or "yes").lower()):
+        if entry.entries is None:
+            continue
+        if "take" not in entry.entries or TAKEN.get(entry.get("take").text.lower()):
             yield entry
 
 
@@ -571,7 +579,8 @@ def _add(making: Making, table: str, cells: Row, entry: Node) -> None:
         name = column["name"]
         wrong = misfit(column, cells[name])
         line = entry.lines.get(name, entry.line)
-        if wrong and not (not cells[name] and line in told):
+        misspelled = not cells[name] and any(did_you_mean(key, [name]) for key in entry.lines if key != name)
+        if wrong and not misspelled and not (not cells[name] and line in told):
             making.faults.append(Fault(line, *wrong))
 
 

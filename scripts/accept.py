@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Add the rows of a draft sheet to the package: all of them, or none.
 
-    python scripts/accept.py SHEET [--dry-run] [--texts FOLDER] [--descriptor datapackage.json]
+    python scripts/accept.py SHEET [--dry-run] [--leave-undecided] [--texts FOLDER]
+                             [--descriptor datapackage.json]
 
 Phrases become spans, ids are given, verbatim cells are cut from the text, and the validator runs on the
 result before anything is written. A second run adds nothing. The text of the source is `<source_id>.txt`
 beside the sheet, or in FOLDER, or in the folder that the variable SOURCE_TEXTS names. `--dry-run` prints the
-rows as a diff and writes nothing. docs/curation.md explains the sheet.
+rows as a diff and writes nothing; `--leave-undecided` leaves out what nobody has decided on. docs/curation.md explains the sheet.
 Exit code 0: the rows are there now; 1: the sheet has faults, each told with its line and its cure; 2: not
 accepted for another reason.
 """
@@ -36,7 +37,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--descriptor", type=Path, default=Path("datapackage.json"))
     options = parser.parse_args(arguments)
     try:
-        accepted = accept(options.sheet, options.descriptor, options.texts, dry_run=options.dry_run)
+        accepted = accept(
+            options.sheet,
+            options.descriptor,
+            options.texts,
+            dry_run=options.dry_run,
+            undecided_left=options.leave_undecided,
+        )
     except BadSheet as error:
         for fault in error.faults:
             print(harmless(f"{options.sheet}:{fault}"), file=sys.stderr)

@@ -13,7 +13,7 @@ BIN = Path(sys.executable).parent
 
 
 def start(folder: Path, name: str = "harbour-2024", title: str = "The harbour, May 2024") -> int:
-    return main([str(folder), "--name", name, "--title", title])
+    return main([str(folder), f"--name={name}", f"--title={title}"])
 
 
 def test_a_new_package_passes_its_own_make_targets(tmp_path):
