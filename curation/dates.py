@@ -20,6 +20,11 @@ PATTERN = re.compile(
 )
 EASTERN = re.compile(r"(?:(\d{4})\s?[년年]\s?)?(\d{1,2})\s?[월月]\s?(\d{1,2})\s?[일日]")
 LAG = 7  # days
+# what is told of as still to come; a weekday beside it is the next one
+FUTURE = re.compile(
+    r"\b(?:will|is to|are to|is set|are set|is due|is scheduled|plans to|is expected)\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ def dates(text: str, language: str, published: str) -> list[Date]:
     for match in PATTERN.finditer(text):
         kind = match.lastgroup if match.lastgroup != "which" else "lastyear"
         start, end, precision = _resolved(match, str(kind), base)
+        if kind == "weekday" and base and _to_come(text, match.span()):
+            start = end = (datetime.date.fromisoformat(start) + datetime.timedelta(days=LAG)).isoformat()
         basis = "stated" if kind in ("full", "month") else "resolved"
         found.append(
             Date(match.span(), start, end, precision if start else "unknown", basis if start else "")
@@ -58,6 +65,17 @@ def dates(text: str, language: str, published: str) -> list[Date]:
             )
         )
     return sorted(found, key=lambda one: one.span)
+
+
+def _to_come(text: str, span: Span) -> bool:
+    """Whether the words around a weekday tell of something still to come."""
+    start, end = span
+    before = re.split(r"[.!?\n\"“”]", text[max(0, start - 70) : start])[-1]
+    after = re.split(r"[.!?\n\"“”]", text[end : end + 50])[0]
+    begins = not before.strip().removesuffix("On").strip()
+    return FUTURE.search(before) is not None or (
+        begins and re.search(r"\b(?:will|is to|are to)\b", after) is not None
+    )
 
 
 def _resolved(match: re.Match[str], kind: str, base: datetime.date | None) -> tuple[str, str, str]:

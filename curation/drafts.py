@@ -10,7 +10,7 @@ from pathlib import Path
 from curation import ids
 from curation.attributions import Proposal, statements
 from curation.dates import Date, dates
-from curation.names import Name, unknown_names
+from curation.names import Name, parted, unknown_names
 from curation.numbers import Number, numbers
 from curation.offices import office_of
 from curation.packages import Package, read_package
@@ -203,13 +203,14 @@ def _entry(found: Draft, place: int, confidence: float, lines: list[str], indent
 
 
 def _person(found: Draft, name: Name) -> Iterator[str]:
+    family, given = parted(name)
     words = name.forms[0].split()
     cells = [
         f"id: {found.keys[name.forms[0]]}",
         f"forms: {_list(name.forms)}",
         f"name: {_scalar(name.forms[0])}",
-        f"family_name: {_scalar(words[-1])}",
-        f"given_name: {_scalar(' '.join(words[:-1]))}",
+        f"family_name: {_scalar(family)}",
+        f"given_name: {_scalar(given)}",
         "country:",
     ]
     yield from _entry(found, found.text.find(words[0]), name.confidence, cells)
@@ -241,7 +242,7 @@ def _office(found: Draft, name: Name) -> Iterator[str]:
 
 
 def _position(name: Name, title: str) -> str:
-    return f"pos-{ids.slug(name.forms[0].split()[-1])}-{ids.slug(title)}"
+    return f"pos-{ids.slug(parted(name)[0])}-{ids.slug(title)}"
 
 
 def _event(found: Draft, date: Date) -> Iterator[str]:

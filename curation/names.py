@@ -46,16 +46,28 @@ def unknown_names(text: str, known: Known) -> list[Name]:
             found.setdefault(name, Name((name,), True, 0.6))
             continue
         words = name.split()
-        if len(words) < 2 or len(words) > 3 or name in found:
+        if len(words) < 2 or len(words) > 3 or name in found or NOT_NAMES.fullmatch(words[-1]):
             continue
         last = words[-1]
-        alone = re.search(
-            rf"(?<![\w-])(?<!{re.escape(words[-2])} ){re.escape(last)}(?![\w-])", text[match.end() :]
-        )
+        first_alone = re.search(rf"(?<![\w-]){re.escape(words[0])}(?![\w’'-]|\s[A-ZÀ-Þ])", text[match.end() :])
+        alone = re.search(rf"(?<![\w-])(?<!{re.escape(words[-2])} ){re.escape(last)}(?![\w-])", text[match.end() :])
+        short = last if alone else words[0] if first_alone and len(words) == 2 else ""
         spoke = SPEECH.match(text[match.end() :]) is not None
-        forms = (name, last) if alone else (name,)
-        found[name] = Name(forms, False, 0.8 if alone or spoke else 0.5)
+        forms = (name, short) if short else (name,)
+        found[name] = Name(forms, False, 0.8 if short or spoke else 0.5)
     return list(found.values())
+
+
+def parted(name: Name) -> tuple[str, str]:
+    """(family name, given name): the family name is the word that stands alone elsewhere, else the last one.
+
+    A Korean name, its given part two syllables joined by a hyphen, has the family name first.
+    """
+    words = name.forms[0].split()
+    korean = len(words) == 2 and re.fullmatch(r"[A-Z][a-z]+-[a-z]+", words[1])
+    if len(words) == 2 and (korean or name.forms[-1] == words[0]):
+        return words[0], words[1]
+    return words[-1], " ".join(words[:-1])
 
 
 def _without_titles(match: re.Match[str]) -> tuple[int, str]:
@@ -65,5 +77,7 @@ def _without_titles(match: re.Match[str]) -> tuple[int, str]:
         words.pop(0)
     if not words or (len(words) < 2 and not BODY.search(match[0])):
         return match.start(), ""
+    if any(len(word[0]) == 2 for word in words[:1]) or "\n" in match[0]:
+        return match.start(), ""  # "so did I. Not once"
     name = fold(match[0][words[0].start() :])
     return match.start() + words[0].start(), re.sub(r"[’']s$", "", name)

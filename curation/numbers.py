@@ -39,7 +39,7 @@ YEAR = re.compile(r"^(?:1[89]|20|21)\d{2}$")
 NOUN_STOP = {
     *"in on at to of for with without from by and or but that which who whom when while as since after before into over".split(),
     *"is are was were be been has have had will would could may might can a an the this under against per through".split(),
-    *"until because if so not than during about around it he she they we you said says still also more less was".split(),
+    *"until because if so not than outside inside during about around it he she they we you said says still also more less was".split(),
 }
 MORE = {"more", "less", "longer", "earlier", "later", "other", "new"}  # of a noun phrase, not its end
 OUTCOME = re.compile(

@@ -57,18 +57,22 @@ def _article_of(path: Path, page: str | bytes) -> str:
     return "\n\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
 
 
-def text_of(source: str, sheet: Path, texts: Path | None, line: int = 1) -> str:
-    """The text of a sheet's source: `<source_id>.txt` beside the sheet, or else in the folder of texts."""
+def text_of(source: str, beside: Path, texts: Path | None, line: int = 1) -> str:
+    """The text of a source: `<source_id>.txt` beside a file, or else in the folder of texts.
+
+    Raises `BadSheet` where the id, which stands in a line of that file, is none; `CannotRun` where there is no
+    such text, or it is not UTF-8.
+    """
     if not ID.fullmatch(source):
         cure = "write it as src-outlet-2025-01-06"
-        raise BadSheet(sheet.name, [Fault(line, f'source_id is "{source}"', cure)])
-    places = [folder / f"{source}.txt" for folder in (sheet.parent, texts) if folder is not None]
-    for path in places:
-        if path.is_file():
+        raise BadSheet(beside.name, [Fault(line, f'source_id is "{source}"', cure)])
+    for folder in (beside.parent, texts):
+        path = folder / f"{source}.txt" if folder is not None else None
+        if path is not None and path.is_file():
             try:
                 return read_file(path, LARGEST).decode("utf-8")
             except UnicodeDecodeError:
                 raise CannotRun(f"{path} is not UTF-8: save it as UTF-8") from None
     raise CannotRun(
-        f"there is no {source}.txt beside the sheet: put it there, or name its folder with --texts"
+        f"there is no {source}.txt in {beside.parent}: put it there, or name its folder with --texts"
     )

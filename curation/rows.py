@@ -78,7 +78,7 @@ def rows_of(
     measures = [
         (claim, claim.get("measure"))
         for claim in (*entries.get("nested", []), *entries["claims"])
-        if claim.get("measure").entries
+        if _has_measure(claim)
     ]
     called = _name_all(making, entries, measures)
     for name in ("people", "organizations", "positions", "events", "measures", "utterances"):
@@ -487,9 +487,9 @@ def _claim(
     cells["polarity"] = cells["polarity"] or "affirmed"
     cells["hedge_scope"] = cells["hedge_scope"] or ("own" if cells["hedge"] else "none")
     cells["basis"] = cells["basis"] or ("" if statement else "reporter")
-    if entry.get("measure").entries:
+    if _has_measure(entry):
         cells["measure_id"] = called[id(entry.get("measure"))]
-    elif entry.get("measure"):
+    elif entry.get("measure").text:
         cells["measure_id"] = entry.get("measure").text
     _refer(making, "claims", cells, entry)
     phrases = _phrases(making, entry.get("words"))
@@ -513,6 +513,12 @@ def _claim(
                 lambda words: _within(making.text, words, spans) or nearest(making.text, words, spans, NEAR),
             )
     _add(making, "claims", cells, entry)
+
+
+def _has_measure(claim: Node) -> bool:
+    """Whether a claim defines its measure; one that a draft left empty yields to a `measure_id`."""
+    given = claim.get("measure").entries
+    return given is not None and (any(given.values()) or not claim.get("measure_id"))
 
 
 def _measure(making: Making, claim: Node, measure: Node, key: str) -> None:
