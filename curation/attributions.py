@@ -18,6 +18,9 @@ DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 WHEN = rf"(?:(?:on|late|early|earlier|last|this)\s+)*(?:{DAY}|week|month|year|today|yesterday)(?:\s+(?:night|evening|morning|afternoon))?"
 # after a cue that stands behind what was said
 BEHIND = re.compile(rf"\s*(?:{WHEN}|(?:in|to|at|during|after)\s[^,.;]{{1,50}})?\s*(?:[,.;]|$|\n)")
+TOLD_BEHIND = re.compile(rf"\s+(?!that\b)(?:\w+\s?){{1,6}}(?:{WHEN})?\s*\.?\s*$")
+# `…, says the port engineer`: the verb before whoever speaks
+SUBJECT_BEHIND = re.compile(r"\s+((?!that\b)(?:[\w.’'-]+\s?){1,7})\.?$")
 THAT = re.compile(rf"\s*(?:(?:{WHEN})\s*,?\s*)?(?:(?:to|in|at)\s[^,.;]{{1,50}}?\s)?that\s+", re.IGNORECASE)
 TOLD = re.compile(r"\s+(?!that\b)[^,.;:]{2,70}?\s+that\s+", re.IGNORECASE)
 TELLING = {"told", "tells", "telling", "informed", "assured", "warned", "warning", "asked"}
@@ -25,6 +28,7 @@ NOT_A_CUE = re.compile(
     r"\b(?:was|were|been|be|is|are|being|the|a|an|this|that|its|his|her|their|any|no|to|so|[a-z]+’s)\s+$"
 )
 NO_CONTENT = re.compile(r"\s*(?:for|not to be named|about|of)\b")
+TOPIC = re.compile(r"(.{1,30}?)(?:은|는|이|가)\s|(.{1,30}?)(?:は|が)[、]?")  # who speaks, in Korean and Japanese
 AUXILIARY = re.compile(
     r"\s+(?:has|had|have|also|later|then|would|earlier|repeatedly|not|did|has not|further|again|once|first|however|"
     r"still|will|may|might|could|can|often|stopped short of)$"
@@ -186,7 +190,9 @@ def _cue_after(work: _Text, one: Quotation) -> tuple[Cue, str, int] | None:
     cue = found[0]
     gap = text[start : cue.start].strip(" ,—–")
     if work.language in UNSPACED:
-        return cue, "", cue.end
+        sentence = sentence_at(work.sentences, one.start)
+        topic = TOPIC.match(text[sentence.start : one.start]) if sentence else None
+        return cue, (topic[1] or topic[2]) if topic else "", cue.end
     ended = text[one.end - 1] in ".…" and text[start : cue.start].lstrip()[:1].isupper()
     if ended or "\n" in text[start : cue.start] or len(gap.split()) > 14:
         return None
@@ -231,10 +237,10 @@ def _reported(work: _Text, sentence: Sentence) -> None:
     here = [
         cue for cue in work.cues if sentence.start <= cue.start < sentence.end and cue.start not in work.used
     ]
-    for number, cue in enumerate(here):
+    for cue in here:
         if cue.kind == "quote" or cue.start in work.used:
             continue
-        following = here[number + 1] if number + 1 < len(here) else None
+        following = next((one for one in work.cues if cue.end <= one.start < sentence.end), None)
         if work.language in UNSPACED:
             proposal = _unspaced(work, cue, sentence)
         elif cue.kind == "source":
@@ -307,7 +313,18 @@ def _clause(work: _Text, cue: Cue, sentence: Sentence, following: Cue | None) ->
     if cue.kind == "figure" and not re.search(r"\bat\s+\W?(?:\w+\s+){0,2}\W?\d", tail):
         return None
     subject = _subject(work, cue, sentence.start)
-    behind = BEHIND.match(text[cue.end : sentence.end])
+    behind = BEHIND.match(text[cue.end : sentence.end]) or (
+        TOLD_BEHIND.match(text[cue.end : sentence.end]) if cue.words.lower() in TELLING else None
+    )
+    verb_first = text[sentence.start : cue.start].rstrip().endswith(",") and SUBJECT_BEHIND.match(
+        text[cue.end : sentence.end]
+    )
+    if verb_first and cue.kind == "clause" and not cue.words.endswith("ing"):
+        span = _tight(text, _after_dateline(text, sentence.start), cue.start)
+        speaker = speaker_of(verb_first[1].strip(), work.known, work.speakers, work.language)
+        return (
+            Proposal([span], "indirect", speaker, cue.words, 0.8, sentence.span, cue.start, cue.end) if span else None
+        )
     if behind and cue.kind == "clause":
         comma = text.rfind(
             ",",

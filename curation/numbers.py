@@ -129,7 +129,7 @@ def _one(text: str, match: re.Match[str], language: str) -> Number | None:
     lower = printed.lower()
     before = text[max(0, match.start() - 40) : match.start()]
     after = text[match.end() : match.end() + 1]
-    if after.isalpha() or (before[-1:].isalnum() and printed[0].isdigit()) or before[-1:] in "-–/.":
+    if after.isalpha() or (before[-1:].isalnum() and printed[0].isdigit()) or before.endswith(("-", "–", "/", ".")):
         return None
     if YEAR.match(printed) and not match["money"] and not match["share"] and _is_year(text, match, before):
         return None
@@ -150,7 +150,9 @@ def _one(text: str, match: re.Match[str], language: str) -> Number | None:
     if match["share"] or lower == "half":
         unit, kind, end = "%", "share", match.end() if match["share"] else end
     tail = OF_THEM.match(text, end) or OF_THEM.match(text, match.end())
-    end = tail.end() if tail else end
+    if tail:
+        end, counted = tail.end(), _unit(tail[0].split()[-1].lower(), language)
+        unit, kind = counted or (unit, kind)
     outcome = OUTCOME.match(text, end)
     end = outcome.end() if outcome else end
     rate = (
@@ -264,12 +266,13 @@ def _follows(text: str, at: int, language: str) -> tuple[int, str, str]:
 
 
 def _unit(word: str, language: str) -> tuple[str, str] | None:
-    for use, kind in (("time", "duration"), ("length", "length"), ("people", "count")):
+    code = words("unit", language).get(word) or words("unit", language).get(word.removesuffix("s")) or [""]
+    for use, kind in (("time", "duration"), ("length", "length"), ("people", "count"), ("currency", "money")):
         table = _table(use)
         meaning = table.get(word) or table.get(word.removesuffix("s"))
         if meaning:
-            return meaning, kind
-    return None
+            return code[0] or meaning, kind
+    return (code[0], "count") if code[0] else None
 
 
 def _singular(word: str) -> str:
@@ -287,7 +290,7 @@ def _value(printed: str, language: str) -> str:
 
 
 EASTERN = re.compile(
-    r"(?:\d[\d,.]*\s?)?(?:\d[\d,.]*|[십백천만억조十百千万億]+)[십백천만억조十百千万億]*\s?"
+    r"(?:[\d][\d,.]*\s?[십백천만억조十百千万億]*|[십백천만억조十百千万億]+)+\s?"
     r"(?P<hedge>여\s?|余り?)?(?P<unit>명|人|개|번|차례|발|년|年|km|㎞|킬로미터|キロ|시간|時間|일간|日間|주|週間|원|円|달러|ドル|%)"
 )
 EASTERN_UNIT = {

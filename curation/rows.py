@@ -64,13 +64,22 @@ class Making:
 
 
 def rows_of(
-    sheet: Node, text: str, package: Package, *, undecided_left: bool = False
+    sheet: Node, text: str, package: Package, *, undecided_left: bool = False, placed: bool = False
 ) -> tuple[list[Made], list[Fault]]:
-    """The rows that a sheet asks for, in the order in which they refer to one another, and all its faults."""
+    """The rows that a sheet asks for, in the order in which they refer to one another, and all its faults.
+
+    Args:
+        sheet: The sheet, as it was read.
+        text: The text of its source.
+        package: What the rows are for.
+        undecided_left: Leave out what nobody has decided on; else it is a fault.
+        placed: Give every row its spans, also where the text of the source is not registered.
+    """
     making = Making(package, text, known=registers(package), undecided_left=undecided_left)
     making.families = {row["person_id"]: row["family_name"] for row in package.tables["people"].rows}
     _check_keys(making, sheet, TOP, "the sheet")
     _source(making, sheet.get("source"))
+    making.registered = making.registered or placed
     entries = {name: list(_taken(making, sheet.get(name), name)) for name in TOP if name != "source"}
     for statement in entries["statements"]:
         claims = list(_taken(making, statement.get("claims"), "claims"))
@@ -548,8 +557,18 @@ def _part(making: Making, name: str, entry: Node, keys: Row) -> Row:
     _check_keys(making, entry, section.keys(columns), f"an entry of `{name}`")
     cells = {column: entry.get(column).text for column in columns} | keys
     _refer(making, section.table, cells, entry, set(keys))
+    if cells.get("position_id"):
+        for column, known in _holder(making, cells["position_id"]).items():
+            cells[column] = cells[column] or known
     _add(making, section.table, cells, entry)
     return cells
+
+
+def _holder(making: Making, position: str) -> Row:
+    """Who holds a position, and in which body: what a row that names the position has to name, too."""
+    rows = [made.cells for made in making.rows if made.table == "positions"] + making.package.tables["positions"].rows
+    row = next((one for one in rows if one["position_id"] == position), {})
+    return {column: row[column] for column in ("person_id", "organization_id") if row}
 
 
 def _refer(making: Making, table: str, cells: Row, entry: Node, made: set[str] | None = None) -> None:

@@ -30,6 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Add the rows of a draft sheet to the package.")
     parser.add_argument("sheet", metavar="SHEET", type=Path)
+    parser.add_argument(
+        "--leave-undecided", action="store_true", help="leave out what nobody has decided on"
+    )
     parser.add_argument("--dry-run", action="store_true", help="print the rows as a diff, write nothing")
     parser.add_argument(
         "--texts", default=os.environ.get("SOURCE_TEXTS") or None, type=Path, metavar="FOLDER"
