@@ -1,12 +1,17 @@
 """A sheet becomes rows: all of it, or nothing."""
 
 import pytest
-from desk import held
+from desk import Desk, held
 
 from curation.acceptance import accept
 from curation.faults import BadSheet
 from schemas.validation import validate
 from scripts.accept import main
+
+
+@pytest.fixture
+def desk(package, tmp_path) -> Desk:
+    return Desk(package, tmp_path / "desk")
 
 
 def test_a_sheet_becomes_rows_and_the_package_is_valid(desk):
