@@ -28,7 +28,7 @@ class Accepted:
     def __str__(self) -> str:
         """One sentence."""
         if not self.added:
-            return f"nothing to add: all {self.there} rows are there already"
+            return "nothing to add: its rows are there already"
         rows = ", ".join(f"{number} in {table}" for table, number in self.added.items())
         known = f"; {self.there} were there already" if self.there else ""
         return f"{sum(self.added.values())} rows: {rows}{known}"
@@ -83,7 +83,7 @@ def merged_rows(
 
 
 def _refuse_errors(name: str, package: Package, merged: Merged, errors: list[Error]) -> None:
-    """Raise `BadSheet` for errors of rows that the sheet has, `CannotRun` for those that were there before."""
+    """Raise `BadSheet` for errors of rows that the sheet has, `CannotRun` for errors of others."""
     places = {
         (package.tables[made.table].path, package.tables[made.table].record(made.cells)): made
         for made in merged.added

@@ -15,7 +15,10 @@ from schemas.spans import Span
 
 REACH = 120  # characters after a quotation in which its cue may stand
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-WHEN = rf"(?:(?:on|late|early|earlier|last|this)\s+)*(?:{DAY}|week|month|year|today|yesterday)(?:\s+(?:night|evening|morning|afternoon))?"
+WHEN = (
+    rf"(?:(?:on|late|early|earlier|last|this)\s+)*(?:{DAY}|week|month|year|today|yesterday)"
+    r"(?:\s+(?:night|evening|morning|afternoon))?"
+)
 # after a cue that stands behind what was said
 BEHIND = re.compile(rf"\s*(?:{WHEN}|(?:in|to|at|during|after)\s[^,.;]{{1,50}})?\s*(?:[,.;]|$|\n)")
 TOLD_BEHIND = re.compile(rf"\s+(?!that\b)(?:\w+\s?){{1,6}}(?:{WHEN})?\s*\.?\s*$")
@@ -28,10 +31,12 @@ NOT_A_CUE = re.compile(
     r"\b(?:was|were|been|be|is|are|being|the|a|an|this|that|its|his|her|their|any|no|to|so|[a-z]+’s)\s+$"
 )
 NO_CONTENT = re.compile(r"\s*(?:for|not to be named|about|of)\b")
-TOPIC = re.compile(r"(.{1,30}?)(?:은|는|이|가)\s|(.{1,30}?)(?:は|が)[、]?")  # who speaks, in Korean and Japanese
+TOPIC = re.compile(
+    r"(.{1,30}?)(?:은|는|이|가)\s|(.{1,30}?)(?:は|が)[、]?"
+)  # who speaks, in Korean and Japanese
 AUXILIARY = re.compile(
-    r"\s+(?:has|had|have|also|later|then|would|earlier|repeatedly|not|did|has not|further|again|once|first|however|"
-    r"still|will|may|might|could|can|often|stopped short of)$"
+    r"\s+(?:has|had|have|also|later|then|would|earlier|repeatedly|not|did|has not|further|again|once|first|"
+    r"however|still|will|may|might|could|can|often|stopped short of)$"
 )
 NEXT_CLAUSE = re.compile(r",\s+(?:and\s+|but\s+|while\s+)?|\s+(?:and|but|while)\s+|;\s*")
 STOP = re.compile(r"[,.;:\n\"“”]|\s(?:who|which|in|at|on|to|after|before|during|as|when|that|from|with|by)\s")
@@ -90,8 +95,8 @@ def statements(text: str, language: str, known: Known) -> list[Proposal]:
         _reported(work, sentence)
     _lone_fragments(work, fragments)
     _headline(work)
-    for one in work.found:
-        _mark_mixed(work, one)
+    for proposal in work.found:
+        _mark_mixed(work, proposal)
     return sorted(work.found, key=lambda one: (one.spans[0], one.spans[-1]))
 
 
@@ -196,9 +201,8 @@ def _cue_after(work: _Text, one: Quotation) -> tuple[Cue, str, int] | None:
     ended = text[one.end - 1] in ".…" and text[start : cue.start].lstrip()[:1].isupper()
     if ended or "\n" in text[start : cue.start] or len(gap.split()) > 14:
         return None
-    if cue.words.endswith("ing") or cue.words.lower() == "according to":
-        if gap:
-            return None
+    if gap and (cue.words.endswith("ing") or cue.words.lower() == "according to"):
+        return None
     if gap:
         subject = AUXILIARY.sub("", gap)
         return cue, _noun_phrase(subject), cue.end
@@ -323,7 +327,9 @@ def _clause(work: _Text, cue: Cue, sentence: Sentence, following: Cue | None) ->
         span = _tight(text, _after_dateline(text, sentence.start), cue.start)
         speaker = speaker_of(verb_first[1].strip(), work.known, work.speakers, work.language)
         return (
-            Proposal([span], "indirect", speaker, cue.words, 0.8, sentence.span, cue.start, cue.end) if span else None
+            Proposal([span], "indirect", speaker, cue.words, 0.8, sentence.span, cue.start, cue.end)
+            if span
+            else None
         )
     if behind and cue.kind == "clause":
         comma = text.rfind(
@@ -365,10 +371,10 @@ def _made(
 
 
 def _clause_end(work: _Text, cue: Cue, sentence: Sentence, following: Cue | None) -> int:
-    """Where what a cue governs ends: at the end of the sentence, or where the next verb of speech takes over."""
+    """Where what a cue governs ends: with the sentence, or where the next verb of speech takes over."""
     if following is None:
         return sentence.end
-    boundaries = [match for match in NEXT_CLAUSE.finditer(work.text, cue.end, following.start)]
+    boundaries = list(NEXT_CLAUSE.finditer(work.text, cue.end, following.start))
     return boundaries[-1].start() if boundaries else sentence.end
 
 
@@ -379,19 +385,17 @@ def _subject(work: _Text, cue: Cue, start: int) -> str:
     for one in work.quotations:  # what is quoted names nobody
         if start < one.end < cue.start:
             lead = text[one.end + 1 : cue.start]
-    for one in work.cues:  # "Blinken said the U.S. had expressed": the U.S.
+    for other in work.cues:  # "Blinken said the U.S. had expressed": the U.S.
         if (
-            start <= one.start < cue.start
-            and one.kind == "clause"
-            and len(text[one.end : cue.start]) < len(lead)
+            start <= other.start < cue.start
+            and other.kind == "clause"
+            and len(text[other.end : cue.start]) < len(lead)
         ):
-            rest = text[one.end : cue.start]
+            rest = text[other.end : cue.start]
             if rest.strip() and not re.match(r"\s*,|\s+(?:and|but)\b", rest):
                 lead = rest
     lead = AUXILIARY.sub("", AUXILIARY.sub("", lead.rstrip()))
-    parts = [
-        part for part in re.split(r",\s+|\s+(?:and|but|while|that|as|after|who)\s+|[;:—–]\s*|\n", " " + lead)
-    ]
+    parts = re.split(r",\s+|\s+(?:and|but|while|that|as|after|who)\s+|[;:—–]\s*|\n", " " + lead)
     last = parts[-1].strip()
     if lead.rstrip().endswith(",") or (not last and len(parts) > 1):
         whole = [part.strip(" ,") for part in parts if part.strip(" ,")]

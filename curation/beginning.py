@@ -21,6 +21,10 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEMPLATES = Path(__file__).with_name("new_package")
 COPIED = ("LICENSE", "LICENSE-CODE", "requirements.txt", "docs/dictionary.md", "docs/curation.md")
 HARMLESS = {".git"}  # what a folder may hold already
+DESCRIPTION = (
+    "Who said what, what happened, and which numbers were claimed by whom, coded by hand from news texts. "
+    "Statements and figures are what somebody is reported to have said, not facts."
+)
 LONGEST = 200  # characters of a title
 SHOWN = 4  # files that one message names
 
@@ -95,8 +99,7 @@ def _descriptor(name: str, title: str, headers: dict[str, bytes]) -> dict[str, A
         PROPERTY: NAME,
         "id": f"urn:uuid:{uuid.uuid4()}",
         "title": title,
-        "description": "Who said what, what happened, and which numbers were claimed by whom, coded by hand from news"
-        " texts. Statements and figures are what somebody is reported to have said, not facts.",
+        "description": DESCRIPTION,
         "version": "0.1.0-dev",
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "licenses": ours["licenses"],

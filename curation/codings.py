@@ -4,9 +4,10 @@ from pathlib import Path
 
 from analysis.agreement import COVERING, LINKING, Coding
 from curation.faults import BadSheet, Fault
+from curation.making import LABEL
 from curation.packages import read_package
 from curation.reading import text_of
-from curation.rows import LABEL, rows_of
+from curation.rows import rows_of
 from curation.sheets import read_sheet
 
 

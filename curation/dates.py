@@ -4,6 +4,7 @@ import datetime
 import re
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 from curation.numbers import MONTH
 from schemas.spans import Span
@@ -121,7 +122,7 @@ def _weekday(words: str, base: datetime.date | None) -> tuple[str, str, str]:
 def _parsed(words: str, base: datetime.date | None) -> datetime.date | None:
     import dateparser  # half a second, which a text without dates need not wait
 
-    settings = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}
+    settings: dict[str, Any] = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}
     if base:
         settings["RELATIVE_BASE"] = datetime.datetime.combine(base, datetime.time())
     with warnings.catch_warnings():

@@ -25,9 +25,9 @@ from validator.descriptor import CannotRun
 
 HEAD = """\
 # Draft of {source}: proposals, each with its sentence and how sure the draft is (1 is surest).
-# Decide on each: `take: yes` or `take: no`. Correct what is wrong, fill in what is empty, add what is missing.
-# An entry has the columns of its table (docs/dictionary.md), but for `words` and `forms`: phrases of the text,
-# of which scripts/accept.py makes spans and verbatim cells. docs/curation.md explains the rest.
+# Decide on each: `take: yes` or `take: no`. Correct what is wrong, fill in what is empty, add what lacks.
+# An entry has the columns of its table (docs/dictionary.md), but for `words` and `forms`: phrases of the
+# text, of which scripts/accept.py makes spans and verbatim cells. docs/curation.md explains the rest.
 """
 STOPWORDS = {
     "de": {"der", "die", "das", "und", "nicht", "ist", "mit", "den", "ein", "eine", "von"},
@@ -61,8 +61,8 @@ def draft(
 ) -> list[Path]:
     """Write a draft sheet of an article, and its text, as `<source>.yaml` and `<source>.txt`.
 
-    Raises `CannotRun`, with one sentence, where the article cannot be read, the source is another one already,
-    or the sheet exists; `OSError` where a file cannot be written. Then nothing is written.
+    Raises `CannotRun`, with one sentence, where the article cannot be read, the source is another one
+    already, or the sheet exists; `OSError` where a file cannot be written. Then nothing is written.
     """
     if not ID.fullmatch(source):
         raise CannotRun(f'the id "{source}" is not that of a source: write it as src-outlet-2025-01-06')
@@ -97,7 +97,7 @@ def draft(
 
 
 def propose(text: str, source: str, package: Package, published: str, language: str) -> Draft:
-    """Everything that a text may hold. People and bodies that are new are known by the ids proposed for them."""
+    """Everything that a text may hold. New people and bodies are known by the ids proposed for them."""
     rows = {name: table.rows for name, table in package.tables.items()}
     known = known_of(rows)
     whole = mended(text)
@@ -156,12 +156,13 @@ def sheet_of(found: Draft, package: Package, *, known_source: bool) -> str:
     free = []
     for number in found.numbers:
         holders = [i for i, one in enumerate(found.statements) if _inside(number.span, one.spans)]
-        nested.setdefault(min(holders, key=lambda i: _size(found.statements[i])), []).append(
-            number
-        ) if holders else free.append(number)
+        if holders:
+            nested.setdefault(min(holders, key=lambda i: _size(found.statements[i])), []).append(number)
+        else:
+            free.append(number)
     lines.append("statements:")
-    for number, one in enumerate(found.statements):
-        lines += _statement(found, package, one, number + 1, nested.get(number, []))
+    for place, one in enumerate(found.statements):
+        lines += _statement(found, package, one, place + 1, nested.get(place, []))
     lines.append("claims:")
     lines += [line for one in free for line in _claim(found, one, None, "")]
     return "\n".join(lines) + "\n"
@@ -279,13 +280,14 @@ def _statement(
 ) -> Iterator[str]:
     speaker = one.speaker
     words = [_phrase(found.text, span, None) for span in one.spans]
+    named = speaker.words if speaker.attribution not in ("implicit", "absent") else ""
     cells = [
         f"id: s{number}",
         f"words: [{', '.join(words)}]",
         f"quote_type: {one.quote_type}",
         "summary:",
         f"attribution: {speaker.attribution}",
-        f"attributed_as: {_scalar(speaker.words if speaker.attribution not in ('implicit', 'absent') else '')}",
+        f"attributed_as: {_scalar(named)}",
         f"cue: {_scalar(one.cue)}",
         "occasion_id:",
         "occasion_basis:",

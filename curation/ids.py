@@ -39,7 +39,7 @@ def slug(words: str, most: int = MOST_WORDS) -> str:
 
 
 def candidates(table: str, words: str) -> Iterable[str]:
-    """Ids for a row, the shortest first: `per-lena-vale`, `per-lena-vale-2`, …"""
+    """Ids for a row, the shortest first: `per-lena-vale`, `per-lena-vale-2`, and so on."""
     stem = f"{PREFIX[table]}-{slug(words)}"
     yield stem
     for number in range(2, 1000):

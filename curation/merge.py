@@ -1,4 +1,4 @@
-"""Rows are merged into the tables of a package: what is there already is left out, the rest is given numbers."""
+"""Rows are merged into the tables of a package: what is there is left out, the rest is given numbers."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from curation import ids
 from curation.faults import Fault
+from curation.making import LABEL, Made
 from curation.packages import Package, Row, Table, as_json
-from curation.rows import LABEL, Made
 from validator.csv_reading import write_rows
 from validator.tables import sort_key
 

@@ -14,11 +14,11 @@ BODY = re.compile(
     r"Army|Navy|Board|House|Embassy|Police|Times|Post|Herald|News|Group|Center|Centre|Foundation|Club)\b"
 )
 NOT_NAMES = re.compile(
-    rf"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|"
-    rf"September|October|November|December|North|South|East|West|Street|Road|Bay|Island|Sea|River|Station|Room|Head|County|"
-    rf"Captain|Minister|President|Secretary|Chief|Mayor|Commissioner|Engineer|Professor|General|Acting|Prime|Foreign|Deputy|"
-    rf"State|Dr|Mr|Mrs|Ms|The|A|An|In|On|At|By|But|And|When|While|After|Before|His|Her|Its|Their|Our|My|This|That|It|If|"
-    rf"For|Two|Three|Not|Opposition|Western|Dinner|According|Since|Now|Today|Yet|Even|Still)\b\.?"
+    r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|North|South|East|West|Street|Road|Bay|Island|Sea|River|Station|Room|Head|County|"
+    r"Captain|Minister|President|Secretary|Chief|Mayor|Commissioner|Engineer|Professor|General|Acting|Prime|Foreign|Deputy|"
+    r"State|Dr|Mr|Mrs|Ms|The|A|An|In|On|At|By|But|And|When|While|After|Before|His|Her|Its|Their|Our|My|This|That|It|If|"
+    r"For|Two|Three|Not|Opposition|Western|Dinner|According|Since|Now|Today|Yet|Even|Still)\b\.?"
 )
 SPEECH = re.compile(r"[^\w\n]*(?:said|told|added|says|who|which)\b|,\s+(?:who|the|a|an)\b")
 
@@ -33,7 +33,7 @@ class Name:
 
 
 def unknown_names(text: str, known: Known) -> list[Name]:
-    """Names of two words and more that nobody known bears, in text order; the last word alone is a form too."""
+    """Names of two words and more that nobody known bears, in text order, with a word that stands alone."""
     found: dict[str, Name] = {}
     taken = known.found_in(text, 0, len(text))
     for match in NAME.finditer(text):
@@ -49,8 +49,12 @@ def unknown_names(text: str, known: Known) -> list[Name]:
         if len(words) < 2 or len(words) > 3 or name in found or NOT_NAMES.fullmatch(words[-1]):
             continue
         last = words[-1]
-        first_alone = re.search(rf"(?<![\w-]){re.escape(words[0])}(?![\w’'-]|\s[A-ZÀ-Þ])", text[match.end() :])
-        alone = re.search(rf"(?<![\w-])(?<!{re.escape(words[-2])} ){re.escape(last)}(?![\w-])", text[match.end() :])
+        first_alone = re.search(
+            rf"(?<![\w-]){re.escape(words[0])}(?![\w’'-]|\s[A-ZÀ-Þ])", text[match.end() :]
+        )
+        alone = re.search(
+            rf"(?<![\w-])(?<!{re.escape(words[-2])} ){re.escape(last)}(?![\w-])", text[match.end() :]
+        )
         short = last if alone else words[0] if first_alone and len(words) == 2 else ""
         spoke = SPEECH.match(text[match.end() :]) is not None
         forms = (name, short) if short else (name,)

@@ -1,4 +1,4 @@
-"""Numbers are found with their hedge, their unit and what follows; dates, clock times and names of years are none."""
+"""Numbers are found with their hedge, their unit and what follows; dates, hours and years are none."""
 
 import csv
 import re
@@ -11,7 +11,8 @@ from schemas.quantities import numbers_in
 from schemas.rules.lexicon import words
 from schemas.spans import Span
 
-ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+ONES = "one two three four five six seven eight nine ten "
+ONES += "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 POWERS = "hundred thousand million billion trillion dozen"
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
@@ -28,7 +29,10 @@ BETWEEN = re.compile(
     rf"\b(?P<hedge>between)\s+\W?(?P<low>{DIGITS}|{WORD})\s+and\s+\W?(?P<high>{DIGITS}|{WORD})(?:\s{POWER})?\b|\b(?P<low2>{DIGITS})\s+to\s+(?P<high2>{DIGITS})\b",
     re.IGNORECASE,
 )
-MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?"
+    r"|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
 DATE = re.compile(
     rf"\b{MONTH}\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:-|–|and|to)\s*\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b(?:\s+\d{{4}})?"
     rf"|\b{MONTH}\b\.?\s+\d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
@@ -36,11 +40,15 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 YEAR = re.compile(r"^(?:1[89]|20|21)\d{2}$")
-NOUN_STOP = {
-    *"in on at to of for with without from by and or but that which who whom when while as since after before into over".split(),
-    *"is are was were be been has have had will would could may might can a an the this under against per through".split(),
-    *"until because if so not than outside inside during about around it he she they we you said says still also more less was".split(),
-}
+# words that end a noun phrase
+NOUN_STOP = set(
+    """
+    in on at to of for with without from by and or but that which who whom when while as since after
+    before into over is are was were be been has have had will would could may might can a an the
+    this under against per through until because if so not than outside inside during about around it
+    he she they we you said says still also more less
+    """.split()  # noqa: SIM905
+)
 MORE = {"more", "less", "longer", "earlier", "later", "other", "new"}  # of a noun phrase, not its end
 OUTCOME = re.compile(
     r"\s+(?:(?:have|has|had)\s+been|were|was|are|is)\s+(?:\w+ed|killed|lost|hurt|dead|held|sunk|shot)\b(?!\s+(?:to|by)\b)"
@@ -129,7 +137,11 @@ def _one(text: str, match: re.Match[str], language: str) -> Number | None:
     lower = printed.lower()
     before = text[max(0, match.start() - 40) : match.start()]
     after = text[match.end() : match.end() + 1]
-    if after.isalpha() or (before[-1:].isalnum() and printed[0].isdigit()) or before.endswith(("-", "–", "/", ".")):
+    if (
+        after.isalpha()
+        or (before[-1:].isalnum() and printed[0].isdigit())
+        or before.endswith(("-", "–", "/", "."))
+    ):
         return None
     if YEAR.match(printed) and not match["money"] and not match["share"] and _is_year(text, match, before):
         return None
@@ -168,17 +180,7 @@ def _one(text: str, match: re.Match[str], language: str) -> Number | None:
     )
     start, hedge, relation = _hedge(text, match.start(), language)
     if lower == "half":
-        return Number(
-            (start, end),
-            "vague" if not hedge else relation,
-            "50" if not hedge else "50",
-            "",
-            "",
-            hedge,
-            "%",
-            "share",
-            0.4,
-        )
+        return Number((start, end), relation, "50", "", "", hedge, "%", "share", 0.4)
     if (
         not unit
         and not hedge

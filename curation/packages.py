@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from exports.files import read_file
 from schemas.manifest import read_manifest
 from schemas.rules import NAME
 from validator.csv_reading import read_table
 from validator.descriptor import CannotRun, is_inside, is_safe, read_json
 from validator.fields import TableSchema, parse_schema
 from validator.rules import PROPERTY
-
-from exports.files import read_file
 
 LARGEST = 100_000_000  # bytes of a table
 Row = dict[str, str]

@@ -1,12 +1,13 @@
 """A picture of a coding: the text of a source with what is coded marked in it, as one HTML page.
 
-What is not coded stays plain, so that an omission is seen. The page holds the whole text, which is not ours to
-publish: it is written to a file of the user's, never into the package.
+What is not coded stays plain, so that an omission is seen. The page holds the whole text, which is not ours
+to publish: it is written to a file of the user's, never into the package.
 """
 
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from curation.packages import Package, Row, read_package
@@ -34,8 +35,12 @@ VERBATIM = {
     "organizations": ("name_as_written",),
     "positions": ("title_as_written",),
 }
+POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+)
 STYLE = """
-body { font: 1.05rem/1.75 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff }
+body { font: 1.05rem/1.75 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
+body { color: #1a1a1a; background: #fff }
 header, footer { font: .9rem/1.5 system-ui, sans-serif; color: #444 }
 .text { white-space: pre-wrap }
 .statement { background: #fff3bf }
@@ -78,7 +83,7 @@ def show(source: str, descriptor: Path, out: Path, texts: Path | None) -> tuple[
 
 
 def marks(source: str, package: Package, text: str) -> tuple[list[Coded], list[str]]:
-    """What is coded of a source, and the rows without a place: by spans, or by words that stand there once."""
+    """What is coded of a source, and the rows without a place: by spans, or by words found there once."""
     coded, lost = [], []
     for name, (kind, columns) in KINDS.items():
         table = package.tables.get(name)
@@ -133,10 +138,10 @@ def page_of(source: str, package: Package, text: str, coded: list[Coded], lost: 
     return (
         f'<!doctype html>\n<html lang="{html.escape(row["language"])}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"{POLICY}\n"
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"<header><h1>{title}</h1><p>{html.escape(source)}: {share:.0%} of the text is coded. What is plain is not. "
-        f"Point at a mark for its rows.</p><dl>{legend}</dl></header>\n"
+        f"<header><h1>{title}</h1><p>{html.escape(source)}: {share:.0%} of the text is coded. "
+        f"What is plain is not. Point at a mark for its rows.</p><dl>{legend}</dl></header>\n"
         f'<main class="text">{"".join(_pieces(text, coded))}</main>\n'
         + (f"<footer><h2>Rows without a place in the text</h2><ul>{missing}</ul></footer>\n" if lost else "")
         + "</body>\n</html>\n"
@@ -150,7 +155,7 @@ def _pieces(text: str, coded: list[Coded]) -> Iterator[str]:
     for one in coded:
         begins.setdefault(one.span[0], []).append(one)
     here: list[Coded] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         here = [one for one in here if one.span[1] > start] + begins.get(start, [])
         words = html.escape(text[start:end])
         if not here:

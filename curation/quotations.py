@@ -1,5 +1,6 @@
-"""Quotations are found by their marks: curly, straight and mixed ones, unclosed and nested ones, and those that
-go on over paragraphs; the marks of English, Korean, Japanese, German and French.
+"""Quotations are found by their marks, those of English, Korean, Japanese, German and French.
+
+Marks may be curly, straight or mixed; a quotation may be unclosed, hold another, or go on over paragraphs.
 """
 
 import re

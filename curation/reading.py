@@ -60,8 +60,8 @@ def _article_of(path: Path, page: str | bytes) -> str:
 def text_of(source: str, beside: Path, texts: Path | None, line: int = 1) -> str:
     """The text of a source: `<source_id>.txt` beside a file, or else in the folder of texts.
 
-    Raises `BadSheet` where the id, which stands in a line of that file, is none; `CannotRun` where there is no
-    such text, or it is not UTF-8.
+    Raises `BadSheet` where the id, which stands in a line of that file, is none; `CannotRun` where there is
+    no such text, or it is not UTF-8.
     """
     if not ID.fullmatch(source):
         cure = "write it as src-outlet-2025-01-06"

@@ -21,7 +21,7 @@ NAMED = {"people": "name", "organizations": "name", "events": "name"}
 
 @dataclass
 class Register:
-    """Ids of one table by what they may be called: the id itself, a label, a name; a name may be of several."""
+    """Ids of one table by what they may be called: the id, a label, a name; a name may be of several."""
 
     called: dict[str, set[str]] = field(default_factory=dict)
 

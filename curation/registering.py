@@ -1,7 +1,7 @@
 """The text of a source is registered: its hash, its length, and the place of every row that rests on it.
 
-A registered text asks for spans of every row, so it is all or nothing here too: a row whose words stand in the
-text once gets its spans by itself; of any other a person has to name the words.
+A registered text asks for spans of every row, so it is all or nothing here too: a row whose words stand in
+the text once gets its spans by itself; of any other a person has to name the words.
 """
 
 import hashlib
@@ -36,14 +36,14 @@ ABOUT = (
 
 @dataclass
 class Registered:
-    """What came of it: how many rows have spans now; or the rows whose words somebody has to name, and why."""
+    """What came of it: how many rows have spans now; or those whose words somebody has to name, and why."""
 
     placed: int = 0
     already: bool = False
     open: list[tuple[str, str, str]] = field(default_factory=list)  # (record, what it says, why)
 
     def template(self) -> str:
-        """A file to be filled in for `--words`: a phrase, or a list of phrases, for each row that lacks one."""
+        """A file to be filled in for `--words`: a phrase, or a list of them, for each row that lacks one."""
         return "".join(f"# {told}\n# {why}\n{record}:\n" for record, told, why in self.open)
 
 
@@ -51,7 +51,8 @@ def register(source: str, descriptor: Path, texts: Path, words: Path | None) -> 
     """Register the text `<source>.txt`.
 
     Raises `CannotRun`, with one sentence, where there is no such source or text, or another text is
-    registered; `BadSheet` for the file of words; `OSError`. Then, and while rows are open, nothing is written.
+    registered; `BadSheet` for the file of words; `OSError`. Then, and while rows are open, nothing is
+    written.
     """
     package = read_package(descriptor)
     table = package.tables["sources"]

@@ -60,7 +60,7 @@ def read_sheet(path: Path) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = " ".join(str(error.problem or error.context).split())
-        cure = 'put words that hold `: `, `#` or quotation marks between "…", and indent alike what belongs together'
+        cure = 'put words that hold `: `, `#` or quotation marks between "…", and indent alike what is alike'
         raise BadSheet(
             path.name, [Fault(mark.line + 1 if mark else 1, f"it is no YAML ({what})", cure)]
         ) from None
@@ -81,7 +81,7 @@ def _too_much(text: str) -> list[Fault]:
     """What a sheet does not use of YAML; the first of it is enough."""
     depth = 0
     for event in yaml.parse(text, LOADER):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return [
                 Fault(line, "there is an anchor or an alias", "write the words out, between quotation marks")

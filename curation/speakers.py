@@ -32,7 +32,7 @@ class Speaker:
 
 @dataclass
 class Known:
-    """Everybody known. `forms`: a name or a form of it -> an id; `offices`: position -> (words, person, body)."""
+    """Everybody known. `forms`: a form of a name -> an id; `offices`: position -> (words, person, body)."""
 
     forms: dict[str, str] = field(default_factory=dict)
     offices: dict[str, tuple[frozenset[str], str, str]] = field(default_factory=dict)

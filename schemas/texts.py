@@ -54,7 +54,6 @@ def text_rule(
 
 def inspection(rules: Sequence[TextRule]) -> Inspection:
     """Run text rules on the rows whose source's text is at hand; say which texts are not."""
-
     placed, free = ([rule for rule in rules if rule.placed == which] for which in (True, False))
 
     def inspect(view: View) -> Iterator[Finding | NotRun | Ran]:

@@ -7,7 +7,8 @@
 Phrases become spans, ids are given, verbatim cells are cut from the text, and the validator runs on the
 result before anything is written. A second run adds nothing. The text of the source is `<source_id>.txt`
 beside the sheet, or in FOLDER, or in the folder that the variable SOURCE_TEXTS names. `--dry-run` prints the
-rows as a diff and writes nothing; `--leave-undecided` leaves out what nobody has decided on. docs/curation.md explains the sheet.
+rows as a diff and writes nothing; `--leave-undecided` leaves out what nobody has decided on.
+docs/curation.md explains the sheet.
 Exit code 0: the rows are there now; 1: the sheet has faults, each told with its line and its cure; 2: not
 accepted for another reason.
 """
@@ -30,9 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Add the rows of a draft sheet to the package.")
     parser.add_argument("sheet", metavar="SHEET", type=Path)
-    parser.add_argument(
-        "--leave-undecided", action="store_true", help="leave out what nobody has decided on"
-    )
+    parser.add_argument("--leave-undecided", action="store_true", help="leave out what nobody has decided on")
     parser.add_argument("--dry-run", action="store_true", help="print the rows as a diff, write nothing")
     parser.add_argument(
         "--texts", default=os.environ.get("SOURCE_TEXTS") or None, type=Path, metavar="FOLDER"

@@ -3,11 +3,13 @@
     python scripts/agreement.py A B [--source SOURCE_ID] [--texts FOLDER] [--descriptor datapackage.json]
 
 A and B are draft sheets that two people have filled in for one text (docs/curation.md), before either is
-accepted: what nobody has decided on is left out. The text is beside each sheet, or in FOLDER, or in the folder
-that the variable SOURCE_TEXTS names. Or they are packages, or folders with their CSV files: at least `statements.csv`, `statement_speakers.csv`,
-`claims.csv`, `events.csv`, `people.csv` and `organizations.csv`; other tables are compared where both have
-them. Rows are paired by their spans, since two coders choose different ids: a pair shares at least half of
-the shorter one's characters. Prints, as Markdown, how much of each coding the other found (with Wilson
+accepted: what nobody has decided on is left out. The text is beside each sheet, or in FOLDER, or in the
+folder that the variable SOURCE_TEXTS names. Or they are packages, or folders with their CSV files: at least
+`statements.csv`, `statement_speakers.csv`, `claims.csv`, `events.csv`, `people.csv` and `organizations.csv`;
+other tables are compared where both have them.
+
+Rows are paired by their spans, since two coders choose different ids: a pair shares at least half of the
+shorter one's characters. Prints, as Markdown, how much of each coding the other found (with Wilson
 intervals), how far the paired spans overlap (Jaccard), Krippendorff's alpha for nominal codes (with bootstrap
 intervals; source of alpha: the package `krippendorff`), and every disagreement. What a blind coder cannot
 know is left out: see docs/method.md. Exit code 0: done; 2: a file is missing.
@@ -39,7 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--source", help=f"the source that both have coded (that of the sheets, else {FIRST})"
     )
-    parser.add_argument("--texts", default=os.environ.get("SOURCE_TEXTS") or None, type=Path, metavar="FOLDER")
+    parser.add_argument(
+        "--texts", default=os.environ.get("SOURCE_TEXTS") or None, type=Path, metavar="FOLDER"
+    )
     parser.add_argument("--descriptor", type=Path, default=Path("datapackage.json"))
     options = parser.parse_args(arguments)
     sheets = [path for path in (options.a, options.b) if is_sheet(path)]

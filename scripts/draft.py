@@ -4,10 +4,10 @@
     python scripts/draft.py TEXT --source src-outlet-2025-01-06 [--published 2025-01-06] [--language en]
                             [--out FOLDER] [--descriptor datapackage.json]
 
-TEXT is UTF-8 text, or a saved HTML page, of which the article is taken. Writes `<source>.yaml`, the sheet, and
-`<source>.txt`, the text to which it refers, into FOLDER, by default that of TEXT: outside the package, since
-articles are other people's. Relative dates are resolved from the day of publication. Nothing is decided: see
-docs/curation.md for how a sheet is filled in, and for how much a draft misses.
+TEXT is UTF-8 text, or a saved HTML page, of which the article is taken. Writes `<source>.yaml`, the sheet,
+and `<source>.txt`, the text to which it refers, into FOLDER, by default that of TEXT: outside the package,
+since articles are other people's. Relative dates are resolved from the day of publication. Nothing is
+decided: see docs/curation.md for how a sheet is filled in, and for how much a draft misses.
 Exit code 0: written; 2: not written, with one sentence that says why.
 """
 
@@ -34,9 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     draft(options.text, options.source, options.descriptor, options.published, options.language, options.out)
     folder = options.out if options.out is not None else options.text.parent
-    print(
-        f"{folder / options.source}.yaml and .txt are written: decide on each proposal, then run scripts/accept.py"
-    )
+    told = "decide on each proposal, then run scripts/accept.py"
+    print(f"{folder / options.source}.yaml and .txt are written: {told}")
     return 0
 
 

@@ -3,10 +3,10 @@
 
     python scripts/register.py SOURCE [--texts FOLDER] [--words FILE.yaml] [--descriptor datapackage.json]
 
-The text is `SOURCE.txt` in FOLDER, or in the folder that the variable SOURCE_TEXTS names. A row whose verbatim
-words stand in the text once gets its spans by itself. If others are left, they are printed as a file to be
-filled in, with a phrase of the text for each (`stm-0012: the pier will close`), and given as `--words`; until
-then nothing is written. What an edition has already gets its rows in `corrections`.
+The text is `SOURCE.txt` in FOLDER, or in the folder that the variable SOURCE_TEXTS names. A row whose
+verbatim words stand in the text once gets its spans by itself. If others are left, they are printed as a file
+to be filled in, with a phrase of the text for each (`stm-0012: the pier will close`), and given as `--words`;
+until then nothing is written. What an edition has already gets its rows in `corrections`.
 Exit code 0: registered; 1: rows are left whose words have to be named; 2: not registered for another reason.
 """
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Show what is coded of a source: its text as one HTML page, with statements, claims, events and names marked.
+"""Show what is coded of a source: its text as one HTML page, with what is coded marked in it.
 
     python scripts/show.py SOURCE --out FILE.html [--texts FOLDER] [--descriptor datapackage.json]
 

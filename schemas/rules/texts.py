@@ -91,8 +91,8 @@ def quote_without_marks(row: Row, text: str, column: str) -> Iterator[str]:
 
 @text_rule(
     "people.name_as_written organizations.name_as_written positions.title_as_written events.date_as_written "
-    "events.time_as_written event_sources.described_as statements.quote statements.attributed_as statements.cue "
-    "claims.as_written claims.hedge",
+    "events.time_as_written event_sources.described_as statements.quote statements.attributed_as "
+    "statements.cue claims.as_written claims.hedge",
     remedy="copy the words from the text, misprints and all, or correct the source",
     placed=False,
 )

@@ -72,7 +72,7 @@ statements:
   said_on: 2024-05-16
   translated: "no"
   speakers:
-  - {person_id: Ana Duarte, organization_id: org-port, position_id: pos-duarte-engineer, role: speaker, basis: explicit}
+  - {position_id: pos-duarte-engineer, role: speaker, basis: explicit}
   claims:
   - words: at least 30 planks
     hedge: at least
@@ -82,7 +82,11 @@ statements:
     unit: plank
     basis: unspecified
     as_of: 2024-05-16
-    measure: {definition: Planks of the pier that are to be replaced., subject: Planks of the pier, outcome: to be replaced, tally: stock}
+    measure:
+      definition: Planks of the pier that are to be replaced.
+      subject: Planks of the pier
+      outcome: to be replaced
+      tally: stock
 - id: s2
   words: We begin on Monday,
   quote_type: direct
@@ -94,7 +98,7 @@ statements:
   said_on: 2024-05-16
   translated: "no"
   speakers:
-  - {person_id: Ana Duarte, organization_id: org-port, position_id: pos-duarte-engineer, role: speaker, basis: coreference}
+  - {position_id: pos-duarte-engineer, role: speaker, basis: coreference}
 - id: s3
   words: ["The pier is old,", It is not lost.]
   quote_type: direct
@@ -105,7 +109,7 @@ statements:
   cue: said
   translated: "no"
   speakers:
-  - {person_id: Ana Duarte, organization_id: org-port, position_id: pos-duarte-engineer, role: speaker, basis: explicit}
+  - {position_id: pos-duarte-engineer, role: speaker, basis: explicit}
 """
 
 

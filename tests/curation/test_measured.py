@@ -8,7 +8,9 @@ from gold import ROOT, first, ours
 
 def row(name: str, figures: dict) -> str:
     """A row of the table in the document: recall and precision of each."""
-    shown = [f"{one.recall:.2f} / {one.precision:.2f} ({one.hit} of {one.wanted})" for one in figures.values()]
+    shown = [
+        f"{one.recall:.2f} / {one.precision:.2f} ({one.hit} of {one.wanted})" for one in figures.values()
+    ]
     return f"| {name} | {' | '.join(shown)} |"
 
 

@@ -8,10 +8,11 @@ from curation.numbers import numbers
 
 def read(text: str, language: str = "en") -> list[tuple[str, str, str, str, str]]:
     """(phrase, relation, value, hedge, unit) of each number."""
-    return [
-        (" ".join(text[slice(*one.span)].split()), one.relation, one.value or f"{one.low}{'-' * bool(one.low)}{one.high}", one.hedge, one.unit)
-        for one in numbers(text, language)
-    ]  # fmt: skip
+    found = []
+    for one in numbers(text, language):
+        value = one.value or f"{one.low}{'-' * bool(one.low)}{one.high}"
+        found.append((" ".join(text[slice(*one.span)].split()), one.relation, value, one.hedge, one.unit))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -66,5 +67,9 @@ def test_dates(text, start, basis):
 
 
 def test_without_a_day_of_publication_only_printed_dates_are_resolved():
-    assert [one.start for one in dates("on Tuesday, May 1, and May 2, 2024", "en", "")] == ["", "", "2024-05-02"]
+    assert [one.start for one in dates("on Tuesday, May 1, and May 2, 2024", "en", "")] == [
+        "",
+        "",
+        "2024-05-02",
+    ]
     assert [one.start for one in dates("5월 20일", "ko", "2024-05-15")] == ["2024-05-20"]
