@@ -39,7 +39,7 @@ def test_a_draft_proposes_and_decides_nothing(draft):
     assert code == 0
     assert sheet.count("- take:\n") >= 8 and "take: yes" not in sheet.split("source:")[1]
     assert 'words: ["The pier is old,", It is not lost.]' in sheet
-    assert "person_id: per-lena-vale, organization_id: org-town" in sheet, "somebody whom the tables have"
+    assert "{person_id: per-lena-vale, role: speaker" in sheet, "somebody whom the tables have"
     assert "id: per-ana-duarte" in sheet, "somebody whom they lack"
     assert "date_start: 2024-05-15" in sheet
     assert "# 0.9  “The pier is old,” Duarte said." in sheet, "its sentence, and how sure the draft is"
