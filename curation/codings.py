@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from analysis.agreement import COVERING, LINKING, Coding
+from analysis.codings import COVERING, LINKING, Coding
 from curation.faults import BadSheet, Fault
 from curation.making import LABEL
 from curation.packages import read_package
@@ -13,7 +13,7 @@ from curation.sheets import read_sheet
 
 def is_sheet(path: Path) -> bool:
     """Whether a path is that of a sheet, and not of a folder."""
-    return path.suffix.lower() in (".yaml", ".yml") or path.is_file()
+    return path.suffix.lower() in (".yaml", ".yml")
 
 
 def source_of(sheet: Path) -> str:

@@ -12,7 +12,8 @@ Rows are paired by their spans, since two coders choose different ids: a pair sh
 shorter one's characters. Prints, as Markdown, how much of each coding the other found (with Wilson
 intervals), how far the paired spans overlap (Jaccard), Krippendorff's alpha for nominal codes (with bootstrap
 intervals; source of alpha: the package `krippendorff`), and every disagreement. What a blind coder cannot
-know is left out: see docs/method.md. Exit code 0: done; 2: a file is missing.
+know is left out: see docs/method.md. Exit code 0: done; 2: a file is missing, or none that a coder has made,
+with one sentence that says which.
 """
 
 import argparse
@@ -27,8 +28,7 @@ from curation.codings import is_sheet, known_ids, read_sheet_coding, source_of
 from scripts.console import command, run_command
 from validator.descriptor import CannotRun
 
-CODING = "a draft sheet, a folder with a package (its datapackage.json), or with the CSV files of a coding"
-
+CODING = "a folder with a package (its datapackage.json), or with the CSV files of a coding; or a draft sheet"
 FIRST = "src-korea-times-2025-01-06"
 
 
@@ -58,10 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         one, other = coding(options.a), coding(options.b)
-    except FileNotFoundError as error:
-        raise CannotRun(f"{error.filename} does not exist: name two codings") from None
-    except (ValueError, KeyError) as error:
-        raise CannotRun(f"one of the two is not a coding ({error}): run `make validate` on it") from None
+    except ValueError as error:
+        raise CannotRun(str(error)) from None
     print(report(one, other, known_ids(options.descriptor) if sheets else frozenset()))
     return 0
 

@@ -33,6 +33,7 @@ people:
   name: Ana Duarte
   family_name: Duarte
   given_name: Ana
+  country: GBR
 positions:
 - person_id: Ana Duarte
   organization_id: org-port

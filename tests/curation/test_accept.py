@@ -51,7 +51,7 @@ def test_a_dry_run_prints_a_diff_and_writes_nothing(desk, capsys, without_rules)
     before = held(desk.package.folder)
     assert main([str(desk.sheet), "--dry-run", "--descriptor", str(desk.package.descriptor)]) == 0
     out = capsys.readouterr().out
-    assert "+per-ana-duarte,Ana Duarte,Duarte,Ana,,Ana Duarte|Duarte," in out
+    assert "+per-ana-duarte,Ana Duarte,Duarte,Ana,,Ana Duarte|Duarte,GBR," in out
     assert "would add 17 rows" in out
     assert held(desk.package.folder) == before
 
