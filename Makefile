@@ -70,7 +70,7 @@ test-browser: setup ## run the tests of the page in Chromium, and fail where the
 lint: setup ## check the Python code (rules, layout, types) and the workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy validator schemas analysis scripts exports editions
+	$(BIN)/python -m mypy validator schemas analysis curation scripts exports editions
 	$(BIN)/zizmor --offline --quiet .github/workflows
 
 reliability: setup ## count the wrong rows and hostile inputs that are caught: docs/reliability.md
