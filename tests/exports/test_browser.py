@@ -171,7 +171,7 @@ def test_the_first_filter_is_usable_within_a_second(desk: Visit):
 def test_statements_are_filtered_and_the_filter_stands_in_the_address(desk: Visit):
     page = desk.go("statements")
     statements = rows("statements")
-    expect(page.locator(".count")).to_have_text(f"{len(statements)} of {len(statements)} statements")
+    expect(page.locator(".count")).to_have_text(f"{len(statements):,} of {len(statements):,} statements")
 
     page.get_by_label("Speaker", exact=True).select_option("per-cho-tae-yul")
     page.get_by_label("Type", exact=True).select_option("direct")
@@ -189,7 +189,7 @@ def test_statements_are_filtered_and_the_filter_stands_in_the_address(desk: Visi
     expect(page.get_by_label("Speaker", exact=True)).to_have_value("per-cho-tae-yul")
 
     page.get_by_role("button", name="Clear all").click()
-    expect(page.locator(".count")).to_have_text(f"{len(statements)} of {len(statements)} statements")
+    expect(page.locator(".count")).to_have_text(f"{len(statements):,} of {len(statements):,} statements")
 
 
 @pytest.mark.parametrize(
