@@ -90,20 +90,24 @@ export function timeChart(measure, entries, holder, chosen) {
   const shown = entries.filter((entry) => hasNumber(entry) && entry.time);
   if (new Set(shown.map((entry) => entry.time)).size < 2) return null;
   const narrow = width < 560;
-  const heights = narrow ? [340, 460, 580] : [400, 500, 600];
-  const made = heights.map((height) => laidOut(shown, width, height, narrow));
+  const made = (narrow ? [340, 460, 580] : [400, 500, 600]).map((height) => laidOut(shown, width, height, narrow, 0));
   // the least height at which most marks stand apart
   const most = Math.max(...made.map((one) => one.marks.length));
-  return drawn(measure, made.find((one) => one.marks.length === most), holder, chosen, narrow);
+  const plan = made.find((one) => one.marks.length === most);
+  // and, where that gives more of them a label, with room to the left of the first
+  const plans = [plan, narrow ? null : laidOut(shown, width, plan.height, narrow, 0.2)].filter(Boolean);
+  const labelled = plans.map((one) => ({ ...one, ...labelsOf(one, chosen) }));
+  const [first, second] = labelled;
+  return drawn(measure, second && second.spots.size > first.spots.size ? second : first, holder, chosen);
 }
 
-// Where all goes at a height: {width, height, box, steps, x, y, marks: [{box, items: places}]}.
-function laidOut(shown, width, height, narrow) {
+// Where all goes at a height, with some of the time free before the first figure: {width, height, box, steps, x, y, marks: [{box, items: places}]}.
+function laidOut(shown, width, height, narrow, free) {
   const exact = shown.filter((entry) => entry.time.length > 4);
   const spans = (exact.length ? exact : shown).flatMap((entry) => daysOf(entry.time));
   let [first, last] = [Math.min(...spans), Math.max(...spans)];
   const margin = Math.max(2, (last - first) * 0.03);
-  [first, last] = [first - margin, last + margin];
+  [first, last] = [first - margin - free * (last - first), last + margin];
   const box = { left: narrow ? 48 : 60, right: width - 14, top: 30, bottom: height - 34 };
   const steps = ticks(...domainOf(shown), 5);
   const [floor, top] = [steps[0], steps[steps.length - 1]];
@@ -129,7 +133,27 @@ function laidOut(shown, width, height, narrow) {
     return { ...place, extent: extentOf(place) };
   });
   const boxOf = (some) => touchable(around(some.map((one) => one.extent)), TOUCH);
-  return { width, height, first, last, box, steps, x, y, marks: clusters(places, boxOf) };
+  return { width, height, narrow, first, last, box, steps, x, y, marks: clusters(places, boxOf) };
+}
+
+const isChosen = (one, chosen) =>
+  Boolean(chosen) && one.items.some((place) => place.entries.some((entry) => entry.who === chosen));
+
+// The marks by weight, the lines of the label of each, and where those stand that have room: {ordered, labels, spots}.
+function labelsOf({ width, box, narrow, marks }, chosen) {
+  const weight = (one) => Math.max(...one.items.flatMap((place) => place.entries.map((entry) => entry.families)));
+  const ordered = [...marks].sort(
+    (one, other) =>
+      Number(isChosen(other, chosen)) - Number(isChosen(one, chosen)) || weight(other) - weight(one),
+  );
+  const labels = ordered.map((one) => labelOfMark(one, narrow));
+  const area = { left: box.left, right: width, top: 16, bottom: box.bottom - 1 };
+  const sizes = labels.map((lines) => ({
+    width: Math.max(...lines.map(textWidth)),
+    height: lines.length * LINE,
+  }));
+  const boxes = ordered.map((one) => one.box);
+  return { ordered, labels, spots: placeLabels(boxes, sizes, area) };
 }
 
 function extentOf({ kind, long, from, to, x, y, low, high, size }) {
@@ -143,8 +167,8 @@ function extentOf({ kind, long, from, to, x, y, low, high, size }) {
   };
 }
 
-function drawn(measure, plan, holder, chosen, narrow) {
-  const { width, height, box, steps, x, y, marks } = plan;
+function drawn(measure, plan, holder, chosen) {
+  const { width, height, narrow, box, steps, x, y, ordered, labels, spots } = plan;
   const canvas = svg("svg", {
     viewBox: `0 0 ${width} ${height}`,
     width,
@@ -173,25 +197,13 @@ function drawn(measure, plan, holder, chosen, narrow) {
   }
   canvas.append(svg("text", { x: 0, y: 13, class: "tick" }, unitName(measure.unit)));
 
-  const isChosen = (one) => one.items.some((place) => place.entries.some((entry) => entry.who === chosen));
-  const weight = (one) => Math.max(...one.items.flatMap((place) => place.entries.map((e) => e.families)));
-  const ordered = [...marks].sort(
-    (one, other) => isChosen(other) - isChosen(one) || weight(other) - weight(one),
-  );
-  const labels = ordered.map((one) => labelOfMark(one, narrow));
-  const area = { left: box.left, right: width, top: 16, bottom: box.bottom - 1 };
-  const spots = placeLabels(
-    ordered.map((one) => one.box),
-    labels.map((lines) => ({ width: Math.max(...lines.map(textWidth)), height: lines.length * LINE })),
-    area,
-  );
   // for the keyboard in order of time
   const inTime = [...ordered].sort((one, other) => one.box.left - other.box.left || one.box.top - other.box.top);
   for (const one of inTime) {
     const at = ordered.indexOf(one);
-    const look = chosen ? (isChosen(one) ? "chosen" : "dim") : "";
+    const look = chosen ? (isChosen(one, chosen) ? "chosen" : "dim") : "";
     canvas.append(markOf(one, look, holder));
-    if (spots.has(at)) canvas.append(label(labels[at], spots.get(at), look));
+    if (spots.has(at)) canvas.append(...label(labels[at], spots.get(at), look));
   }
   return canvas;
 }
@@ -217,7 +229,6 @@ function markOf(one, look, holder) {
       "aria-label": entries.length > 1 ? `${plural(entries.length, "figure")}: ${told}` : told,
       "data-figures": entries.length,
     },
-    svg("title", {}, entries.map(spoken).join("\n")),
     svg("rect", { x: left, y: top, width: right - left, height: bottom - top, class: "hit" }),
     one.items.length > 1
       ? pill(one)
@@ -283,12 +294,15 @@ function labelOfMark(one, narrow) {
   return lines.length > most ? [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`] : lines;
 }
 
-function label(lines, box, look) {
-  return svg(
-    "text",
-    { y: box.top + 11, class: `label ${look}`.trim(), "aria-hidden": "true" },
-    lines.map((line, at) => svg("tspan", { x: box.left, dy: at ? LINE : 0 }, line)),
-  );
+function label(lines, { box, leader }, look) {
+  return [
+    leader && svg("line", { x1: leader.left, x2: leader.left, y1: leader.top, y2: leader.bottom, class: "leader" }),
+    svg(
+      "text",
+      { y: box.top + 11, class: `label ${look}`.trim(), "aria-hidden": "true" },
+      lines.map((line, at) => svg("tspan", { x: box.left, dy: at ? LINE : 0 }, line)),
+    ),
+  ].filter(Boolean);
 }
 
 let pen = null;

@@ -129,7 +129,7 @@ function figureSides(row) {
       el(
         "p",
         {},
-        [...grouped(claims, (claim) => claim._who).keys()].map((who, at) => [at > 0 && ", ", el("strong", {}, words(who))]),
+        claimants(claims),
         `, ${whenOf(entries[0])}`,
       ),
       hedgeOf(claims[0]) && el("p", { class: "office" }, "Hedge: ", words(hedgeOf(claims[0]))),
@@ -139,13 +139,23 @@ function figureSides(row) {
   });
 }
 
+// The first claimants, and how many more there are.
+function claimants(claims) {
+  const all = [...grouped(claims, (claim) => claim._who).keys()];
+  const shown = all.length > 3 ? all.slice(0, 2) : all;
+  return [
+    shown.map((who, at) => [at > 0 && ", ", el("strong", {}, words(who))]),
+    all.length > shown.length && ` and ${plural(all.length - shown.length, "other")}`,
+  ];
+}
+
 const linksOf = (rows) =>
   el(
     "p",
     { class: "address" },
     articleLink(rows[0], wordsOf(rows[0])),
-    rows.slice(0, 6).map((row) => link(row._address, row._address)),
-    rows.length > 6 && `and ${rows.length - 6} more`,
+    rows.slice(0, 4).map((row) => link(row._address, row._address)),
+    rows.length > 4 && `and ${rows.length - 4} more`,
   );
 
 function wordSides(row) {

@@ -142,7 +142,7 @@ export const scrolling = (label, table) =>
 
 export const heading = (title, standfirst) => [
   el("h2", { id: "view-name", tabindex: "-1" }, title),
-  standfirst && standfirst.length > 0 && el("p", { class: "standfirst" }, standfirst),
+  standfirst && standfirst.length !== 0 && el("p", { class: "standfirst" }, standfirst),
 ];
 
 export const counting = (...text) => el("p", { class: "count" }, ...text);

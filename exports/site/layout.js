@@ -68,40 +68,66 @@ export function clusters(items, boxOf) {
 
 const NEAR = 5; // pixels between a mark and its label
 const APART = 7; // and, at least, between a label and any other mark
+const REACH = [28, 48, 68, 88, 108]; // lengths of a line that leads from a mark to a label farther off
 
-/** A place for each label that has room for one: Map of index -> box. Boxes come in order of weight: the first gets
- * its place first.
+/** A place for each label that has room for one: Map of index -> {box, leader}, where `leader` is the box of a line
+ * that leads from the mark to the label, or null beside it. Marks come in order of weight: the first gets its
+ * place first.
  * @param {Box[]} marks
  * @param {{width: number, height: number}[]} labels of each mark
  * @param {Box} area
- * @returns {Map<number, Box>} */
+ * @returns {Map<number, {box: Box, leader: Box | null}>} */
 export function placeLabels(marks, labels, area) {
+  /** @type {Map<number, {box: Box, leader: Box | null}>} */
   const found = new Map();
   labels.forEach(({ width, height }, at) => {
-    const mark = marks[at];
-    const [middle, centre] = [(mark.top + mark.bottom - height) / 2, (mark.left + mark.right - width) / 2];
-    const [right, left] = [mark.right + NEAR, mark.left - NEAR - width];
-    const [above, below] = [mark.top - NEAR - height, mark.bottom + NEAR];
-    const corners = [
-      [right, middle],
-      [left, middle],
-      [centre, above],
-      [centre, below],
-      [mark.left, above],
-      [mark.left, below],
-      [mark.right - width, above],
-      [mark.right - width, below],
-    ];
-    for (const [x, y] of corners) {
+    const others = marks.filter((_, place) => place !== at);
+    const taken = [...found.values()].flatMap(({ box, leader }) => (leader ? [box, leader] : [box]));
+    const free = (/** @type {Box} */ box, /** @type {number} */ apart) =>
+      others.every((other) => !touches(grown(box, apart), other)) &&
+      taken.every((other) => !touches(grown(box, 2), other));
+    for (const [x, y, leader] of spotsFor(marks[at], width, height)) {
       const box = { left: x, right: x + width, top: y, bottom: y + height };
-      const inside =
-        x >= area.left && box.right <= area.right && y >= area.top && box.bottom <= area.bottom;
-      const alone = marks.every((other, place) => place === at || !touches(grown(box, APART), other));
-      if (inside && alone && [...found.values()].every((other) => !touches(grown(box, 2), other))) {
-        found.set(at, box);
+      const inside = x >= area.left && box.right <= area.right && y >= area.top && box.bottom <= area.bottom;
+      if (inside && free(box, APART) && (!leader || free(leader, 1))) {
+        found.set(at, { box, leader });
         return;
       }
     }
   });
   return found;
+}
+
+/** Where the label of a mark may stand, best first: [left, top, leader].
+ * @param {Box} mark
+ * @param {number} width
+ * @param {number} height
+ * @returns {[number, number, Box | null][]} */
+function spotsFor(mark, width, height) {
+  const [x, y] = [(mark.left + mark.right) / 2, (mark.top + mark.bottom) / 2];
+  const [middle, centre] = [y - height / 2, x - width / 2];
+  const [above, below] = [mark.top - NEAR - height, mark.bottom + NEAR];
+  /** @type {[number, number, Box | null][]} */
+  const beside = [
+    [mark.right + NEAR, middle, null],
+    [mark.left - NEAR - width, middle, null],
+    [centre, above, null],
+    [centre, below, null],
+    [mark.left, above, null],
+    [mark.left, below, null],
+    [mark.right - width, above, null],
+    [mark.right - width, below, null],
+  ];
+  const farther = REACH.flatMap((far) => {
+    const up = { left: x - 0.5, right: x + 0.5, top: mark.top - far, bottom: mark.top - 1 };
+    const down = { left: x - 0.5, right: x + 0.5, top: mark.bottom + 1, bottom: mark.bottom + far };
+    return [x - 4, x + 4 - width].flatMap(
+      (left) =>
+        /** @type {[number, number, Box | null][]} */ ([
+          [left, up.top - height, up],
+          [left, down.bottom, down],
+        ]),
+    );
+  });
+  return [...beside, ...farther];
 }

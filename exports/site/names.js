@@ -1,7 +1,7 @@
 // What a record is called where another one names it.
 
 import { day } from "./dates.js";
-import { el, link, words } from "./elements.js";
+import { el, words } from "./elements.js";
 import { figureOf } from "./figures.js";
 import { record, referring, rowsOf, tableOf } from "./package.js";
 import { plainValue, plural, shorten } from "./text.js";
@@ -117,4 +117,3 @@ export const utterancesByWeight = (families) =>
   rowsOf("utterances")
     .map((row) => [row, families(row)])
     .sort((one, other) => other[1] - one[1]);
-

@@ -172,7 +172,6 @@ function eventStrip(events, holder) {
         "aria-label": told.join("; "),
         "data-figures": members.length,
       },
-      svg("title", {}, told.join("\n")),
       svg("rect", { x: at - 12, y: base - 2 - height, width: 24, height, class: "hit" }),
       members.map((event, place) =>
         svg(
