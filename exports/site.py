@@ -33,7 +33,10 @@ def files(edition: Edition) -> dict[str, bytes]:
     """`site/index.html`. Warns on standard error where it is larger than `LIMIT`."""
     page = render(edition).encode("utf-8")
     if len(page) > LIMIT:
-        print(f"warning: the page has {len(page):,} bytes, more than the {LIMIT:,} that it should have", file=sys.stderr)
+        print(
+            f"warning: the page has {len(page):,} bytes, more than the {LIMIT:,} that it should have",
+            file=sys.stderr,
+        )
     return {"site/index.html": page}
 
 

@@ -12,7 +12,19 @@ FOLDER = Path(__file__).with_name("site")
 # in the order in which they are joined
 MODULES = [
     *("dates", "text", "fragment", "csv", "zip", "inflate", "scale", "layout", "words"),
-    *("package", "copies", "address", "drawing", "elements", "take", "figures", "names", "parts", "card", "charts"),
+    *(
+        "package",
+        "copies",
+        "address",
+        "drawing",
+        "elements",
+        "take",
+        "figures",
+        "names",
+        "parts",
+        "card",
+        "charts",
+    ),
     *("disagreement", "outlets", "people", "wordings", "measures", "timeline", "conflicts", "front"),
     *("statements", "search", "records", "tables", "views"),
 ]
@@ -27,9 +39,13 @@ def script() -> str:
     for module, text in modules.items():
         for name in NAME.findall(text):
             if name in given:
-                raise ValueError(f"{module}.js and {given[name]}.js both have a {name} at their outermost level")
+                raise ValueError(
+                    f"{module}.js and {given[name]}.js both have a {name} at their outermost level"
+                )
             given[name] = module
-    joined = "\n".join(re.sub(r"^export ", "", IMPORT.sub("", text), flags=re.MULTILINE) for text in modules.values())
+    joined = "\n".join(
+        re.sub(r"^export ", "", IMPORT.sub("", text), flags=re.MULTILINE) for text in modules.values()
+    )
     return f'"use strict";\n{joined}'
 
 

@@ -95,10 +95,11 @@ export function timeChart(measure, entries, holder, chosen) {
   const most = Math.max(...made.map((one) => one.marks.length));
   const plan = made.find((one) => one.marks.length === most);
   // and, where that gives more of them a label, with room to the left of the first
-  const plans = [plan, narrow ? null : laidOut(shown, width, plan.height, narrow, 0.2)].filter(Boolean);
-  const labelled = plans.map((one) => ({ ...one, ...labelsOf(one, chosen) }));
-  const [first, second] = labelled;
-  return drawn(measure, second && second.spots.size > first.spots.size ? second : first, holder, chosen);
+  const plans = [plan, ...(narrow ? [] : [0.2, 0.4]).map((free) => laidOut(shown, width, plan.height, narrow, free))];
+  const [best] = plans
+    .map((one) => ({ ...one, ...labelsOf(one, chosen) }))
+    .sort((one, other) => other.told - one.told);
+  return drawn(measure, best, holder, chosen);
 }
 
 // Where all goes at a height, with some of the time free before the first figure: {width, height, box, steps, x, y, marks: [{box, items: places}]}.
@@ -139,7 +140,8 @@ function laidOut(shown, width, height, narrow, free) {
 const isChosen = (one, chosen) =>
   Boolean(chosen) && one.items.some((place) => place.entries.some((entry) => entry.who === chosen));
 
-// The marks by weight, the lines of the label of each, and where those stand that have room: {ordered, labels, spots}.
+// The marks by weight, the lines of the label of each, and where those stand that have room: {ordered, labels,
+// spots, told}, `told` being the weight of those that have a label.
 function labelsOf({ width, box, narrow, marks }, chosen) {
   const weight = (one) => Math.max(...one.items.flatMap((place) => place.entries.map((entry) => entry.families)));
   const ordered = [...marks].sort(
@@ -153,7 +155,9 @@ function labelsOf({ width, box, narrow, marks }, chosen) {
     height: lines.length * LINE,
   }));
   const boxes = ordered.map((one) => one.box);
-  return { ordered, labels, spots: placeLabels(boxes, sizes, area) };
+  const spots = placeLabels(boxes, sizes, area);
+  const told = [...spots.keys()].reduce((sum, at) => sum + 1 + weight(ordered[at]), 0);
+  return { ordered, labels, spots, told };
 }
 
 function extentOf({ kind, long, from, to, x, y, low, high, size }) {
@@ -267,7 +271,7 @@ const cardEntry = (entry) =>
     "div",
     { class: "card-entry" },
     el("p", {}, el("strong", {}, words(entry.who)), `, ${whenOf(entry)}`),
-    el("p", { class: "figure" }, words(figureInWords(entry)), entry.hedges.length > 0 && [" ", words(entry.hedges.join(", "))]),
+    el("p", { class: "figure" }, words(figureInWords(entry)), entry.hedges.length > 0 && [" ", el("span", { class: "sense" }, words(entry.hedges.join(", ")))]),
     el("p", { class: "office" }, `${newsrooms(entry.families)}: `, outletList(entry.outlets)),
     el(
       "p",

@@ -4,7 +4,7 @@ import { kept } from "./copies.js";
 import { day, shortDay } from "./dates.js";
 import { familiesOf, newsrooms, outletsOf, sourceOf } from "./names.js";
 import { referring } from "./package.js";
-import { compare, number } from "./text.js";
+import { compare, folded, number } from "./text.js";
 
 const SIGNS = { eq: "", approx: "≈ ", ge: "≥ ", gt: "> ", le: "≤ ", lt: "< " };
 export const SENSES = {
@@ -70,7 +70,8 @@ export function entriesOf(claims) {
   for (const entry of all) {
     entry.families = familiesOf(entry.claims);
     entry.outlets = outletsOf(entry.claims);
-    entry.hedges = [...new Set(entry.claims.map(hedgeOf).filter(Boolean))];
+    const hedges = entry.claims.map(hedgeOf).filter(Boolean);
+    entry.hedges = [...new Map(hedges.map((hedge) => [folded(hedge), hedge])).values()]; // “At least” is “at least”
   }
   return all.sort((one, other) =>
     compare([one.time || "9999", one.who, one.low || 0], [other.time || "9999", other.who, other.low || 0]),

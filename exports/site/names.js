@@ -90,6 +90,7 @@ export function outletList(outlets, shown = 3) {
     "span",
     { class: "outlets" },
     named(outlets.slice(0, shown)),
+    " ",
     el(
       "details",
       {},

@@ -106,7 +106,7 @@ export function articleLink(row, quote) {
   return el(
     "a",
     { href: address, rel: "noopener noreferrer nofollow", class: "article", "data-url": source.url },
-    quote ? "Open the article at these words" : "Open the article",
+    quote ? "Article at these words" : "Article",
     el("span", { class: "unseen" }, ` (${outletOf(row)}, ${row._address})`),
   );
 }

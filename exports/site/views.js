@@ -97,12 +97,12 @@ function understood(name, query) {
 
 // `how`: "arrived" (at the top of something new), "back" (where one was), "amended" (the same with other filters).
 function show(how) {
-  const { name, query: asked } = place();
+  const { name, query: given } = place();
   const focused = how === "amended" && document.activeElement ? document.activeElement.id : "";
   const isFront = name === "" || name === "front";
   closeCard(false);
-  hideWeak(asked[WEAK] === "hidden");
-  const [query, told] = understood(name, asked);
+  hideWeak(given[WEAK] === "hidden");
+  const [query, told] = understood(name, given);
   front.hidden = !isFront;
   cite.hidden = name !== "cite";
   document.body.className = isFront ? "" : "inside";
@@ -195,10 +195,12 @@ document.addEventListener("click", (event) => {
     target.scrollIntoView({ block: "start" });
   } else go(link.getAttribute("href"));
 });
-document.getElementById("search").addEventListener("submit", (event) => {
-  event.preventDefault();
-  go(hashOf("search", { q: document.getElementById("search-words").value }));
+const asked = document.getElementById("search-words");
+const search = () => go(hashOf("search", { q: asked.value }));
+asked.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") search();
 });
+document.querySelector("#search button").addEventListener("click", search);
 history.scrollRestoration = "manual";
 addEventListener("popstate", () => show(remembered() ? "back" : "arrived"));
 addEventListener("pagehide", remember);
