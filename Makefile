@@ -71,6 +71,9 @@ lint: setup ## check the Python code: rules, layout, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy validator schemas analysis scripts exports editions
+	@command -v npm >/dev/null || { echo "npm is not installed: the scripts of the page were not checked"; exit 0; }; \
+		npm ci --prefix exports/site --ignore-scripts --no-audit --no-fund --silent && \
+		npm run lint --prefix exports/site --silent
 
 docs: setup ## write the dictionary and the list of rules anew
 	$(BIN)/python scripts/docs.py

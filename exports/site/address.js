@@ -27,6 +27,7 @@ export const place = () => parsed(location.hash);
 export const wholeAddress = (hash) => `${location.href.split("#")[0]}${hash}`;
 
 // What shows the place in hand, given by views.js: (how, what to remember).
+/** @type {(how: string) => void} */
 let shows = () => {};
 export const onPlace = (show) => {
   shows = show;
@@ -38,7 +39,11 @@ export function go(hash) {
   const weak = place().query[WEAK];
   const target = weak && !(WEAK in query) ? hashOf(name, { ...query, [WEAK]: weak }) : hash;
   remember();
-  history.pushState({}, "", target === "#" || target === "" ? location.href.split("#")[0] + (target && "#") : target);
+  history.pushState(
+    {},
+    "",
+    target === "#" || target === "" ? location.href.split("#")[0] + (target && "#") : target,
+  );
   shows("arrived");
 }
 

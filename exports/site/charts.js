@@ -90,12 +90,17 @@ export function timeChart(measure, entries, holder, chosen) {
   const shown = entries.filter((entry) => hasNumber(entry) && entry.time);
   if (new Set(shown.map((entry) => entry.time)).size < 2) return null;
   const narrow = width < 560;
-  const made = (narrow ? [340, 460, 580] : [400, 500, 600]).map((height) => laidOut(shown, width, height, narrow, 0));
+  const made = (narrow ? [340, 460, 580] : [400, 500, 600]).map((height) =>
+    laidOut(shown, width, height, narrow, 0),
+  );
   // the least height at which most marks stand apart
   const most = Math.max(...made.map((one) => one.marks.length));
   const plan = made.find((one) => one.marks.length === most);
   // and, where that gives more of them a label, with room to the left of the first
-  const plans = [plan, ...(narrow ? [] : [0.2, 0.4]).map((free) => laidOut(shown, width, plan.height, narrow, free))];
+  const plans = [
+    plan,
+    ...(narrow ? [] : [0.2, 0.4]).map((free) => laidOut(shown, width, plan.height, narrow, free)),
+  ];
   const [best] = plans
     .map((one) => ({ ...one, ...labelsOf(one, chosen) }))
     .sort((one, other) => other.told - one.told);
@@ -143,7 +148,8 @@ const isChosen = (one, chosen) =>
 // The marks by weight, the lines of the label of each, and where those stand that have room: {ordered, labels,
 // spots, told}, `told` being the weight of those that have a label.
 function labelsOf({ width, box, narrow, marks }, chosen) {
-  const weight = (one) => Math.max(...one.items.flatMap((place) => place.entries.map((entry) => entry.families)));
+  const weight = (one) =>
+    Math.max(...one.items.flatMap((place) => place.entries.map((entry) => entry.families)));
   const ordered = [...marks].sort(
     (one, other) =>
       Number(isChosen(other, chosen)) - Number(isChosen(one, chosen)) || weight(other) - weight(one),
@@ -202,7 +208,9 @@ function drawn(measure, plan, holder, chosen) {
   canvas.append(svg("text", { x: 0, y: 13, class: "tick" }, unitName(measure.unit)));
 
   // for the keyboard in order of time
-  const inTime = [...ordered].sort((one, other) => one.box.left - other.box.left || one.box.top - other.box.top);
+  const inTime = [...ordered].sort(
+    (one, other) => one.box.left - other.box.left || one.box.top - other.box.top,
+  );
   for (const one of inTime) {
     const at = ordered.indexOf(one);
     const look = chosen ? (isChosen(one, chosen) ? "chosen" : "dim") : "";
@@ -246,7 +254,16 @@ function markOf(one, look, holder) {
 // Several figures too near to each other: a box around their places, with how many there are.
 function pill(one) {
   const count = one.items.reduce((sum, place) => sum + place.entries.length, 0);
-  const box = touchable(around(one.items.map((place) => ({ ...place.extent, top: Math.min(place.high, place.y) - 6, bottom: Math.max(place.low, place.y) + 6 }))), 20);
+  const box = touchable(
+    around(
+      one.items.map((place) => ({
+        ...place.extent,
+        top: Math.min(place.high, place.y) - 6,
+        bottom: Math.max(place.low, place.y) + 6,
+      })),
+    ),
+    20,
+  );
   const [middle, centre] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
   return [
     svg("rect", {
@@ -257,7 +274,11 @@ function pill(one) {
       rx: 8,
       class: "open",
     }),
-    svg("text", { x: middle, y: centre + 4, "text-anchor": "middle", class: "many", "aria-hidden": "true" }, count),
+    svg(
+      "text",
+      { x: middle, y: centre + 4, "text-anchor": "middle", class: "many", "aria-hidden": "true" },
+      count,
+    ),
   ];
 }
 
@@ -271,7 +292,12 @@ const cardEntry = (entry) =>
     "div",
     { class: "card-entry" },
     el("p", {}, el("strong", {}, words(entry.who)), `, ${whenOf(entry)}`),
-    el("p", { class: "figure" }, words(figureInWords(entry)), entry.hedges.length > 0 && [" ", el("span", { class: "sense" }, words(entry.hedges.join(", ")))]),
+    el(
+      "p",
+      { class: "figure" },
+      words(figureInWords(entry)),
+      entry.hedges.length > 0 && [" ", el("span", { class: "sense" }, words(entry.hedges.join(", ")))],
+    ),
     el("p", { class: "office" }, `${newsrooms(entry.families)}: `, outletList(entry.outlets)),
     el(
       "p",
@@ -289,8 +315,13 @@ const shortName = (who, length) => shorten(who.replace(/\s*\([^)]*\)/g, ""), len
 // The lines of the label of a mark: each claimant with all figures and hedges.
 function labelOfMark(one, narrow) {
   const lines = [...grouped(entriesOfMark(one), (entry) => entry.who)].map(([who, entries]) => {
-    const figures = [...new Set(entries.map((entry) => (entry.denied ? `not ${entry.figure}` : entry.figure)))];
-    const told = figures.length > 4 ? `${figures.slice(0, 3).join(", ")} and ${figures.length - 3} more` : figures.join(", ");
+    const figures = [
+      ...new Set(entries.map((entry) => (entry.denied ? `not ${entry.figure}` : entry.figure))),
+    ];
+    const told =
+      figures.length > 4
+        ? `${figures.slice(0, 3).join(", ")} and ${figures.length - 3} more`
+        : figures.join(", ");
     const printed = entries.every((entry) => entry.basis === "published") ? " (printed)" : "";
     return `${shortName(who, narrow ? 18 : 30)} ${told}${printed}`;
   });
@@ -300,7 +331,8 @@ function labelOfMark(one, narrow) {
 
 function label(lines, { box, leader }, look) {
   return [
-    leader && svg("line", { x1: leader.left, x2: leader.left, y1: leader.top, y2: leader.bottom, class: "leader" }),
+    leader &&
+      svg("line", { x1: leader.left, x2: leader.left, y1: leader.top, y2: leader.bottom, class: "leader" }),
     svg(
       "text",
       { y: box.top + 11, class: `label ${look}`.trim(), "aria-hidden": "true" },

@@ -4,7 +4,19 @@ import { amend, hashOf } from "./address.js";
 import { sidesChart } from "./charts.js";
 import { conflictsOf } from "./disagreement.js";
 import { whenDrawn } from "./drawing.js";
-import { choice, copyView, counting, el, extent, form, heading, link, pageLinks, pageOf, words } from "./elements.js";
+import {
+  choice,
+  copyView,
+  counting,
+  el,
+  extent,
+  form,
+  heading,
+  link,
+  pageLinks,
+  pageOf,
+  words,
+} from "./elements.js";
 import { entriesOf, figureInWords, hedgeOf, whenOf } from "./figures.js";
 import { dateLine, familiesOf, measureName, newsrooms, outletList, outletsOf, sourceOf } from "./names.js";
 import { record } from "./package.js";
@@ -68,7 +80,11 @@ export function conflictResults(query) {
   const shown = pageOf(all, query);
   const names = ["kind", "subject", "one", "other", "one_outlets", "other_outlets"];
   const ids = (side) => side.map((row) => row._address).join(" ");
-  const sidesOf = (row) => [ids(row.one), ids(row.other), ...[row.one, row.other].map((side) => outletsOf(side).join("; "))];
+  const sidesOf = (row) => [
+    ids(row.one),
+    ids(row.other),
+    ...[row.one, row.other].map((side) => outletsOf(side).join("; ")),
+  ];
   return [
     counting(`${plural(all.length, "conflict")}${extent(shown)}`),
     el(
@@ -88,7 +104,11 @@ export function conflictResults(query) {
       ),
     ),
     !all.length && el("p", {}, "No conflict fits these filters."),
-    pageLinks(shown, (page) => hashOf("conflicts", { ...query, page: page > 1 ? page : "" }), "Pages of the conflicts"),
+    pageLinks(
+      shown,
+      (page) => hashOf("conflicts", { ...query, page: page > 1 ? page : "" }),
+      "Pages of the conflicts",
+    ),
   ];
 }
 
@@ -108,12 +128,19 @@ export function conflictItem(row) {
   if (holder) {
     const sides = [row.one, row.other].map((claims) => entriesOf(claims)[0]);
     const { unit } = record(row.subject);
-    whenDrawn(() => holder.replaceChildren(sidesChart(sides, unit, Math.min(640, holder.clientWidth || 320)) || ""));
+    whenDrawn(() =>
+      holder.replaceChildren(sidesChart(sides, unit, Math.min(640, holder.clientWidth || 320)) || ""),
+    );
   }
   return el(
     "article",
     { class: `conflict of-${row.kind}` },
-    el("div", { class: "sides" }, el("div", { class: "side one" }, one), el("div", { class: "side other" }, other)),
+    el(
+      "div",
+      { class: "sides" },
+      el("div", { class: "side one" }, one),
+      el("div", { class: "side other" }, other),
+    ),
     holder,
   );
 }
@@ -126,12 +153,7 @@ function figureSides(row) {
     const entries = entriesOf(claims);
     return [
       el("p", { class: "figure" }, words(figureInWords(entries[0]))),
-      el(
-        "p",
-        {},
-        claimants(claims),
-        `, ${whenOf(entries[0])}`,
-      ),
+      el("p", {}, claimants(claims), `, ${whenOf(entries[0])}`),
       hedgeOf(claims[0]) && el("p", { class: "office" }, "Hedge: ", words(hedgeOf(claims[0]))),
       printedBy(claims),
       linksOf(claims),
@@ -186,7 +208,8 @@ function eventSides({ subject, one, other }) {
     [
       el("p", {}, el("strong", {}, words(event.name))),
       el("p", {}, facts),
-      event.date_as_written && quotation(sourceOf(event).language, event.date_as_written.replaceAll("|", " … ")),
+      event.date_as_written &&
+        quotation(sourceOf(event).language, event.date_as_written.replaceAll("|", " … ")),
       el("p", { class: "source" }, sourceLine(one[0])),
       linksOf(one),
     ],
@@ -210,4 +233,8 @@ export function weightiest(kind) {
 }
 
 export const conflictKinds = () =>
-  counted(conflictsOf({}), (row) => row.kind).map(([kind, count]) => [kind, KINDS[kind][0].toLowerCase(), count]);
+  counted(conflictsOf({}), (row) => row.kind).map(([kind, count]) => [
+    kind,
+    KINDS[kind][0].toLowerCase(),
+    count,
+  ]);

@@ -22,9 +22,6 @@ export function left() {
       .filter((source) => !isWeak(source))
       .map((source) => source.source_id),
   );
-  const of = (name) => [
-    rowsOf(name).filter((row) => strong.has(row.source_id)).length,
-    rowsOf(name).length,
-  ];
+  const of = (name) => [rowsOf(name).filter((row) => strong.has(row.source_id)).length, rowsOf(name).length];
   return { texts: of("sources"), statements: of("statements"), claims: of("claims") };
 }

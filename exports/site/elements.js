@@ -75,12 +75,7 @@ export const copyButton = (address) =>
 
 // A button that copies the address of what is shown, filters included.
 export const copyView = () =>
-  copying(
-    "Copy link",
-    "to what is shown",
-    () => wholeAddress(location.hash),
-    "Link copied",
-  );
+  copying("Copy link", "to what is shown", () => wholeAddress(location.hash), "Link copied");
 
 async function copied(text) {
   try {
@@ -90,7 +85,7 @@ async function copied(text) {
     // no clipboard on this page, as in some browsers for a file
     const area = el("textarea", { class: "unseen", "aria-hidden": "true", tabindex: "-1" }, text);
     document.body.append(area);
-    const focused = document.activeElement;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     area.select();
     const done = document.execCommand("copy");
     area.remove();
@@ -154,8 +149,9 @@ export const flat = (parts) => [parts].flat(Infinity).filter((part) => part inst
 export function markHits(node, terms) {
   if (!terms.length) return;
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  /** @type {Text[]} */
   const texts = [];
-  while (walker.nextNode()) texts.push(walker.currentNode);
+  while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
   for (const text of texts) {
     if (text.parentElement.closest("svg, button, option, mark, .unseen")) continue;
     const parts = pieces(text.data, terms);

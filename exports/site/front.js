@@ -89,17 +89,7 @@ function frontFigures() {
       words(measure.definition, "en"),
       ` ${plural(referring(measure.measure_id, "claims", "measure_id").filter(kept).length, "claim")} by ${plural(new Set(entries.map((entry) => entry.who)).size, "claimant")}; nothing is averaged.`,
     ),
-    el(
-      "figure",
-      {},
-      holder,
-      legend(),
-      el(
-        "figcaption",
-        {},
-        CHART_NOTE,
-      ),
-    ),
+    el("figure", {}, holder, legend(), el("figcaption", {}, CHART_NOTE)),
     el(
       "p",
       { class: "more" },

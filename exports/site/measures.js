@@ -23,8 +23,7 @@ export function figuresView(query) {
   const domain = numbered.length ? domainOf(numbered) : [0, 1];
   const holder = el("div", { class: "plot" });
   const over = new Set(numbered.filter((entry) => entry.time).map((entry) => entry.time)).size > 1;
-  if (over)
-    whenDrawn(() => holder.replaceChildren(timeChart(measure, entries, holder, query.who) || ""));
+  if (over) whenDrawn(() => holder.replaceChildren(timeChart(measure, entries, holder, query.who) || ""));
   const against = conflictsOf({ subject: measure.measure_id }).length;
   return [
     el("p", { class: "kicker" }, el("a", { href: "#figures" }, "All measures")),
@@ -117,7 +116,22 @@ export function figuresView(query) {
   ];
 }
 
-const COLUMNS = ["measure_id", "when", "date_is", "according_to", "polarity", "figure", "unit", "least", "most", "unit_compared", "hedges", "newsrooms", "outlets", "claims"];
+const COLUMNS = [
+  "measure_id",
+  "when",
+  "date_is",
+  "according_to",
+  "polarity",
+  "figure",
+  "unit",
+  "least",
+  "most",
+  "unit_compared",
+  "hedges",
+  "newsrooms",
+  "outlets",
+  "claims",
+];
 const tableOfFigures = (measure, entries) =>
   entries.map((entry) =>
     [
@@ -158,13 +172,7 @@ function figureRow(entry, measure, domain, chosen) {
       { class: entry.hedges.length ? "hedge" : "hedge void" },
       entry.hedges.map((hedge, at) => [at > 0 && "; ", words(hedge)]),
     ),
-    el(
-      "td",
-      { class: "printed" },
-      plural(entry.families, "newsroom"),
-      ": ",
-      outletList(entry.outlets, 2),
-    ),
+    el("td", { class: "printed" }, plural(entry.families, "newsroom"), ": ", outletList(entry.outlets, 2)),
     el(
       "td",
       { class: "links" },

@@ -54,10 +54,7 @@ function outletPage(name, texts) {
   const events = rowsOf("event_sources").filter((row) => ids.has(row.source_id));
   return [
     el("p", { class: "kicker" }, el("a", { href: "#outlets" }, "All outlets")),
-    heading(
-      words(name),
-      "",
-    ),
+    heading(words(name), ""),
     el(
       "p",
       { class: "office" },
@@ -76,7 +73,10 @@ function outletPage(name, texts) {
             "span",
             { class: "office" },
             ` ${[row.published && day(row.published), languageName(row.language), plainValue(row.kind)].filter(Boolean).join(", ")}`,
-            row.copy && [" · ", el("span", { class: isWeak(row) ? "copy weak" : "copy" }, plainValue(row.copy))],
+            row.copy && [
+              " · ",
+              el("span", { class: isWeak(row) ? "copy weak" : "copy" }, plainValue(row.copy)),
+            ],
           ),
           row.url && el("p", { class: "url" }, outward(row.url)),
         ),
@@ -90,7 +90,11 @@ function outletPage(name, texts) {
         el(
           "p",
           { class: "more" },
-          el("a", { href: hashOf("statements", { outlet: name }) }, `All ${number(statements.length)} statements`),
+          el(
+            "a",
+            { href: hashOf("statements", { outlet: name }) },
+            `All ${number(statements.length)} statements`,
+          ),
         ),
     ],
     events.length > 0 && [
@@ -104,7 +108,8 @@ function outletPage(name, texts) {
             {},
             link(id, words(record(id).name)),
             rows.map(
-              (row) => row.described_as && [" ", el("span", { class: "office" }, words(`“${row.described_as}”`))],
+              (row) =>
+                row.described_as && [" ", el("span", { class: "office" }, words(`“${row.described_as}”`))],
             ),
           ),
         ),
@@ -131,7 +136,15 @@ export function claimList(claims) {
             el("strong", {}, words(figureOf(claim))),
             claim.relation !== "vague" && ` ${unitName(claim.unit)}`,
             claim.hedge && [" ", words(hedgeOf(claim))],
-            el("span", { class: "office" }, ", according to ", words(claim._who), ", ", words(outletOf(claim)), " "),
+            el(
+              "span",
+              { class: "office" },
+              ", according to ",
+              words(claim._who),
+              ", ",
+              words(outletOf(claim)),
+              " ",
+            ),
             link(claim.claim_id, claim.claim_id),
             " ",
             articleLink(claim, wordsOf(claim)),

@@ -138,4 +138,4 @@ export function labelOf(table, field, value) {
 }
 
 // The addresses of all records.
-const addresses = () => allTables().flatMap((table) => rowsOf(table.name).map((row) => row._address));
+export const addresses = () => allTables().flatMap((table) => rowsOf(table.name).map((row) => row._address));

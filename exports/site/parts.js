@@ -5,7 +5,17 @@ import { isWeak } from "./copies.js";
 import { day } from "./dates.js";
 import { copyButton, copying, el, languageName, link, outward, words } from "./elements.js";
 import { openAt } from "./fragment.js";
-import { dateLine, nameOf, officeOf, outletLink, outletOf, partyOf, sourceOf, speakersOf, titleOf } from "./names.js";
+import {
+  dateLine,
+  nameOf,
+  officeOf,
+  outletLink,
+  outletOf,
+  partyOf,
+  sourceOf,
+  speakersOf,
+  titleOf,
+} from "./names.js";
 import { about, referrersOf, tableOf } from "./package.js";
 import { number, plainValue, plural, shorten } from "./text.js";
 
@@ -37,7 +47,11 @@ export const inOurWords = (language, summary) =>
   el(
     "p",
     { class: "summary" },
-    el("span", { class: "tag" }, language === "en" ? "In our words" : `${languageName(language)}; in our words`),
+    el(
+      "span",
+      { class: "tag" },
+      language === "en" ? "In our words" : `${languageName(language)}; in our words`,
+    ),
     " ",
     words(summary, "en"),
   );
@@ -93,7 +107,11 @@ export function sourceLine(row) {
     source.published && `, ${day(source.published)}`,
     source.copy && [
       " · ",
-      el("span", { class: isWeak(source) ? "copy weak" : "copy" }, COPIES[source.copy] || plainValue(source.copy)),
+      el(
+        "span",
+        { class: isWeak(source) ? "copy weak" : "copy" },
+        COPIES[source.copy] || plainValue(source.copy),
+      ),
     ],
   ];
 }

@@ -26,7 +26,9 @@ function saidBy(party) {
       .map(record)
       .filter(kept);
   const own = of(SPEAKING);
-  const within = own.filter((statement) => statement.parent_id && !speaks(party, record(statement.parent_id)));
+  const within = own.filter(
+    (statement) => statement.parent_id && !speaks(party, record(statement.parent_id)),
+  );
   const direct = own.filter((statement) => !within.includes(statement));
   return { own: direct, told: [...within, ...of(["on_behalf_of"])], claims: referredClaims(own) };
 }
@@ -43,9 +45,7 @@ export function partyPage(party) {
   const { own, told, claims } = saidBy(party);
   const quoted = own.filter((statement) => statement.quote);
   const reported = own.filter((statement) => !statement.quote);
-  const offices = [
-    ...new Set(referring(party._address, "statement_speakers").map(officeOf).filter(Boolean)),
-  ];
+  const offices = [...new Set(referring(party._address, "statement_speakers").map(officeOf).filter(Boolean))];
   return [
     offices.length > 0 && el("p", { class: "office" }, words(offices.slice(0, 4).join("; "))),
     el(

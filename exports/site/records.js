@@ -6,7 +6,17 @@ import { copyButton, el, heading, link, outward, prose, words } from "./elements
 import { figureOf, hedgeOf, SENSES, unitName, whenOf } from "./figures.js";
 import { headlineOf, outletLink, outletOf, sourceOf, titleOf } from "./names.js";
 import { about, labelOf, record, referring, tableOf } from "./package.js";
-import { articleLink, copyQuotation, evidence, referrers, saidWhat, sourceLine, sourceLines, speakerLine, wordsOf } from "./parts.js";
+import {
+  articleLink,
+  copyQuotation,
+  evidence,
+  referrers,
+  saidWhat,
+  sourceLine,
+  sourceLines,
+  speakerLine,
+  wordsOf,
+} from "./parts.js";
 import { isParty, partyPage } from "./people.js";
 import { plural } from "./text.js";
 import { eventDate, statusBadge } from "./timeline.js";
@@ -16,9 +26,13 @@ export function recordView(row) {
   const article = el(
     "article",
     { class: "record", id: row._address, tabindex: "-1", "aria-labelledby": "record-name" },
-    el("p", { class: "kicker" }, isParty(row)
+    el(
+      "p",
+      { class: "kicker" },
+      isParty(row)
         ? el("a", { href: "#people" }, "People and organizations")
-        : el("a", { href: hashOf("tables", { table: table.name }) }, table.title)),
+        : el("a", { href: hashOf("tables", { table: table.name }) }, table.title),
+    ),
     el("h2", { id: "record-name" }, words(headlineOf(row))),
     el(
       "p",
@@ -51,7 +65,11 @@ export function recordView(row) {
       el(
         "p",
         {},
-        el("a", { href: hashOf("wordings", { utterance: row.utterance_id }) }, "See its wordings side by side"),
+        el(
+          "a",
+          { href: hashOf("wordings", { utterance: row.utterance_id }) },
+          "See its wordings side by side",
+        ),
       ),
     row._table === "claims" && claimLead(row),
     row._table === "sources" &&
@@ -68,9 +86,17 @@ export function recordView(row) {
         row.url && el("p", { class: "url" }, outward(row.url)),
       ),
     row._table === "claims" &&
-      el("p", {}, el("a", { href: hashOf("figures", { measure: row.measure_id }) }, "See all figures of this measure")),
+      el(
+        "p",
+        {},
+        el("a", { href: hashOf("figures", { measure: row.measure_id }) }, "See all figures of this measure"),
+      ),
     row._table === "measures" &&
-      el("p", {}, el("a", { href: hashOf("figures", { measure: row.measure_id }) }, "See its figures as a chart")),
+      el(
+        "p",
+        {},
+        el("a", { href: hashOf("figures", { measure: row.measure_id }) }, "See its figures as a chart"),
+      ),
     row._table === "statements" && renderedIn(row),
     row._table === "events" && contested(row),
     row._table === "measures" && el("p", { class: "lead" }, words(row.definition)),
@@ -83,7 +109,9 @@ export function recordView(row) {
 
 // The fields that say something, then, folded away, those that are empty. Ids lead to other records.
 function allFields(row, table) {
-  const [told, empty] = [true, false].map((has) => table.fields.filter((field) => Boolean(row[field.name]) === has));
+  const [told, empty] = [true, false].map((has) =>
+    table.fields.filter((field) => Boolean(row[field.name]) === has),
+  );
   return el(
     "details",
     { class: "all-fields" },
@@ -138,7 +166,9 @@ function claimLead(claim) {
 
 // Descriptions of an event that cannot be true together with ours.
 function contested(event) {
-  const rows = referring(event.event_id, "event_sources", "event_id").filter((row) => row.stance === "contradicts");
+  const rows = referring(event.event_id, "event_sources", "event_id").filter(
+    (row) => row.stance === "contradicts",
+  );
   return (
     rows.length > 0 &&
     el(
@@ -174,7 +204,11 @@ function renderedIn(statement) {
       "Other sources print the same remark: ",
       rows.map((row, at) => [
         at > 0 && "; ",
-        el("a", { href: hashOf("wordings", { utterance: row.utterance_id }) }, words(titleOf(row.utterance_id))),
+        el(
+          "a",
+          { href: hashOf("wordings", { utterance: row.utterance_id }) },
+          words(titleOf(row.utterance_id)),
+        ),
       ]),
     )
   );

@@ -68,9 +68,17 @@ export function searchView(query) {
     el("div", { class: "field" }, el("button", { type: "submit" }, "Search")),
   );
   if (!terms.length)
-    return [heading("Search", "Statements, remarks, figures, events, people and texts, in any language."), asking];
+    return [
+      heading("Search", "Statements, remarks, figures, events, people and texts, in any language."),
+      asking,
+    ];
   const groups = [
-    ["Statements", passing({ q: query.q }).map((one) => one.statement), statementItem, hashOf("statements", { q: query.q })],
+    [
+      "Statements",
+      passing({ q: query.q }).map((one) => one.statement),
+      statementItem,
+      hashOf("statements", { q: query.q }),
+    ],
     ["Remarks", hits("utterances", terms), remarkItem],
     ["Figures", hits("claims", terms), claimItem],
     ["Events", hits("events", terms), eventHit],
@@ -143,7 +151,17 @@ const claimItem = (claim) =>
     ": ",
     el("strong", {}, words(figureInWords(entriesOf([claim])[0]))),
     claim.hedge && [" ", words(hedgeOf(claim))],
-    el("span", { class: "office" }, ", ", words(claim._who), ". ", words(`“${claim.as_written}”`), " ", sourceLine(claim), " "),
+    el(
+      "span",
+      { class: "office" },
+      ", ",
+      words(claim._who),
+      ". ",
+      words(`“${claim.as_written}”`),
+      " ",
+      sourceLine(claim),
+      " ",
+    ),
     articleLink(claim, wordsOf(claim)),
   );
 

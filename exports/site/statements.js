@@ -3,7 +3,21 @@
 import { amend, go, hashOf } from "./address.js";
 import { kept } from "./copies.js";
 import { liesWithin } from "./dates.js";
-import { choice, copyView, counting, el, extent, field, form, heading, languageName, markHits, optionList, pageLinks, pageOf } from "./elements.js";
+import {
+  choice,
+  copyView,
+  counting,
+  el,
+  extent,
+  field,
+  form,
+  heading,
+  languageName,
+  markHits,
+  optionList,
+  pageLinks,
+  pageOf,
+} from "./elements.js";
 import { dateOf, optionsOf, outletOf, partyOf, sourceOf, speakersOf, titleOf } from "./names.js";
 import { record, referring, rowsOf, tableOf } from "./package.js";
 import { statementItem } from "./parts.js";
@@ -38,7 +52,10 @@ function looks() {
   return looked;
 }
 
+/** @typedef {{statement: any, parties: string[], events: string[], text: string}} Look */
+
 // filter -> [what it is called, whether a statement passes]; each is asked only where the address has it
+/** @type {Record<string, [string, (one: Look, value: string) => boolean]>} */
 const FILTERS = {
   q: ["the words", ({ text }, value) => termsOf(value).every((word) => text.includes(word))],
   speaker: ["the speaker", ({ parties }, value) => parties.includes(value)],
@@ -85,7 +102,8 @@ export function searchField(id, label, value) {
   });
 }
 
-// The choices, with the counts that the other filters leave: [filter, label, options].
+/** The choices, with the counts that the other filters leave: [filter, label, options].
+ * @returns {[string, string, any[]][]} */
 function choices(query) {
   const by = (name, valuesOf) => counted(passing(query, name), valuesOf);
   const parties = by("speaker", (one) => one.parties);
@@ -113,13 +131,27 @@ function choices(query) {
       "Event",
       [
         ...any("Any event"),
-        ...optionsOf(withChosen("event", by("event", (one) => one.events)), (id) => shorten(titleOf(id), 70)),
+        ...optionsOf(
+          withChosen(
+            "event",
+            by("event", (one) => one.events),
+          ),
+          (id) => shorten(titleOf(id), 70),
+        ),
       ],
     ],
     [
       "type",
       "Type",
-      [...any("Any type"), ...optionsOf(withChosen("type", by("type", (one) => one.statement.quote_type)))],
+      [
+        ...any("Any type"),
+        ...optionsOf(
+          withChosen(
+            "type",
+            by("type", (one) => one.statement.quote_type),
+          ),
+        ),
+      ],
     ],
     [
       "outlet",
@@ -127,7 +159,12 @@ function choices(query) {
       [
         ...any("Any outlet"),
         ...optionsOf(
-          alphabetic(withChosen("outlet", by("outlet", (one) => outletOf(one.statement)))),
+          alphabetic(
+            withChosen(
+              "outlet",
+              by("outlet", (one) => outletOf(one.statement)),
+            ),
+          ),
           (name) => name,
         ),
       ],
@@ -137,7 +174,13 @@ function choices(query) {
       "Language",
       [
         ...any("Any language"),
-        ...optionsOf(withChosen("language", by("language", (one) => one.statement.language)), languageName),
+        ...optionsOf(
+          withChosen(
+            "language",
+            by("language", (one) => one.statement.language),
+          ),
+          languageName,
+        ),
       ],
     ],
   ];
@@ -155,8 +198,16 @@ export function statementsView(query) {
       choices(query).map(([name, label, options]) =>
         choice(label, query[name] || "", options, (value) => amend({ [name]: value }), name),
       ),
-      field("from", "From", { type: "date", value: query.from, onchange: (event) => amend({ from: event.target.value }) }),
-      field("to", "To", { type: "date", value: query.to, onchange: (event) => amend({ to: event.target.value }) }),
+      field("from", "From", {
+        type: "date",
+        value: query.from,
+        onchange: (event) => amend({ from: event.target.value }),
+      }),
+      field("to", "To", {
+        type: "date",
+        value: query.to,
+        onchange: (event) => amend({ to: event.target.value }),
+      }),
       choice(
         "Order",
         query.sort || "",

@@ -1,7 +1,21 @@
 // The tables as they are.
 
 import { hashOf } from "./address.js";
-import { copyView, counting, el, extent, form, heading, link, outward, pageLinks, pageOf, prose, scrolling, words } from "./elements.js";
+import {
+  copyView,
+  counting,
+  el,
+  extent,
+  form,
+  heading,
+  link,
+  outward,
+  pageLinks,
+  pageOf,
+  prose,
+  scrolling,
+  words,
+} from "./elements.js";
 import { allTables, rowsOf, tableOf } from "./package.js";
 import { searchField } from "./statements.js";
 import { allButton, csvButton, csvOf, download, taking } from "./take.js";
@@ -62,8 +76,10 @@ export function tableResults(query) {
       "p",
       { class: "take" },
       copyView(),
-      csvButton(`${table.name}-found`, table.names, () =>
-        found.map((row) => table.names.map((name) => row[name])),
+      csvButton(
+        `${table.name}-found`,
+        table.names,
+        () => found.map((row) => table.names.map((name) => row[name])),
         "Download what is found",
       ),
     ),

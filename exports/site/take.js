@@ -45,7 +45,18 @@ export const allButton = () =>
     download(`${folder}.zip`, zip(files), "application/zip");
   });
 
-const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "paint-order", "stroke-linejoin"];
+const LOOKS = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "paint-order",
+  "stroke-linejoin",
+];
 
 // A chart as an SVG that stands by itself: its looks written into it, title above, source and edition below.
 function standalone(canvas, title, source) {
@@ -75,7 +86,7 @@ function standalone(canvas, title, source) {
       "font-size": size,
       "font-weight": weight,
     }))
-      node.setAttribute(name, value);
+      node.setAttribute(name, String(value));
     copy.append(node);
   };
   const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
@@ -86,7 +97,7 @@ function standalone(canvas, title, source) {
     height: height + head + foot,
     fill: style.backgroundColor,
   }))
-    paper.setAttribute(name, value);
+    paper.setAttribute(name, String(value));
   copy.prepend(paper);
   write(title, -10, 15, 600);
   write(source, height + 18, 11, 400);

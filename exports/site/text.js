@@ -89,12 +89,12 @@ export function grouped(items, keyOf) {
 /** [[value, count]], most frequent first; an item may have several values, each counted once.
  * @template T
  * @param {Iterable<T>} items
- * @param {(item: T) => any} valueOf
+ * @param {(item: T) => any} valuesOf
  * @returns {[any, number][]} */
-export function counted(items, valueOf) {
+export function counted(items, valuesOf) {
   const found = new Map();
   for (const item of items) {
-    for (const value of new Set([valueOf(item)].flat())) {
+    for (const value of new Set([valuesOf(item)].flat())) {
       if (value) found.set(value, (found.get(value) || 0) + 1);
     }
   }

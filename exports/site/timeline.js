@@ -107,9 +107,14 @@ export function eventItem(event, level) {
         { class: "office" },
         [
           about.size > 0 &&
-            el("a", { href: hashOf("statements", { event: event.event_id }) }, plural(about.size, "statement")),
+            el(
+              "a",
+              { href: hashOf("statements", { event: event.event_id }) },
+              plural(about.size, "statement"),
+            ),
           others.length > 0 && link(event.event_id, plural(others.length, "further source")),
-          against > 0 && el(
+          against > 0 &&
+            el(
               "a",
               { href: hashOf("conflicts", { kind: "events", subject: event.event_id }) },
               el("strong", {}, plural(against, "contradiction")),

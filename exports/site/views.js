@@ -78,16 +78,24 @@ const VIEWS = {
 const RESULTS = { statements: statementResults, tables: tableResults, conflicts: conflictResults };
 
 // What an address asks for, without what nothing here has, and sentences that say so.
+/** @returns {[Record<string, string>, string[]]} */
 function understood(name, query) {
   const known = Object.hasOwn(VIEWS, name) ? VIEWS[name][1] : {};
-  const [clean, told] = [{}, []];
+  /** @type {Record<string, string>} */
+  const clean = {};
+  /** @type {string[]} */
+  const told = [];
   for (const [key, value] of Object.entries(query)) {
     if (key === WEAK) continue;
     if (!Object.hasOwn(known, key))
-      told.push(`The address asks for “${key}”, which ${Object.hasOwn(VIEWS, name) ? "this view" : "this page"} does not know: it was left out.`);
+      told.push(
+        `The address asks for “${key}”, which ${Object.hasOwn(VIEWS, name) ? "this view" : "this page"} does not know: it was left out.`,
+      );
     else if (!value) continue;
     else if (!known[key](value))
-      told.push(`Nothing in version ${about().version} has ${key} “${shorten(value, 60)}”: shown without it.`);
+      told.push(
+        `Nothing in version ${about().version} has ${key} “${shorten(value, 60)}”: shown without it.`,
+      );
     else clean[key] = value;
   }
   return [clean, told];
@@ -139,6 +147,7 @@ function contents(name, query, isFront) {
 
 // At the top, with the focus on what was asked for, so that keyboard and reader go on from there.
 function settle(isFront, name) {
+  /** @type {HTMLElement | null} */
   const target = isFront
     ? document.getElementById("top")
     : document.getElementById(name) || document.querySelector("#view h2, #cite h2");
@@ -154,18 +163,23 @@ function goBackTo(there) {
     settle(place().name === "", place().name);
     return;
   }
-  const link = [...document.querySelectorAll("a[href], button")][there.link];
+  /** @type {HTMLElement[]} */
+  const links = [...document.querySelectorAll("a[href], button")].map(
+    (one) => /** @type {HTMLElement} */ (one),
+  );
+  const link = links[there.link];
   if (link) link.focus({ preventScroll: true });
   scrollTo(0, there.top);
 }
 
 // ---- the switch of weak copies ----------------------------------------------------------------------
 
-const switch_ = document.getElementById("weak");
+const switch_ = /** @type {HTMLInputElement} */ (document.getElementById("weak"));
 function showSwitch() {
   switch_.checked = weakHidden();
   const { texts, statements, claims } = left();
-  const share = ([some, all], what) => `${number(some)} of ${number(all)} ${what}`;
+  const share = (/** @type {number[]} */ [some, all], /** @type {string} */ what) =>
+    `${number(some)} of ${number(all)} ${what}`;
   document.getElementById("weak-left").textContent = weakHidden()
     ? `Left: ${share(texts, "texts")}, ${share(statements, "statements")}, ${share(claims, "claims")}.`
     : `Reprints, portals, boards, machine translations: ${number(texts[1] - texts[0])} of ${number(texts[1])} texts.`;
@@ -173,7 +187,11 @@ function showSwitch() {
 switch_.addEventListener("change", () => {
   const { name, query } = place();
   const { [WEAK]: _, ...rest } = query;
-  history.replaceState(history.state, "", hashOf(name, switch_.checked ? { ...rest, [WEAK]: "hidden" } : { ...rest }));
+  history.replaceState(
+    history.state,
+    "",
+    hashOf(name, switch_.checked ? { ...rest, [WEAK]: "hidden" } : { ...rest }),
+  );
   show("redrawn");
   say(document.getElementById("weak-left").textContent);
 });
@@ -181,10 +199,13 @@ switch_.addEventListener("change", () => {
 // ---- going about ------------------------------------------------------------------------------------
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest && event.target.closest("a[href^='#']");
-  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  /** @type {HTMLAnchorElement | null} */
+  const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey)
+    return;
   event.preventDefault();
   if (link.classList.contains("skip")) {
+    /** @type {HTMLElement} */
     const target = document.querySelector("#view h2, #cite:not([hidden]) h2") || main;
     target.setAttribute("tabindex", "-1");
     target.focus();
@@ -195,7 +216,7 @@ document.addEventListener("click", (event) => {
     target.scrollIntoView({ block: "start" });
   } else go(link.getAttribute("href"));
 });
-const asked = document.getElementById("search-words");
+const asked = /** @type {HTMLInputElement} */ (document.getElementById("search-words"));
 const search = () => go(hashOf("search", { q: asked.value }));
 asked.addEventListener("keydown", (event) => {
   if (event.key === "Enter") search();
@@ -242,7 +263,7 @@ async function unpackedData() {
 function prepare() {
   document.documentElement.dataset.scripted = "yes";
   cite.hidden = true;
-  for (const node of document.querySelectorAll("[data-view]"))
+  for (const node of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]")))
     node.replaceChildren(el("a", { href: node.dataset.view }, ...node.childNodes));
 }
 

@@ -3,7 +3,15 @@
 import { amend, go, hashOf } from "./address.js";
 import { kept, weakHidden } from "./copies.js";
 import { choice, copyView, el, form, heading, languageName, link, words } from "./elements.js";
-import { dateLine, familiesOf, newsrooms, outletList, outletOf, outletsOf, utterancesByWeight } from "./names.js";
+import {
+  dateLine,
+  familiesOf,
+  newsrooms,
+  outletList,
+  outletOf,
+  outletsOf,
+  utterancesByWeight,
+} from "./names.js";
 import { about, part, record, referring } from "./package.js";
 import { articleLink, copyQuotation, inOurWords, quotation } from "./parts.js";
 import { counted, number, plainValue, plural, shorten } from "./text.js";
@@ -211,7 +219,7 @@ function comparing(group) {
       class: "quiet",
       onclick: () => {
         amend({ base: id });
-        document.querySelector(`.base a[href="#${id}"]`).focus();
+        /** @type {HTMLElement} */ (document.querySelector(`.base a[href="#${id}"]`)).focus();
       },
     },
     "Compare with this",
@@ -252,7 +260,11 @@ function wordingsIndex() {
         return el(
           "li",
           {},
-          el("h3", {}, el("a", { href: hashOf("wordings", { utterance: row.utterance_id }) }, words(row.gist))),
+          el(
+            "h3",
+            {},
+            el("a", { href: hashOf("wordings", { utterance: row.utterance_id }) }, words(row.gist)),
+          ),
           el(
             "p",
             { class: "office" },

@@ -40,6 +40,7 @@ export function languagesOf(groups, first) {
   const count = new Map();
   for (const group of groups)
     count.set(group.language, (count.get(group.language) || 0) + group.statements.length);
-  const weight = (/** @type {string} */ language) => (language === first ? Infinity : count.get(language) || 0);
+  const weight = (/** @type {string} */ language) =>
+    language === first ? Infinity : count.get(language) || 0;
   return [...count.keys()].sort((one, other) => weight(other) - weight(one));
 }
