@@ -110,9 +110,8 @@ def in_time(tables: Tables) -> pd.DataFrame:
     nameless = rows.attribution.map({"unnamed": UNNAMED}).fillna(NOBODY)
     rows["claimant"] = rows.claimant.fillna(nameless.where(rows.statement_id.notna(), REPORTER))
     rows["time"] = rows.as_of.fillna(rows.said_on).fillna(rows.published).fillna("")
-    rows["time_basis"] = (
-        rows[TIMES].notna().apply(lambda told: next((n for n in TIMES if told[n]), ""), axis=1)
-    )
+    told = rows[TIMES].notna()
+    rows["time_basis"] = told.idxmax(axis=1).where(told.any(axis=1), "")
     rows["figure"] = [figure(row) for row in each(rows)]
     rows["called"] = [called(row) for row in each(rows)]
     rows["least"] = rows.in_value.fillna(rows.in_value_low)

@@ -2,8 +2,8 @@
 
 Why as it is:
 
-- Each table is embedded once, column by column, compressed (`site_data.py`). The page makes rows, links and the
-  CSV downloads of that, as far as a view needs them, so that the data has room to grow below `LIMIT` bytes.
+- Each table is embedded once, column by column, compressed (`site_data.py`). The page makes rows, links and
+  the CSV downloads of that, as far as a view needs them, so that the data has room to grow.
 - The script is of modules that can be read and tested alone (`site_script.py`).
 - Charts are drawn in the page by small code of ours: one for each measure, made at build time, would
   be larger than all tables together, and could not follow the width of the screen or a chosen claimant.

@@ -1,7 +1,7 @@
-"""What the page is made of, packed: each column of each table a line of JSON, all lines together compressed.
+"""What the page is made of, packed: each column of each table a line of JSON, all lines compressed together.
 
-The page reads a line when a view needs it, so that ten times the rows do not cost the first view ten times the
-work. A column whose cells repeat is a list of its values and the place of each cell's value in it.
+The page reads a line when a view needs it, so that ten times the rows do not cost the first view ten times
+the work. A column whose cells repeat is a list of its values and the place of each cell's value in it.
 """
 
 import base64
@@ -42,7 +42,7 @@ def compressed(parts: Json) -> tuple[str, int]:
 
 
 def parts(edition: Edition) -> Json:
-    """Name -> what the page reads under it: `head`, `statements.quote` (a column), `wordings/utt-…` and so on."""
+    """Name -> what the page reads under it: `head`, `statements.quote` (a column), `wordings/utt-…`."""
     typed = frames(edition)
     found: Json = {
         "head": {
@@ -105,8 +105,8 @@ def _length(value: Any) -> int:
 def figures_of(tables: Tables) -> Json:
     """What `analysis` says of each claim, in the order of the claims.
 
-    `time` and `basis`: when it holds, and which date that is; `who`: the claimant; `low`, `high`: the ends of the
-    number in the unit of the measure, whatever relation and polarity.
+    `time` and `basis`: when it holds, and which date that is; `who`: the claimant; `low`, `high`: the ends of
+    the number in the unit of the measure, whatever relation and polarity.
     """
     rows = in_time(tables).set_index("claim_id").loc[tables["claims"].claim_id]
     rows = rows.astype(object).where(rows.notna(), None)

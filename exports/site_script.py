@@ -12,19 +12,8 @@ FOLDER = Path(__file__).with_name("site")
 # in the order in which they are joined
 MODULES = [
     *("dates", "text", "fragment", "csv", "zip", "inflate", "scale", "layout", "words"),
-    *(
-        "package",
-        "copies",
-        "address",
-        "drawing",
-        "elements",
-        "take",
-        "figures",
-        "names",
-        "parts",
-        "card",
-        "charts",
-    ),
+    *("package", "copies", "address", "drawing", "elements", "take"),
+    *("figures", "names", "parts", "card", "charts"),
     *("disagreement", "outlets", "people", "wordings", "measures", "timeline", "conflicts", "front"),
     *("statements", "search", "records", "tables", "views"),
 ]
@@ -33,20 +22,19 @@ NAME = re.compile(r"^(?:export )?(?:async )?(?:const|let|function|class) (\w+)",
 
 
 def script() -> str:
-    """The script as one text. Raises `ValueError` where it would end its own element, or a name is given twice."""
-    modules = {name: own(f"{name}.js") for name in MODULES}
+    """The script as one text. Raises `ValueError` where it would end its own element, or gives a name twice."""
     given: dict[str, str] = {}
-    for module, text in modules.items():
+    joined = ['"use strict";']
+    for module in MODULES:
+        text = own(f"{module}.js")
         for name in NAME.findall(text):
             if name in given:
                 raise ValueError(
                     f"{module}.js and {given[name]}.js both have a {name} at their outermost level"
                 )
             given[name] = module
-    joined = "\n".join(
-        re.sub(r"^export ", "", IMPORT.sub("", text), flags=re.MULTILINE) for text in modules.values()
-    )
-    return f'"use strict";\n{joined}'
+        joined.append(re.sub(r"^export ", "", IMPORT.sub("", text), flags=re.MULTILINE))
+    return "\n".join(joined)
 
 
 def own(name: str) -> str:

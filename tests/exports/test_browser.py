@@ -322,16 +322,16 @@ def test_a_mark_shows_a_card_and_the_card_leads_to_the_claim_by_keyboard(desk: V
 OVERLAPS = """() => {
   const around = (nodes) => {
     const all = nodes.map((node) => node.getBoundingClientRect()).filter((box) => box.width || box.height);
-    const of = (side, pick) => pick(...all.map((box) => box[side]));
-    return { left: of("left", Math.min), right: of("right", Math.max), top: of("top", Math.min), bottom: of("bottom", Math.max) };
+    const [least, most] = ["min", "max"].map((name) => (side) => Math[name](...all.map((box) => box[side])));
+    return { left: least("left"), right: most("right"), top: least("top"), bottom: most("bottom") };
   };
   const over = (a, b) =>
     a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
   const wrong = [];
   for (const chart of document.querySelectorAll("svg.chart")) {
     const all = [
-      ...[...chart.querySelectorAll("a.mark")].map((node) => [node.getAttribute("aria-label"), around([...node.children])]),
-      ...[...chart.querySelectorAll("text.label, text.tick")].map((node) => [node.textContent, around([node])]),
+      ...[...chart.querySelectorAll("a.mark")].map((node) => [node.ariaLabel, around([...node.children])]),
+      ...[...chart.querySelectorAll(".label, .tick")].map((node) => [node.textContent, around([node])]),
     ];
     all.forEach(([name, box], at) => {
       for (const [other, there] of all.slice(at + 1)) if (over(box, there)) wrong.push(`${name} / ${other}`);

@@ -215,16 +215,14 @@ def test_the_script_is_of_all_modules_and_none_of_them_is_left_a_module():
 
 
 def test_a_module_imports_only_what_another_one_has():
-    for path in FOLDER.glob("*.js"):
-        for names, module in re.findall(
-            r'^import \{([^}]*)\} from "./(\w+).js";', path.read_text(), re.MULTILINE
-        ):
-            exported = re.findall(
-                r"^export (?:async )?(?:const|let|function) (\w+)",
-                (FOLDER / f"{module}.js").read_text(),
-                re.MULTILINE,
-            )
-            assert {name.strip() for name in names.split(",") if name.strip()} <= set(exported), path.name
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js")}
+    given = {
+        module: set(re.findall(r"^export (?:async )?(?:const|let|function) (\w+)", text, re.MULTILINE))
+        for module, text in texts.items()
+    }
+    for importer, text in texts.items():
+        for names, module in re.findall(r'^import \{([^}]*)\} from "./(\w+).js";', text, re.MULTILINE):
+            assert {name.strip() for name in names.split(",") if name.strip()} <= given[module], importer
 
 
 def test_search_engines_find_a_dataset(edition: Edition, page: Page):
