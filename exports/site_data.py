@@ -35,10 +35,12 @@ def harmless_json(value: Any) -> str:
 def compressed(parts: Json) -> tuple[str, int]:
     """(the parts as gzip in base64, how many bytes they have when unpacked).
 
-    The first line names the parts, and each of the others holds one, in that order.
+    The first line has the name and the bytes of each part, and each of the others holds one, in that order.
     """
-    text = "\n".join(map(harmless_json, [list(parts), *parts.values()])).encode("utf-8")
-    return base64.b64encode(gzip.compress(text, mtime=0)).decode("ascii"), len(text)
+    lines = {name: harmless_json(value).encode("utf-8") for name, value in parts.items()}
+    sizes = harmless_json([[name, len(line)] for name, line in lines.items()]).encode("utf-8")
+    whole = b"\n".join([sizes, *lines.values()])
+    return base64.b64encode(gzip.compress(whole, mtime=0)).decode("ascii"), len(whole)
 
 
 def parts(edition: Edition) -> Json:

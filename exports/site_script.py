@@ -22,7 +22,7 @@ NAME = re.compile(r"^(?:export )?(?:async )?(?:const|let|function|class) (\w+)",
 
 
 def script() -> str:
-    """The script as one text. Raises `ValueError` where it would end its own element, or gives a name twice."""
+    """The script as one text. Raises `ValueError` where it would end its element, or gives a name twice."""
     given: dict[str, str] = {}
     joined = ['"use strict";']
     for module in MODULES:

@@ -2,7 +2,7 @@
 
 import { amend, hashOf } from "./address.js";
 import { sidesChart } from "./charts.js";
-import { conflictsOf } from "./disagreement.js";
+import { conflictsOf, kindsOfConflict } from "./disagreement.js";
 import { whenDrawn } from "./drawing.js";
 import {
   choice,
@@ -226,15 +226,5 @@ function eventSides({ subject, one, other }) {
   ];
 }
 
-// The conflict that most outlets are in, of a kind.
-export function weightiest(kind) {
-  const weight = (row) => Math.min(outletsOf(row.one).length, outletsOf(row.other).length);
-  return conflictsOf({ kind }).sort((one, other) => weight(other) - weight(one))[0];
-}
-
 export const conflictKinds = () =>
-  counted(conflictsOf({}), (row) => row.kind).map(([kind, count]) => [
-    kind,
-    KINDS[kind][0].toLowerCase(),
-    count,
-  ]);
+  kindsOfConflict().map(([kind, count]) => [kind, KINDS[kind][0].toLowerCase(), count]);

@@ -2,12 +2,13 @@
 
 import { hashOf } from "./address.js";
 import { CHART_NOTE, legend, timeChart } from "./charts.js";
-import { conflictItem, conflictKinds, weightiest } from "./conflicts.js";
+import { conflictItem, conflictKinds } from "./conflicts.js";
 import { kept } from "./copies.js";
 import { day } from "./dates.js";
+import { weightiest } from "./disagreement.js";
 import { whenDrawn } from "./drawing.js";
 import { el, words } from "./elements.js";
-import { figuresOf, hasNumber } from "./figures.js";
+import { figuresOf } from "./figures.js";
 import { measureName, newsrooms, titleOf, utterancesByWeight } from "./names.js";
 import { record, referring, rowsOf } from "./package.js";
 import { compare, counted, number, plural } from "./text.js";
@@ -65,18 +66,19 @@ function frontWordings() {
   );
 }
 
-// The measure with most different dated figures, as a chart.
+const dated = (claim) => claim._time && Number.isFinite(claim._low);
+
+// The measure with most dated figures, as a chart.
 function frontFigures() {
-  const measures = rowsOf("measures")
-    .filter((row) => referring(row.measure_id, "claims", "measure_id").length > 2)
-    .map((row) => [row, figuresOf(row)]);
-  const days = (entries) => new Set(entries.filter(hasNumber).map((entry) => entry.time)).size;
-  const top = measures
-    .filter(([, entries]) => days(entries) > 1)
-    .map(([row, entries]) => [row, entries, entries.filter(hasNumber).length * days(entries)])
-    .sort((one, other) => other[2] - one[2]);
+  const days = (claims) => new Set(claims.map((claim) => claim._time)).size;
+  const top = rowsOf("measures")
+    .map((row) => [row, referring(row.measure_id, "claims", "measure_id").filter(kept).filter(dated)])
+    .map(([row, claims]) => [row, claims.length * days(claims), days(claims)])
+    .filter(([, , some]) => some > 1)
+    .sort((one, other) => other[1] - one[1]);
   if (!top.length) return null;
-  const [measure, entries] = top[0];
+  const [measure] = top[0];
+  const entries = figuresOf(measure);
   const holder = el("div", { class: "plot" });
   whenDrawn(() => holder.replaceChildren(timeChart(measure, entries, holder, "") || ""));
   return el(

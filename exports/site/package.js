@@ -2,15 +2,20 @@
 // A row gives its cells by name as text, a missing one being ""; `_table` and `_address` say which it is.
 
 let head; // what the package is, and its tables without their cells
-let lines = new Map(); // part -> its JSON
+let bytes = new Uint8Array(); // all parts
+const spans = new Map(); // part -> [first byte, byte after the last] of its JSON
 const readParts = new Map(); // part -> what it holds
 const tables = Object.create(null); // no name that a page is asked for finds what it was not given
 const prefixes = new Map(); // beginning of an id -> names of tables
 
-// The parts that exports/site_data.py packed, each a line.
-export function load(text) {
-  const [names, ...rest] = text.split("\n");
-  lines = new Map(JSON.parse(names).map((name, at) => [name, rest[at]]));
+// The parts that exports/site_data.py packed: a line with the name and the bytes of each, then a line for each.
+export function load(unpacked) {
+  bytes = unpacked;
+  let at = bytes.indexOf(10); // the end of the first line
+  for (const [name, size] of JSON.parse(new TextDecoder().decode(bytes.subarray(0, at)))) {
+    spans.set(name, [at + 1, at + 1 + size]);
+    at += 1 + size;
+  }
   head = part("head");
   for (const [name, about] of Object.entries(head.tables)) {
     tables[name] = { ...about, name, names: about.fields.map((field) => field.name), leads: new Map() };
@@ -29,7 +34,8 @@ export function load(text) {
 // A part by its name, null where there is none.
 export function part(name) {
   if (!readParts.has(name)) {
-    const value = lines.has(name) ? JSON.parse(lines.get(name)) : null;
+    const span = spans.get(name);
+    const value = span ? JSON.parse(new TextDecoder().decode(bytes.subarray(...span))) : null;
     readParts.set(name, value && value.of ? value.at.map((at) => value.of[at]) : value);
   }
   return readParts.get(name);
@@ -77,9 +83,16 @@ function addressOf(table, row) {
   return key.length === 1 ? key[0] : [table.name, ...key].join("/");
 }
 
+const known = new Map(); // address -> its row, or undefined; for what was asked for
+
 // The row at an address, if there is one.
 export function record(address) {
   if (!address) return undefined;
+  if (!known.has(address)) known.set(address, lookedUp(address));
+  return known.get(address);
+}
+
+function lookedUp(address) {
   const names = address.includes("/")
     ? [address.slice(0, address.indexOf("/"))]
     : prefixes.get(address.split("-")[0]) || [];
@@ -87,8 +100,9 @@ export function record(address) {
     const table = tables[name];
     if (!table) continue;
     if (!table.byAddress) {
-      table.byAddress = new Map();
-      for (const row of rowsOf(name)) table.byAddress.set(row._address, row);
+      const rows = rowsOf(name);
+      const of = table.key.length === 1 ? part(`${name}.${table.key[0]}`) : rows.map((row) => row._address);
+      table.byAddress = new Map(rows.map((row, line) => [of[line], row]));
     }
     const found = table.byAddress.get(address);
     if (found) return found;
@@ -110,12 +124,14 @@ function leading(table, field) {
   if (!table.leading.has(field)) {
     const rows = new Map();
     if (table.leads.has(field)) {
-      for (const row of rowsOf(table.name)) {
-        const to = row[field];
-        if (!to) continue;
-        if (!rows.has(to)) rows.set(to, []);
-        rows.get(to).push(row);
-      }
+      const column = part(`${table.name}.${field}`);
+      rowsOf(table.name).forEach((row, line) => {
+        const to = column[line];
+        if (!to) return;
+        const some = rows.get(to);
+        if (some) some.push(row);
+        else rows.set(to, [row]);
+      });
     }
     table.leading.set(field, rows);
   }

@@ -15,8 +15,11 @@ export const shorten = (text, length) =>
 /** @param {string} value */
 export const plainValue = (value) => value.replaceAll("_", " ");
 
+// made once: it costs more than all that it writes
+const NUMBERS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+
 /** @param {number} value */
-export const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+export const number = (value) => NUMBERS.format(value);
 
 /** @param {number} count
  * @param {string} one

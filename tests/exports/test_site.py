@@ -67,8 +67,9 @@ class Page(HTMLParser):
     def data(self) -> dict:
         """The parts that the page reads, by name."""
         text = gzip.decompress(base64.b64decode(self.content("script", type="text/plain"))).decode()
-        names, *lines = text.split("\n")
-        return dict(zip(json.loads(names), map(json.loads, lines), strict=True))
+        sizes, *lines = text.split("\n")
+        assert [size for _, size in json.loads(sizes)] == [len(line.encode()) for line in lines]
+        return dict(zip(dict(json.loads(sizes)), map(json.loads, lines), strict=True))
 
 
 @pytest.fixture(scope="module")
