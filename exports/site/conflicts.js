@@ -22,7 +22,7 @@ import { dateLine, familiesOf, measureName, newsrooms, outletList, outletsOf, so
 import { record } from "./package.js";
 import { articleLink, inOurWords, quotation, sourceLine, wordsOf } from "./parts.js";
 import { csvButton } from "./take.js";
-import { counted, grouped, plural, shorten } from "./text.js";
+import { compare, counted, grouped, plural, shorten } from "./text.js";
 import { eventDate } from "./timeline.js";
 import { marked, wordingsOf } from "./wordings.js";
 
@@ -75,8 +75,20 @@ export function conflictsView(query) {
   ];
 }
 
+// By kind, the most contested subjects first.
+function inOrder(rows) {
+  const count = new Map(counted(rows, (row) => row.subject));
+  const kinds = Object.keys(KINDS);
+  return [...rows].sort((one, other) =>
+    compare(
+      [kinds.indexOf(one.kind), -count.get(one.subject), one.subject],
+      [kinds.indexOf(other.kind), -count.get(other.subject), other.subject],
+    ),
+  );
+}
+
 export function conflictResults(query) {
-  const all = conflictsOf(query);
+  const all = inOrder(conflictsOf(query));
   const shown = pageOf(all, query);
   const names = ["kind", "subject", "one", "other", "one_outlets", "other_outlets"];
   const ids = (side) => side.map((row) => row._address).join(" ");
@@ -93,13 +105,14 @@ export function conflictResults(query) {
       copyView(),
       csvButton("conflicts", names, () => all.map((row) => [row.kind, row.subject, ...sidesOf(row)])),
     ),
-    [...grouped(shown.rows, (row) => `${row.kind} ${row.subject}`).values()].map((rows) =>
+    [...grouped(shown.rows, (row) => `${row.kind} ${row.subject}`).values()].map((rows, at, groups) =>
       el(
         "section",
         { class: "conflict-group" },
         el("p", { class: "tag" }, KINDS[rows[0].kind][0]),
         el("h3", {}, subjectLink(rows[0])),
-        el("p", { class: "office" }, KINDS[rows[0].kind][1]),
+        (!at || groups[at - 1][0].kind !== rows[0].kind) &&
+          el("p", { class: "office" }, KINDS[rows[0].kind][1]),
         rows.map((row) => conflictItem(row)),
       ),
     ),

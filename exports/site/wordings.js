@@ -37,10 +37,14 @@ export const wordingsOf = (utterance) =>
 export function marked(base, group) {
   const [one, other] = [base.steps.length, group.steps.length]; // their places in their language
   const steps = one < other ? group.steps[one] : reversed(base.steps[other]);
-  const tags = { same: null, new: "ins", gone: "del" };
-  return differences(base.words, group.words, steps, group.gap).map(({ kind, text }) =>
-    tags[kind] ? el(tags[kind], {}, text) : text,
-  );
+  return differences(base.words, group.words, steps, group.gap).map(({ kind, text }) => {
+    if (kind === "same") return text;
+    const [word, gap] = [text.trimEnd(), text.slice(text.trimEnd().length)];
+    // the gap behind what is struck is not copied either
+    return kind === "new"
+      ? [el("ins", {}, word), gap]
+      : [el("del", {}, word), el("span", { class: "gone" }, gap)];
+  });
 }
 
 export function wordingCard(group, base, title, choose) {
