@@ -131,6 +131,7 @@ export function tableResults(query) {
 
 function rawCell(row, name) {
   const value = row[name];
+  if (!value) return "";
   if (tableOf(row._table).leads.has(name) || value === row._address) return value && link(value, value);
   return name === "url" ? outward(value) : words(value);
 }
