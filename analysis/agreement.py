@@ -5,38 +5,20 @@ speaker, an occasion, a parent) is the same where both name rows that are paired
 are paired by what they link, where both coders have it.
 """
 
-import csv
 import math
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import krippendorff
 import numpy as np
 
+from analysis.codings import COVERING, LINKING, Coding, read_coding
+from analysis.markdown import plain
 from analysis.pairing import Pair, Row, Rows, characters, pair
 from analysis.speakers import SPEAKING
 
-Coding = dict[str, Rows]  # table name -> its rows in the source
-Codes = list[tuple[str, str]]  # of each pair, one cell of either
+__all__ = ["Coding", "alpha", "bootstrap", "compare", "read_coding", "report", "wilson"]
 
-# tables with spans: their key, and the column by which their rows are called
-COVERING = {
-    "people": ("person_id", "name"),
-    "organizations": ("organization_id", "name"),
-    "positions": ("position_id", "position_id"),
-    "events": ("event_id", "event_id"),
-    "event_sources": ("", "described_as"),
-    "statements": ("statement_id", "statement_id"),
-    "claims": ("claim_id", "claim_id"),
-}
-# tables that only link, and the columns of what they link; a party is a person, or else a body
-LINKING = {
-    "statement_speakers": ["statement_id", "party_id"],
-    "statement_events": ["statement_id", "event_id"],
-    "event_participants": ["event_id", "party_id"],
-    "claim_links": ["claim_id", "other_id"],
-}
-NEEDED = ["people", "organizations", "statements", "statement_speakers", "claims", "events"]
+Codes = list[tuple[str, str]]  # of each pair, one cell of either
 
 # what a coder who has the text and the manual alone cannot know; docs/method.md names it
 UNKNOWABLE = {
@@ -56,23 +38,6 @@ NOT_CODED = {
     "measures": ["measure_id", "definition", "quantity_kind"],
 }
 NEVER_CODED = ["source_id", "spans", "seq", "note"]
-
-
-def read_coding(folder: Path, source: str) -> Coding:
-    """The rows of a source, from a package or from a folder of CSV files.
-
-    Raises `FileNotFoundError` where a table of `NEEDED` is missing; any other may be.
-    """
-    data = folder / "data" if (folder / "datapackage.json").is_file() else folder
-    coding: Coding = {}
-    for name in (*COVERING, *LINKING, "measures"):
-        path = data / f"{name}.csv"
-        if name in NEEDED or path.is_file():
-            with path.open(encoding="utf-8", newline="") as file:
-                rows = list(csv.DictReader(file))
-            mine = [row for row in rows if name not in COVERING or row["source_id"] == source]
-            coding[name] = [row for row in mine if row.get("status_basis") != "external"]
-    return coding
 
 
 # ---- comparing --------------------------------------------------------------------------------------
@@ -145,14 +110,13 @@ def _compared(
         for name in [name for name in x if name in y and name not in external]:
             codes.setdefault(name, []).append((x[name], y[name]))
             if x[name] != y[name]:
-                sides = [
-                    f"{who} {cell or 'empty'}" for who, cell in zip(called, (x[name], y[name]), strict=True)
-                ]
-                differences.append(f"- {table}.{name}: {' / '.join(sides)}")
+                both = zip(called, (x[name], y[name]), strict=True)
+                sides = [plain(f"{who} {cell or 'empty'}") for who, cell in both]
+                differences.append(f"- {table}.{plain(name)}: {' / '.join(sides)}")
     for letter, rows_, coder in zip("AB", (only_a, only_b), coders, strict=True):
         for row in rows_:
             at = f" at {row['spans']}" if row.get("spans") else ""
-            differences.append(f"- {table} only in {letter}: {_called(table, row, coder)}{at}")
+            differences.append(f"- {table} only in {letter}: {plain(_called(table, row, coder) + at)}")
     overlaps = []
     if table in COVERING:
         for one, other in pairs:
@@ -254,7 +218,7 @@ def report(one: Coding, other: Coding) -> str:
             agree = sum(x == y for x, y in codes)
             interval = _range(bootstrap(codes) if agree < len(codes) else (1.0, 1.0))
             lines.append(
-                f"| {result.table}.{name} | {len(codes)} | {agree} | {alpha(codes):.2f} | {interval} |"
+                f"| {result.table}.{plain(name)} | {len(codes)} | {agree} | {alpha(codes):.2f} | {interval} |"
             )
     differences = [line for result in results for line in result.differences]
     return "\n".join([*lines, "", "Disagreements:", "", *(differences or ["none"])])

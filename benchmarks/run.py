@@ -1,12 +1,14 @@
 """Time the validator, `frictionless validate` and a bare read of the files, side by side.
 
     python benchmarks/run.py [N …] [--runs 3] [--folder FOLDER] [--package datapackage.json] [--before FOLDER]
-                             [--alone]
+                             [--alone] [--foreign] [--peer PYTHON]
 
 The three alternate within one run on each synthetic package of N statements (and on the package named with
-`--package`). Printed is a Markdown table: median wall seconds, median peak memory, and how many times longer
-frictionless takes. `--before` names another checkout of this project, timed as a fourth. `--alone` leaves
-frictionless out, for packages on which it would take hours.
+`--package`), after one run of each that does not count, so that bytecode and files are at hand. Printed is a
+Markdown table: median wall seconds, median peak memory, and how many times longer frictionless takes.
+`--before` names another checkout of this project, timed as a fourth. `--alone` leaves frictionless out, for
+packages on which it would take hours. `--foreign` adds a package of 100,000 rows that is not ours; there,
+dataframely is timed, too, if `--peer` names a Python that has it.
 """
 
 import argparse
@@ -19,8 +21,11 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-GENERATE = ROOT / "benchmarks" / "generate.py"
+HERE = ROOT / "benchmarks"
 READ = "import csv, sys\nfor name in sys.argv[1:]: sum(1 for row in csv.reader(open(name, encoding='utf-8')))"
+FOREIGN = 100_000  # rows
+# Python keeps the bytecode of what it imports, as it does for users
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 Measured = tuple[float, float]  # wall seconds, peak memory in MiB
 
@@ -28,23 +33,23 @@ Measured = tuple[float, float]  # wall seconds, peak memory in MiB
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Time the validator beside frictionless and a bare read.")
-    parser.add_argument("numbers", nargs="*", type=int, metavar="N", default=[10_000, 100_000])
+    parser.add_argument("numbers", nargs="*", type=int, metavar="N")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="keep the synthetic packages here")
     parser.add_argument("--package", type=Path, help="a package to time besides")
     parser.add_argument("--before", type=Path, help="another checkout, to be timed too")
     parser.add_argument("--alone", action="store_true", help="leave frictionless out")
+    parser.add_argument("--foreign", action="store_true", help="time a package that is not ours, too")
+    parser.add_argument("--peer", help="a Python that has dataframely, timed on that package")
     options = parser.parse_args(arguments)
+    if not (options.numbers or options.package or options.foreign):
+        options.numbers = [10_000, 100_000]
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or Path(scratch)
         packages = [(options.package.name, options.package.resolve())] if options.package else []
-        for number in options.numbers:
-            there = folder / str(number) / "datapackage.json"
-            if (
-                not there.is_file()
-            ):  # by another process, since a child's peak begins with its parent's memory
-                subprocess.run([sys.executable, str(GENERATE), str(number), str(there.parent)], check=True)
-            packages.append((f"{number:,}", there))
+        packages += [(f"{number:,}", made("generate.py", number, folder)) for number in options.numbers]
+        if options.foreign:
+            packages.append(("not ours", made("foreign_package.py", FOREIGN, folder / "foreign")))
         print(
             "| statements | tool | seconds | peak MiB | frictionless takes |\n| --- | --- | --- | --- | --- |"
         )
@@ -52,6 +57,15 @@ def main(arguments: list[str] | None = None) -> int:
             for line in compare(label, descriptor.resolve(), options):
                 print(line, flush=True)
     return 0
+
+
+def made(script: str, number: int, folder: Path) -> Path:
+    """The descriptor of a package, which a script writes unless it is there."""
+    descriptor = folder / str(number) / "datapackage.json"
+    if not descriptor.is_file():  # by another process, since a child's peak begins with its parent's memory
+        command = [sys.executable, str(HERE / script), str(number), str(descriptor.parent)]
+        subprocess.run(command, check=True)
+    return descriptor
 
 
 def compare(label: str, descriptor: Path, options: argparse.Namespace) -> list[str]:
@@ -65,12 +79,16 @@ def compare(label: str, descriptor: Path, options: argparse.Namespace) -> list[s
     if options.before:
         script = options.before / "scripts" / "validate.py"
         commands["before"] = [sys.executable, str(script), str(descriptor)]
+    if options.peer and label == "not ours":
+        commands["dataframely"] = [options.peer, str(HERE / "peer.py"), *files]
     if options.alone:
         del commands["frictionless"]
     times: dict[str, list[Measured]] = {tool: [] for tool in commands}
-    for _ in range(options.runs):
+    for run in range(options.runs + 1):
         for tool, command in commands.items():
-            times[tool].append(measure(command, descriptor.parent))
+            measured = measure(command, descriptor.parent)
+            if run:  # the first one warms up
+                times[tool].append(measured)
     seconds = {tool: statistics.median(second for second, _ in found) for tool, found in times.items()}
     memory = {tool: statistics.median(peak for _, peak in found) for tool, found in times.items()}
     theirs = seconds.get("frictionless")
@@ -84,7 +102,7 @@ def compare(label: str, descriptor: Path, options: argparse.Namespace) -> list[s
 def measure(command: list[str], folder: Path) -> Measured:
     """Run a command to its end; -> its wall seconds and its peak memory. Raises where it finds faults."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)  # unlike RUSAGE_CHILDREN, for this one child
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

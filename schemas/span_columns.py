@@ -7,7 +7,9 @@ digits is never sure.
 import polars as pl
 
 NUMBER = "([0-9]{1,18})"
+WELL_FORMED = "^[0-9]+-[0-9]+(;[0-9]+-[0-9]+)*$"
 LONG = "[0-9]{19}"
+SLACK = 3  # code points, for each span, of white space and seams
 
 
 def surely_inside(inner: str, outer: str) -> pl.Expr:
@@ -28,6 +30,14 @@ def surely_within(spans: str, length: str) -> pl.Expr:
         .list.eval(pl.element().str.slice(1).cast(pl.Int64, strict=False))
     )
     return (ends.list.max() <= pl.col(length)) & ~pl.col(spans).str.contains(LONG)
+
+
+def surely_as_long(spans: str, words: str) -> pl.Expr:
+    """True where spans cover as many code points as the words have, but for the slack of each."""
+    numbers = pl.col(spans).str.extract_all("[0-9]+").list.eval(pl.element().cast(pl.Int64, strict=False))
+    length = numbers.list.gather_every(2, 1).list.sum() - numbers.list.gather_every(2, 0).list.sum()
+    apart = (length - pl.col(words).str.len_chars().cast(pl.Int64)).abs()
+    return (2 * apart <= SLACK * numbers.list.len()) & ~pl.col(spans).str.contains(LONG)
 
 
 def _offsets(column: str, pattern: str) -> tuple[pl.Expr, pl.Expr]:

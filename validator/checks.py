@@ -10,7 +10,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import narwhals as nw
@@ -19,7 +19,7 @@ import polars as pl
 from validator.constraints import bad_for, value_of
 from validator.fields import Field, TableSchema
 from validator.frames import Frame, batches, distinct, in_memory
-from validator.rules import CellRule, RowRule, Rule
+from validator.rules import Among, CellRule, RowRule, Rule
 
 Bad = nw.Expr | Callable[[Any], bool]
 Failed = tuple["Check", Iterator[pl.DataFrame] | str]  # the rows at fault, or why it could not be run
@@ -61,7 +61,7 @@ class Check:
     `bad` is an expression (narwhals), so that one definition serves every kind of frame, or a Python test of
     a cell. `columns` are those it looks at, the first being the one to correct. `found`, of a rule about
     rows, says what was found, with columns in braces. `portable`: whether any engine evaluates it as polars
-    does.
+    does. `among`: what every bad cell matches.
     """
 
     rule: str
@@ -70,6 +70,7 @@ class Check:
     bad: Bad
     found: str = ""
     portable: bool = True
+    among: Among = ""
 
 
 def checks_of(schema: TableSchema, rules: Sequence[Rule] = ()) -> list[Check]:
@@ -77,6 +78,11 @@ def checks_of(schema: TableSchema, rules: Sequence[Rule] = ()) -> list[Check]:
 
     Keys (`unique`, `primaryKey` and the like) are left to `validator.keys`.
     """
+    return _checks_of(schema, tuple(rules))
+
+
+@lru_cache(maxsize=128)
+def _checks_of(schema: TableSchema, rules: tuple[Rule, ...]) -> list[Check]:
     checks: list[Check] = []
     columns = schema.columns
     for field in schema.fields:
@@ -86,7 +92,7 @@ def checks_of(schema: TableSchema, rules: Sequence[Rule] = ()) -> list[Check]:
         checks += constraint_checks(field)
         if field.is_text:  # rules are about text
             of_cells = (rule for rule in rules if isinstance(rule, CellRule) and field.column in rule.columns)
-            checks += [Check(rule.id, rule.holds, name, rule.bad) for rule in of_cells]
+            checks += [Check(rule.id, rule.holds, name, rule.bad, among=rule.among) for rule in of_cells]
     for rule in rules:
         if isinstance(rule, RowRule) and rule.fits(schema.name, columns):
             checks.append(Check(rule.id, rule.holds, rule.columns, rule.bad(), rule.found))
@@ -217,16 +223,25 @@ def _any_bad(frame: Frame, checks: Sequence[Check]) -> tuple[Any, ...]:
 def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterator[Failed]:
     """Python tests, and patterns that only polars reads rightly: each distinct cell once."""
     wrong: dict[Check, list[Any]] = {check: [] for check in checks}
-    for batch in distinct(frame, column):
-        cells = batch[:, 0]
+    for batch in distinct(frame, column, _among(column, *checks)):
         for check in checks:
-            wrong[check] += (
-                _broken(batch, check.bad) if isinstance(check.bad, nw.Expr) else filter(check.bad, cells)
-            )
+            if isinstance(check.bad, nw.Expr):
+                wrong[check] += _broken(batch, check.bad)
+                continue
+            wrong[check] += filter(check.bad, batch.filter(_among(column, check))[:, 0])
     for check, values in wrong.items() if any(wrong.values()) else ():
         step = VALUES if not in_memory(frame) else max(len(values), 1)
         for at in range(0, len(values), step):
             yield check, batches(frame.filter(nw.col(column).is_in(values[at : at + step])))
+
+
+def _among(column: str, *checks: Check) -> pl.Expr:
+    """True of every cell that one of the checks may find bad. Patterns are looked for in one go."""
+    if not all(check.among for check in checks):
+        return pl.lit(True)
+    patterns = "|".join(f"(?:{check.among})" for check in checks if isinstance(check.among, str))
+    others = [check.among(pl.col(column)) for check in checks if callable(check.among)]
+    return pl.any_horizontal(*others, *([pl.col(column).str.contains(patterns)] if patterns else []))
 
 
 def _broken(cells: pl.DataFrame, bad: nw.Expr) -> list[Any]:

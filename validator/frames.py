@@ -34,13 +34,14 @@ def batches(frame: Frame) -> Iterator[pl.DataFrame]:
         yield frame.collect("polars").to_native()
 
 
-def distinct(frame: Frame, column: str) -> Iterator[pl.DataFrame]:
-    """The distinct cells of a column that are not missing, each once."""
+def distinct(frame: Frame, column: str, among: pl.Expr) -> Iterator[pl.DataFrame]:
+    """The distinct cells of a column that are not missing and for which an expression is true, each once."""
     if in_memory(frame):
-        cells = frame.select(column).collect().to_native()[:, 0]
-        yield cells.drop_nulls().unique().to_frame()
+        cells = frame.select(column).drop_nulls().collect().to_native()
+        yield cells.filter(among).unique()
         return
-    yield from batches(frame.select(column).drop_nulls().unique())
+    for batch in batches(frame.select(column).drop_nulls().unique()):
+        yield batch.filter(among)
 
 
 def rows(frame: Frame, *columns: str, unless: pl.Expr | None = None) -> Iterator[dict[str, Any]]:

@@ -24,16 +24,19 @@ from types import ModuleType
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 
 from validator.descriptor import Json
 from validator.fields import TableSchema
 from validator.report import Finding, NotRun, Ran
 
+Among = str | Callable[[pl.Expr], pl.Expr]  # nothing where any cell may be bad
+
 LEVELS = ("package", "file", "cell", "key", "sense", "text")
 PROPERTY = "validator:ruleSet"  # of a descriptor: the name of the rule set that its package follows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A rule as a reader meets it."""
 
@@ -45,7 +48,7 @@ class Rule:
     about_tables: bool = False  # whether it is about tables of a rule set
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class RowRule(Rule):
     """A rule about one row: `bad()` is an expression that is true where it is broken."""
 
@@ -59,15 +62,16 @@ class RowRule(Rule):
         return (not self.tables or table in self.tables) and set(self.columns).issubset(columns)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class CellRule(Rule):
     """A rule about one cell: `bad(cell)` is True where it is broken."""
 
     columns: tuple[str, ...]  # in any table of the rule set
     bad: Callable[[Any], bool]
+    among: Among  # what every bad cell matches
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class TableRule(Rule):
     """A rule about a table and others beside it."""
 
@@ -142,8 +146,12 @@ def row_rule(
     return wrap
 
 
-def cell_rule(columns: str, *, remedy: str) -> Callable[[Callable[[Any], bool]], CellRule]:
-    """Make a rule about the cells of columns, named by words, in whatever table they stand."""
+def cell_rule(columns: str, *, remedy: str, among: Among = "") -> Callable[[Callable[[Any], bool]], CellRule]:
+    """Make a rule about the cells of columns, named by words, in whatever table they stand.
+
+    `among` is a regular expression, as polars reads them, that every bad cell matches, or a function that
+    makes of a column an expression that is true of every bad cell: the rule is asked about those cells alone.
+    """
 
     def wrap(function: Callable[[Any], bool]) -> CellRule:
         return CellRule(
@@ -154,6 +162,7 @@ def cell_rule(columns: str, *, remedy: str) -> Callable[[Callable[[Any], bool]],
             about_tables=True,
             columns=tuple(columns.split()),
             bad=function,
+            among=among,
         )
 
     return wrap

@@ -4,9 +4,11 @@ A fault costs the part that it is about, and no more: rows are still checked aga
 """
 
 import copy
+import json
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import narwhals as nw
@@ -25,11 +27,37 @@ from validator.report import Finding
 Path = list[str | int]
 Fault = tuple[str, Path]  # what is wrong, and with what part of the schema
 
+KEPT = 100_000  # characters of a schema whose checks are remembered
 FIELDS_MATCH = ("exact", "equal", "subset", "superset", "partial")
 
 
 def check_schema(given: Json, path: str, name: str = "") -> Generator[Finding, None, TableSchema | None]:
-    """Check a schema; -> what can be used of it, parsed, or None where no rows can be checked against it."""
+    """Check a schema; -> what can be used of it, parsed, or None where no rows can be checked against it.
+
+    A schema of ordinary size is checked once in a process, however often it is asked for.
+    """
+    try:
+        text = json.dumps(given)
+    except RecursionError:  # nested deeper than it can be written
+        text = ""
+    if not 0 < len(text) <= KEPT:
+        return (yield from _checked(given, path, name))
+    findings, schema = _kept(text, path, name)
+    yield from findings
+    return schema
+
+
+@lru_cache(maxsize=128)
+def _kept(text: str, path: str, name: str) -> tuple[list[Finding], TableSchema | None]:
+    checking, findings = _checked(json.loads(text), path, name), []
+    while True:
+        try:
+            findings.append(next(checking))
+        except StopIteration as done:
+            return findings, done.value
+
+
+def _checked(given: Json, path: str, name: str) -> Generator[Finding, None, TableSchema | None]:
     profile_said = list(_profile_faults(given))
     yield from (Finding("schema-profile", message, path) for message, _ in profile_said)
     if not re.fullmatch(r"[-a-z0-9._/]+", str(given.get("name", "a"))):

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import pairwise
+
+import polars as pl
 
 from schemas.rules.lexicon import words
 from validator.rules import cell_rule
@@ -40,8 +41,8 @@ ALIKE = "\u0370-\u03a8\u03aa-\u03bb\u03bd-\u058f\u10a0-\u10ff\u13a0-\u13ff\uff21
 MIXED = re.compile(f"[{LATIN}][{ALIKE}]|[{ALIKE}][{LATIN}]|[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
 ACCENT = re.compile("[\u0300-\u036f]")  # one that is part of no letter, once a text is composed
 SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-# what all of these begin with or hold, so that most cells are looked at once
-RARE = re.compile(
+# what all of these begin with or hold
+RARE = (
     "[\u0080-\u00a0\u00adÂÃð\u034f\u0370-\u058f\u061c\u10a0-\u11ff\u13a0-\u13ff\u1680\u17b4\u17b5\u180b-\u180e"
     "\u2000-\u200f\u202f\u205f-\u206f\u3000\u3164\ufeff\uff21-\uff3a\uff41-\uff5a\uffa0\ufff0-\uffff\ue000-\uf8ff"
     f"\U000e0000-\U0010ffff]|[\u00c2-\u00ef][{QUIET}]"
@@ -54,16 +55,22 @@ UNDONE = re.compile(
 ESCAPED = re.compile(
     r"\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|%(?:20|[C-F][0-9A-F]%)|\*\*|^\['|\b__\w|\]\(https?:"
 )
+# ends as no sentence does, or begins with a small letter
+UNFINISHED = r'[^.?!")]$|[^.?]"$|[^.]\)$|^[")]?$|^[a-z]'
 PAIRS = {"(": ")", "[": "]", "{": "}"}
+# what a text in the form NFC may be made of: Latin letters, marks, Chinese characters and Korean syllables
+COMPOSED = "\x00-\u02ff\u2010-\u2027\u4e00-\u9fff\uac00-\ud7a3"
 FOREIGN = re.compile("[\u0370-\u1cff\u2c00-\u2fef\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\uffee]")
 
 
-@lru_cache(maxsize=100_000)
-def _rare(cell: str) -> bool:
-    return RARE.search(cell) is not None
+def _unfilled() -> str:
+    """What every placeholder matches: a listed word in brackets, what may be one, or a mark of its own."""
+    listed, brackets = "|".join(map(re.escape, words("placeholder"))), r"[()\[\]<>*]*"
+    marks = r"TBD|TBC|TODO|FIXME|XXX|orem ipsum|#[RNVD]|\[[cs?]|\(sic|<<<|\?\?|[^ ]\?[^ ]"
+    return rf"^{brackets}(?i:{listed}){brackets}$|^.{{0,18}}[^\x00-\x7f]|{marks}"
 
 
-@cell_rule(ALL, remedy="write it in the form NFC")
+@cell_rule(ALL, remedy="write it in the form NFC", among=f"[^{COMPOSED}]")
 def characters_composed(cell: str) -> bool:
     """A letter and its accents are one character (NFC), and no accent stands alone."""
     return not unicodedata.is_normalized("NFC", cell) or (
@@ -71,62 +78,70 @@ def characters_composed(cell: str) -> bool:
     )
 
 
-@cell_rule(ALL, remedy="remove the character that cannot be seen")
+@cell_rule(ALL, remedy="remove the character that cannot be seen", among=RARE)
 def characters_visible(cell: str) -> bool:
     """No cell holds zero-width, private or replacement characters."""
-    return not cell.isascii() and _rare(cell) and UNSEEN.search(cell) is not None
+    return not cell.isascii() and UNSEEN.search(cell) is not None
 
 
-@cell_rule(ALL, remedy="copy the words again, from a page read as UTF-8")
+@cell_rule(ALL, remedy="copy the words again, from a page read as UTF-8", among=RARE)
 def text_decoded_once(cell: str) -> bool:
     """No text is UTF-8 that was read as another encoding."""
-    return not cell.isascii() and _rare(cell) and TWICE.search(cell) is not None
+    return not cell.isascii() and TWICE.search(cell) is not None
 
 
-@cell_rule(ALL, remedy="write the character itself, without tags")
+@cell_rule(ALL, remedy="write the character itself, without tags", among="[&<]")
 def no_markup(cell: str) -> bool:
     """No cell holds entities or tags of HTML."""
     return ("&" in cell or "<" in cell) and MARKUP.search(cell) is not None
 
 
-@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="write the character itself, and plain text")
+@cell_rule(
+    f"{VERBATIM} {OURS} {NAMES}",
+    remedy="write the character itself, and plain text",
+    among=r"\\|%|\*\*|^\[|__|\]\(",
+)
 def no_escapes(cell: str) -> bool:
     """No cell holds escapes for characters, nor marks of Markdown or of a list in code."""
     return ESCAPED.search(cell) is not None
 
 
-@cell_rule(ALL, remedy="type the word again with Latin letters")
+@cell_rule(ALL, remedy="type the word again with Latin letters", among=MIXED.pattern)
 def word_in_one_script(cell: str) -> bool:
     """A Latin word has no ligature, and no Greek, wide or other letter that only looks like a Latin one."""
-    return not cell.isascii() and _rare(cell) and MIXED.search(cell) is not None
+    return not cell.isascii() and MIXED.search(cell) is not None
 
 
-@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="write one plain space")
+@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="write one plain space", among=f"  |{RARE}")
 def spaces_folded(cell: str) -> bool:
     """Words are parted by one plain space."""
-    return "  " in cell or (not cell.isascii() and _rare(cell) and SPACES.search(cell) is not None)
+    return "  " in cell or (not cell.isascii() and SPACES.search(cell) is not None)
 
 
-@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="fill in what is known, or empty the cell")
+@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="fill in what is known, or empty the cell", among=_unfilled())
 def no_placeholder(cell: str) -> bool:
     """No word stands for what is still to be filled in."""
     short = len(cell) < 20 and cell.strip("()[]<>*").casefold() in words("placeholder")
     return short or UNDONE.search(cell) is not None
 
 
-@cell_rule("summary gist definition measured name family_name given_name place", remedy="write it in English")
+@cell_rule(
+    "summary gist definition measured name family_name given_name place",
+    remedy="write it in English",
+    among=FOREIGN.pattern,
+)
 def our_words_in_latin_letters(cell: str) -> bool:
     """Names and summaries of ours are in Latin letters."""
     return not cell.isascii() and FOREIGN.search(cell) is not None
 
 
-@cell_rule(SENTENCES, remedy="finish the sentence")
+@cell_rule(SENTENCES, remedy="finish the sentence", among=UNFINISHED)
 def sentence_is_whole(cell: str) -> bool:
     """A sentence of ours ends with a full stop or the like, and does not begin with a small letter."""
     return not cell.endswith((".", "?", "!", '."', '?"', ".)")) or (cell[0].islower() and cell[0].isascii())
 
 
-@cell_rule(SENTENCES, remedy="close the bracket or the quotation mark")
+@cell_rule(SENTENCES, remedy="close the bracket or the quotation mark", among=r'[()\[\]{}"]')
 def brackets_closed(cell: str) -> bool:
     """Brackets and quotation marks of ours come in pairs."""
     return any(cell.count(opened) != cell.count(closed) for opened, closed in PAIRS.items()) or (
@@ -134,20 +149,35 @@ def brackets_closed(cell: str) -> bool:
     )
 
 
-@cell_rule(SENTENCES, remedy="write the word once")
+def _repeating(cell: pl.Expr) -> pl.Expr:
+    """True where a word is the one before it, or blanks are others than single spaces."""
+    return cell.map_batches(_twice, pl.Boolean) | cell.str.contains(r"[^\S ]|  |[\x1c-\x1f]")
+
+
+def _twice(cells: pl.Series) -> pl.Series:
+    words_ = pl.DataFrame({"word": cells.str.split(" ")}).with_row_index("row").explode("word")
+    twice = words_.filter(pl.col("word") == pl.col("word").shift())["row"]
+    return pl.int_range(len(cells), dtype=pl.UInt32, eager=True).is_in(twice.implode())
+
+
+@cell_rule(SENTENCES, remedy="write the word once", among=_repeating)
 def no_word_twice(cell: str) -> bool:
     """No word of ours stands twice in a row."""
     words_ = cell.split()
     return any(one == next_ and len(one) > 2 and one.isalpha() for one, next_ in pairwise(words_))
 
 
-@cell_rule(f"{SENTENCES} name place", remedy="use small letters")
+@cell_rule(f"{SENTENCES} name place", remedy="use small letters", among="^[^a-z]*$")
 def no_capitals_only(cell: str) -> bool:
     """No words of ours are all in capitals."""
     return cell.isupper() and " " in cell and len(cell) > 10
 
 
-@cell_rule("note detail", remedy="write it in English; a few words of the source may stand in it")
+@cell_rule(
+    "note detail",
+    remedy="write it in English; a few words of the source may stand in it",
+    among=FOREIGN.pattern,
+)
 def notes_in_english(cell: str) -> bool:
     """A note of ours is in English, but for the words that it cites."""
     if cell.isascii():
@@ -158,6 +188,7 @@ def notes_in_english(cell: str) -> bool:
 @cell_rule(
     "name_as_written title_as_written date_as_written time_as_written attributed_as cue hedge",
     remedy="join the forms by a bar, each once",
+    among=r"\|",
 )
 def forms_parted_by_bars(cell: str) -> bool:
     """Several forms are parted by bars, without blanks, and each stands once."""

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import polars as pl
 from narwhals import col
 
 from schemas.rules.lexicon import languages_of, names_of_languages, script_of, zones_of
@@ -66,11 +67,19 @@ def foreign(words: str, language: str) -> bool:
     return FOREIGN[script].search(words) is not None and LETTERS[script].search(words) is None
 
 
+def _latin(language: str, *names: str) -> pl.Expr:
+    """True where the language has Latin letters, and one stands in each cell that is not missing."""
+    at_home = pl.col(language).is_in([one for one, script in script_of().items() if script == "Latn"])
+    return at_home & pl.all_horizontal(
+        pl.col(name).str.contains("[A-Za-z]").fill_null(True) for name in names
+    )
+
+
 @table_rule(field="quote", remedy="correct the language or the quote")
 def quote_in_its_script(statements: Any) -> Found:
     """A quotation is in letters of its language."""
     quoted = statements.select("_line", "quote", "language")
-    for row in rows(quoted, "quote", "language"):
+    for row in rows(quoted, "quote", "language", unless=_latin("language", "quote")):
         if foreign(row["quote"], row["language"]):
             yield row["_line"], f"{cell_text(row['quote'])}, language {row['language']}"
 
@@ -78,7 +87,8 @@ def quote_in_its_script(statements: Any) -> Found:
 @table_rule(field="title", remedy="correct the language or the title")
 def title_in_its_script(sources: Any) -> Found:
     """A title is in letters of the source's language, unless it is a description of ours in brackets."""
-    for row in rows(sources.select("_line", "title", "language"), "title", "language"):
+    titled = sources.select("_line", "title", "language")
+    for row in rows(titled, "title", "language", unless=_latin("language", "title")):
         if foreign(row["title"], row["language"]) and "(" not in row["title"]:
             yield row["_line"], f"{cell_text(row['title'])}, language {row['language']}"
 
@@ -92,7 +102,7 @@ def words_in_the_sources_script(evidence: Any, sources: Any) -> Found:
     if not names:
         return
     both = look_up(evidence.select("_line", "source_id", *names), sources, "source_id", _language="language")
-    for row in rows(both, "_language"):
+    for row in rows(both, "_language", unless=_latin("_language", *names)):
         wrong = [name for name in names if row[name] and foreign(row[name], row["_language"])]
         if wrong:
             yield row["_line"], f"{' and '.join(wrong)} not in letters of {row['_language']}"

@@ -106,7 +106,7 @@ def as_of_before_publication(told: Any, sources: Any, events: Any) -> Found:
     to_come = {row["event_id"]: (row["date_start"].isoformat(), row["date_end"].isoformat()) for row in named}
     for row in late:
         first, last = to_come.get(row.get("event_id"), ("", ""))
-        if not first <= row["as_of"] <= last:
+        if not first[: len(row["as_of"])] <= row["as_of"] <= last:  # a month holds its first day
             yield row["_line"], f"{row['as_of']}, but published {row['published']}"
 
 
@@ -155,6 +155,8 @@ def _otherwise(row: dict[str, Any]) -> bool:
     text, language = row["date_as_written"], row["language"] or ""
     start: datetime.date = row["date_start"]
     ends = [start, row["date_end"] or start]
+    if row["date_precision"] == "range":  # "by May 20" is a range from the day of publication
+        ends = [end for end in ends if end.isoformat() != row["published"]]
     days = days_in(text, language)
     if days:
         if row["date_precision"] not in ("day", "range") or any(
@@ -225,9 +227,9 @@ def said_on_the_day_of_its_occasion(statements: Any, events: Any) -> Found:
     """What was said at an event of one day was said on that day."""
     one_day = events.filter((col("date_precision") == "day") & (col("date_start") == col("date_end")))
     said = statements.select("_line", "occasion_id", "said_on")
-    for row in rows(look_up(said, one_day, "occasion_id", key="event_id", day="date_start")):
-        if len(row["said_on"] or "") < 10:
-            yield row["_line"], f"{row['said_on'] or 'no day'}, but {row['occasion_id']} was on {row['day']}"
+    both = look_up(said, one_day, "occasion_id", key="event_id", day="date_start")
+    for row in rows(both.filter(~(col("said_on").str.len_chars() >= 10).fill_null(False))):
+        yield row["_line"], f"{row['said_on'] or 'no day'}, but {row['occasion_id']} was on {row['day']}"
 
 
 @table_rule(field="statement_id", remedy="correct the day, or name another utterance")

@@ -5,7 +5,7 @@ from typing import Any
 from narwhals import col
 
 from schemas import spans as sp
-from schemas.span_columns import surely_within
+from schemas.span_columns import SLACK, surely_as_long, surely_within
 from validator.frames import look_up, present, rows
 from validator.rules import Found, cell_rule, table_rule
 
@@ -52,13 +52,14 @@ def spans_inside_text(evidence: Any, sources: Any) -> Found:
 def _length(spans: str) -> tuple[int, int]:
     """(how many code points spans cover, by how many these may differ from the words as they are copied)."""
     pairs = sp.parse(spans)
-    return sum(end - start for start, end in pairs), 3 * len(pairs)
+    return sum(end - start for start, end in pairs), SLACK * len(pairs)
 
 
 @table_rule(field="spans", remedy="run `scripts/locate.py` for the words, and copy its spans")
 def claim_spans_as_long_as_its_words(claims: Any) -> Found:
     """The spans of a claim are as long as its words, but for white space."""
-    for row in rows(claims.select("_line", "spans", "as_written"), "spans", "as_written"):
+    placed = claims.select("_line", "spans", "as_written")
+    for row in rows(placed, "spans", "as_written", unless=surely_as_long("spans", "as_written")):
         if sp.well_formed(row["spans"]):
             length, slack = _length(row["spans"])
             if abs(length - len(row["as_written"])) > slack:
@@ -69,7 +70,7 @@ def claim_spans_as_long_as_its_words(claims: Any) -> Found:
 def quote_spans_as_long_as_its_words(statements: Any) -> Found:
     """The spans of a direct statement are as long as its quotation, but for white space and seams."""
     direct = statements.filter(col("quote_type") == "direct").select("_line", "spans", "quote")
-    for row in rows(direct, "spans", "quote"):
+    for row in rows(direct, "spans", "quote", unless=surely_as_long("spans", "quote")):
         if sp.well_formed(row["spans"]):
             length, slack = _length(row["spans"])
             if abs(length - len(row["quote"])) > slack:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 from narwhals import col
 
 from schemas import spans as sp
-from validator.frames import present, rows
+from schemas.span_columns import LONG, WELL_FORMED
+from validator.frames import batches, present, rows
 from validator.rules import Found, table_rule
 
 OPEN = 100  # statements that may overlap at one place of a text
@@ -155,10 +157,9 @@ def nested_statement_has_a_parent(statements: Any) -> Found:
     """A statement inside the spans of another has a parent."""
     placed = statements.select("_line", "statement_id", "source_id", "spans", "parent_id").drop_nulls("spans")
     by_source: dict[str, list[dict[str, Any]]] = {}
-    for row in rows(placed, "source_id"):
-        if sp.well_formed(row["spans"]):
-            row["_spans"] = sp.parse(row["spans"])
-            by_source.setdefault(row["source_id"], []).append(row)
+    for row in overlapping(placed.drop_nulls("source_id")).iter_rows(named=True):
+        row["_spans"] = sp.parse(row["spans"])
+        by_source.setdefault(row["source_id"], []).append(row)
     for group in by_source.values():
         group.sort(key=lambda row: (row["_spans"][0][0], -row["_spans"][-1][1]))
         open_: list[dict[str, Any]] = []  # those that have not ended, the last of them, none inside another
@@ -169,6 +170,22 @@ def nested_statement_has_a_parent(statements: Any) -> Found:
                 open_.append(row)
             elif not row["parent_id"] and row["spans"] != around["spans"]:
                 yield row["_line"], f"inside {around['statement_id']}, but without a parent"
+
+
+def overlapping(placed: Any) -> pl.DataFrame:
+    """The rows whose spans, from the first to the last, overlap those of another row of the source."""
+    pieces = [batch.filter(pl.col("spans").str.contains(WELL_FORMED)) for batch in batches(placed)]
+    if not pieces:
+        return pl.DataFrame()
+    found = pl.concat(pieces)
+    if found["spans"].str.contains(LONG).any():
+        return found  # offsets beyond the numbers of polars
+    first = pl.col("spans").str.extract("^([0-9]+)").cast(pl.Int64)
+    last = pl.col("spans").str.extract("([0-9]+)$").cast(pl.Int64)
+    found = found.with_columns(_first=first, _last=last).sort("_first", maintain_order=True)
+    before = pl.col("_last").cum_max().shift().over("source_id") > pl.col("_first")
+    after = pl.col("_first").shift(-1).over("source_id") < pl.col("_last")
+    return found.filter((before | after).fill_null(False)).sort("_line").drop("_first", "_last")
 
 
 def _inside(inner: str, outer: str) -> bool:

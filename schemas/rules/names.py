@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 from narwhals import col
 
 from schemas.rules.lexicon import spellings, words
@@ -50,6 +52,23 @@ def slug(name: str) -> str:
     """A name as part of an id: `Yoon Suk Yeol` -> `yoon-suk-yeol`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub("[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _by_slug(names: Iterable[str]) -> tuple[dict[str, set[str]], int]:
+    """Names by how they stand in an id, and of how many parts the longest of these is."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        found.setdefault(slug(name), set()).add(name)
+    return found, max((short.count("-") + 1 for short in found), default=0)
+
+
+def mentioned(texts: list[str], names: Iterable[str]) -> list[list[str]]:
+    """Which of the names stand in each text, in their own order."""
+    place = {name: number for number, name in enumerate(names)}
+    if not place:
+        return [[] for _ in texts]
+    found = pl.Series(texts, dtype=pl.String).str.extract_many(list(place), overlapping=True)
+    return [sorted(set(named), key=place.__getitem__) for named in found]
 
 
 @row_rule(
@@ -131,17 +150,21 @@ def id_in_a_note_exists(
 @table_rule(field="name", remedy="add the person to event_participants, or correct the name of the event")
 def person_in_the_name_takes_part(events: Any, people: Any, event_participants: Any) -> Found:
     """Somebody whom the name or the id of a visit, a talk or the like names takes part in it."""
-    families = {row["family_name"]: slug(row["family_name"]) for row in rows(people, "family_name")}
+    families = dict.fromkeys(row["family_name"] for row in rows(people, "family_name"))
+    place = {family: number for number, family in enumerate(families)}
+    spelled, longest = _by_slug(families)
     parts = look_up(event_participants, people.drop_nulls("family_name"), "person_id", family="family_name")
     there: dict[str, set[str]] = {}
     for row in rows(parts.select("event_id", "family")):
         there.setdefault(row["event_id"], set()).add(row["family"])
     for row in rows(events.filter(col("kind").is_in(WITH_PEOPLE)), "event_id", "name"):
-        printed, id_ = set(re.findall(r"[\w-]+", row["name"])), f"{row['event_id']}-"
-        for family, short in families.items():
-            named = family in printed or f"-{short}-" in id_
-            if named and family not in there.get(row["event_id"], set()):
-                yield row["_line"], f"{family} takes no part in {row['name']}"
+        named = families.keys() & set(re.findall(r"[\w-]+", row["name"]))
+        parts = row["event_id"].split("-")[1:]
+        for start in range(len(parts)):
+            for end in range(start + 1, min(start + longest, len(parts)) + 1):
+                named |= spelled.get("-".join(parts[start:end]), set())
+        for family in sorted(named - there.get(row["event_id"], set()), key=place.__getitem__):
+            yield row["_line"], f"{family} takes no part in {row['name']}"
 
 
 @table_rule(field="name", remedy="add the state to event_participants, or correct the name of the event")
@@ -154,9 +177,10 @@ def state_in_the_name_takes_part(events: Any, organizations: Any, event_particip
     there: dict[str, set[str | None]] = {}
     for row in rows(parties.join(above, on="organization_id")):
         there.setdefault(row["event_id"], set()).update((row["organization_id"], row["_above"]))
-    for row in rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name"):
-        for name, state in names.items():
-            if name in row["name"] and state not in there.get(row["event_id"], set()):
+    told = list(rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name"))
+    for row, named in zip(told, mentioned([row["name"] for row in told], names), strict=True):
+        for name in named:
+            if names[name] not in there.get(row["event_id"], set()):
                 yield row["_line"], f"{name} takes no part in {row['name']}"
 
 
@@ -181,10 +205,8 @@ def country_of_the_name(organizations: Any) -> Found:
     """A body whose name has that of a state is of its country."""
     bodies = list(rows(organizations.select("_line", "name", "kind", "country"), "name"))
     states = {row["name"]: row["country"] for row in bodies if row["kind"] == "state"}
-    for row in bodies:
-        named = {
-            country for name, country in states.items() if re.search(rf"\b{re.escape(name)}\b", row["name"])
-        }
+    for row, names in zip(bodies, mentioned([row["name"] for row in bodies], states), strict=True):
+        named = {states[name] for name in names if re.search(rf"\b{re.escape(name)}\b", row["name"])}
         if named and row["country"] not in named:
             yield row["_line"], f"{row['name']} is of {row['country']}"
 
@@ -216,10 +238,12 @@ def gist_begins_with_the_speaker(
     for row in rows(spoken.join(all_, on="utterance_id").filter(2 * col("_with") > col("_all"))):
         usual.setdefault(row["utterance_id"], set()).add(row["family_name"])
     known = {row["family_name"] for row in rows(families)}
+    spelled, longest = _by_slug(known)
     for row in rows(utterances.select("_line", "utterance_id", "gist"), "gist"):
         first = re.split(r"[^\w-]", row["gist"], maxsplit=1)[0]
         theirs = usual.get(row["utterance_id"], set())
-        id_ = {name for name in known if row["utterance_id"].startswith(f"utt-{slug(name)}-")}
+        parts = row["utterance_id"].split("-")[1:-1]
+        id_ = set().union(*(spelled.get("-".join(parts[:end]), set()) for end in range(1, longest + 1)))
         if first in known and first not in theirs:
             yield row["_line"], f"{first} does not speak in most renderings"
         elif id_ and not any(name in row["gist"] for name in id_):

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 from narwhals import col
 
 from schemas import spans as sp
@@ -240,10 +241,21 @@ def occasion_is_one_of_speech(statements: Any, events: Any) -> Any:
     return statements.select("_line", "occasion_id").join(kinds, on="occasion_id")
 
 
+def _surely_other_words() -> pl.Expr:
+    """True where neither is in the other; of letters beyond ASCII, polars may make other small ones."""
+    summary, quote = pl.col("summary").str.to_lowercase(), pl.col("quote").str.to_lowercase()
+    told = summary.str.replace(r"^(?s:.*?): ", "").str.strip_chars_end(".")
+    within = quote.str.contains(told, literal=True)
+    around = summary.str.contains(quote.str.strip_chars_end(".,"), literal=True)
+    beyond = pl.concat_str(summary, quote).str.contains("[^\x00-\x7f\u2010-\u2027]")
+    return ~within & ~((pl.col("quote").str.len_chars() > LONG) & around) & ~beyond
+
+
 @table_rule(field="summary", remedy="say it in our own words")
 def summary_is_no_quotation(statements: Any) -> Found:
     """A summary is in our words: it is no part of the quotation, nor the quotation a part of it."""
-    for row in rows(statements.select("_line", "summary", "quote"), "summary", "quote"):
+    worded = statements.select("_line", "summary", "quote")
+    for row in rows(worded, "summary", "quote", unless=_surely_other_words()):
         summary, quote = row["summary"].split(": ", 1)[-1].rstrip(".").casefold(), row["quote"].casefold()
         if summary in quote or (len(quote) > LONG and quote.rstrip(".,") in row["summary"].casefold()):
             yield row["_line"], "the words of the quotation"
@@ -264,10 +276,21 @@ def cue_is_not_the_speaker() -> Any:
 def cue_names_nobody(statements: Any, people: Any) -> Found:
     """A cue has no name of a person in it."""
     names = {row["family_name"] for row in rows(people.select("family_name"), "family_name")}
-    for row in rows(statements.select("_line", "cue"), "cue"):
-        named = names.intersection(re.findall(r"[\w-]+", row["cue"]))
-        if named:
-            yield row["_line"], f'"{row["cue"]}" has {", ".join(sorted(named))}'
+
+    def named(cue: str) -> set[str]:
+        return names.intersection(re.findall(r"[\w-]+", cue))
+
+    for row in failing(statements.select("_line", "cue").drop_nulls("cue"), named, "cue"):
+        yield row["_line"], f'"{row["cue"]}" has {", ".join(sorted(named(row["cue"])))}'
+
+
+@table_rule(field="attributed_as", remedy="copy the words for the speaker alone")
+def speaker_without_the_cue(statements: Any) -> Found:
+    """The words for a speaker do not end with the verb of speech."""
+    named = statements.filter(col("attribution").is_in(["named", "title", "pronoun"]))
+    for row in rows(named.select("_line", "attributed_as", "cue"), "attributed_as", "cue"):
+        if row["attributed_as"].endswith(f" {row['cue']}"):
+            yield row["_line"], f'"{row["attributed_as"]}" ends with "{row["cue"]}"'
 
 
 @table_rule(field="cue", remedy="copy the verb of speech as it is printed, or correct the language")
@@ -289,10 +312,22 @@ def quote_without_outer_marks() -> Any:
     return col("quote").str.contains('^[“"«「『„‘][^“”"«»「」『』„‘’]*[”"»」』“’]$')
 
 
+def _surely_a_quotation() -> pl.Expr:
+    """True where the halves of a quotation differ, and it does not end with the speaker and the cue."""
+    quote, cue, speaker = pl.col("quote"), pl.col("cue"), pl.col("attributed_as").fill_null("None")
+    half = quote.str.len_chars() // 2
+    halves = quote.str.slice(0, half).str.strip_chars(), quote.str.slice(half).str.strip_chars()
+    other = (halves[0] != halves[1]) & ~quote.str.contains(r"[\x1c-\x1f]")  # which Python strips, too
+    text = quote.str.strip_chars_end(".,")
+    ends = [pl.format(" {} {}", speaker, cue), pl.format(" {} {}", cue, speaker)]
+    return other & ~pl.any_horizontal(text.str.ends_with(end).fill_null(False) for end in ends)
+
+
 @table_rule(field="quote", remedy="copy the quotation alone, and once")
 def quote_is_the_quotation(statements: Any) -> Found:
     """A quotation stands once in its cell, without the speaker and the cue that follow it."""
-    for row in rows(statements.select("_line", "quote", "attributed_as", "cue"), "quote"):
+    quoted = statements.select("_line", "quote", "attributed_as", "cue")
+    for row in rows(quoted, "quote", unless=_surely_a_quotation()):
         quote = row["quote"].rstrip(".,")
         half = len(row["quote"]) // 2
         if half > 4 and row["quote"][:half].strip() == row["quote"][half:].strip():

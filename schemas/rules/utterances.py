@@ -85,6 +85,8 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
     several = counted.filter((col("_low") != col("_high")) | (col("_spoken") < col("_all")))
     doubtful = pairs.join(several.select("utterance_id"), on="utterance_id", how="semi")
     lines = list(rows(doubtful.sort("_line")))  # of equally usual speakers, the first count
+    if not lines:
+        return
     rendered = doubtful.select("statement_id").unique()
     noted = statements.select("statement_id", "note").join(rendered, on="statement_id", how="semi")
     notes = {row["statement_id"]: row["note"] for row in rows(noted)}

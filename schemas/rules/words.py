@@ -1,7 +1,7 @@
 """Rules about words: what they say must be what the codes beside them say."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import narwhals as nw
@@ -16,11 +16,12 @@ from validator.rules import Found, table_rule
 BOUNDED = ["approx", "ge", "gt", "le", "lt"]
 UNSPACED = ["ja", "zh"]  # languages that write words without spaces between them
 HEADING = re.compile(r"([^:]{1,40}): |([\w-]+)")
+PAUSE = re.compile(r"\s?[.,;:!?…”’\"')\]。、，]")  # what may stand where a clause ends
 BRACKETS = re.compile(r" ?\([^)]*\)")
 ABBREVIATION = re.compile(r"\(([A-Z]{2,6})\)")
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def meanings_in(printed: str, use: str, language: str) -> frozenset[str]:
     """What the words of a use mean that are printed, the longest first: of "no more than" not "more than"."""
     found: set[str] = set()
@@ -73,6 +74,13 @@ def _hedged(language: str) -> re.Pattern[str]:
     return re.compile(rf"{word} ?(?:an? |the )?[0-9]|[0-9](?:\S{{0,2}}| )(?:{spelled})", re.IGNORECASE)
 
 
+def _plainly_without_hedge() -> pl.Expr:
+    """True of English words in ASCII without a hedge, which polars reads as Python does."""
+    ascii_ = ~pl.col("as_written").str.contains("[^ -~]")
+    hedged = pl.col("as_written").str.contains(f"(?i){_hedged('en').pattern}")
+    return (pl.col("language") == "en") & ascii_ & ~hedged
+
+
 @table_rule(field="hedge", remedy="copy the hedge, and give the relation that it says")
 def hedge_is_coded(claims: Any, sources: Any) -> Found:
     """A hedge that touches a number is copied."""
@@ -82,7 +90,8 @@ def hedge_is_coded(claims: Any, sources: Any) -> Found:
     def hedged(words_: str, language: str) -> bool:
         return bool(words("hedge", language)) and _hedged(language).search(words_) is not None
 
-    for row in failing(both.drop_nulls(["as_written", "language"]), hedged, "as_written", "language"):
+    told = both.drop_nulls(["as_written", "language"])
+    for row in failing(told, hedged, "as_written", "language", unless=_plainly_without_hedge()):
         yield row["_line"], f'"{row["as_written"]}" has a hedge'
 
 
@@ -119,9 +128,13 @@ def wording_at_words(renderings: Any, statements: Any) -> Found:
     """A wording begins and ends at a word of the quote."""
     spaced = statements.filter(~col("language").is_in(UNSPACED))
     both = look_up(renderings, spaced, "statement_id", quote="quote")
-    for row in rows(both, "wording", "quote", unless=pl.col("wording") == pl.col("quote")):
+    among_spaces = [pl.format(" {} ", pl.col(name)) for name in ("quote", "wording")]
+    sure = among_spaces[0].str.contains(among_spaces[1], literal=True) & ~pl.col("wording").str.contains(
+        " … "
+    )
+    for row in rows(both, "wording", "quote", unless=sure):
         for part in row["wording"].split(" … "):
-            if part in row["quote"] and not _at_words(part, row["quote"]):
+            if part and part in row["quote"] and not _at_words(part, row["quote"]):
                 yield row["_line"], f'"{part}" cuts a word of the quote'
 
 
@@ -133,6 +146,18 @@ def _at_words(part: str, quote: str) -> bool:
             return True
         at = quote.find(part, at + 1)
     return False
+
+
+@table_rule(field="wording", remedy="end the wording where the clause ends")
+def wording_ends_at_a_pause(renderings: Any, statements: Any) -> Found:
+    """A wording ends where the quote does, or at a mark, in languages that put one between clauses."""
+    marked = statements.filter(~col("language").is_in(["ko", *UNSPACED]))
+    both = look_up(renderings, marked, "statement_id", quote="quote")
+    at_the_end = pl.col("quote").str.ends_with(pl.col("wording"))
+    for row in rows(both, "wording", "quote", unless=at_the_end):
+        _, found, rest = row["quote"].partition(row["wording"])
+        if found and not PAUSE.match(rest) and not PAUSE.match(found[-1]):
+            yield row["_line"], f'"{found}" goes on in the quote with "{rest[:40]}"'
 
 
 @table_rule(field="attribution", remedy="correct the attribution: `schemas/rules/words.csv` has the pronouns")
@@ -174,7 +199,8 @@ def named_by_the_name(statements: Any, statement_speakers: Any, people: Any) -> 
     """A speaker who is named is called by a form of the name."""
     spoken = _speakers(statements, statement_speakers, "named").filter(col("basis") == "explicit")
     names = people.select("person_id", "family_name", "name_native").drop_nulls("family_name")
-    for row in rows(spoken.join(names, on="person_id")):
+    there = pl.col("attributed_as").str.contains(pl.col("family_name"), literal=True)
+    for row in rows(spoken.join(names, on="person_id"), unless=there):
         printed = row["attributed_as"].casefold()
         if not any(form.casefold() in printed for form in _forms(row)):
             yield row["_line"], f'"{row["attributed_as"]}" does not name {row["family_name"]}'
@@ -184,7 +210,10 @@ def named_by_the_name(statements: Any, statement_speakers: Any, people: Any) -> 
 def title_without_a_name(statements: Any, statement_speakers: Any, people: Any) -> Found:
     """A speaker whom only a title names is not called by the name."""
     names = people.select("person_id", "family_name", "name_native").drop_nulls("family_name")
-    for row in rows(_speakers(statements, statement_speakers, "title").join(names, on="person_id")):
+    spelled = pl.col("name_native").is_not_null() | pl.col("family_name").is_in(list(spellings()))
+    there = pl.col("attributed_as").str.contains(pl.col("family_name"), literal=True)
+    titled = _speakers(statements, statement_speakers, "title").join(names, on="person_id")
+    for row in rows(titled, unless=~(spelled | there)):
         forms = "|".join(re.escape(form) for form in _forms(row))
         if re.search(rf"(?:^|[\s|/])(?:{forms})", row["attributed_as"]):
             yield row["_line"], f'"{row["attributed_as"]}" names {row["family_name"]}'
@@ -209,11 +238,15 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
     """A summary that begins with a person begins with one of the statement's."""
     families = {row["family_name"] for row in rows(people.select("family_name"), "family_name")}
     names = people.select("person_id", "family_name").drop_nulls("family_name")
+    parties = statement_speakers.select("statement_id", "person_id").join(names, on="person_id")
+    doubtful = _with_doubtful_beginning(statements, parties, names)
+    told = list(rows(doubtful))
+    if not told:
+        return
     by_statement: dict[str, set[str]] = {}
-    parties = statement_speakers.select("statement_id", "person_id", "role").drop_nulls("person_id")
-    for row in rows(parties.join(names, on="person_id")):
+    for row in rows(parties.join(doubtful.select("statement_id"), on="statement_id", how="semi")):
         by_statement.setdefault(row["statement_id"], set()).add(row["family_name"])
-    for row in rows(statements.select("_line", "statement_id", "summary"), "summary"):
+    for row in told:
         theirs = by_statement.get(row["statement_id"], set())
         heading = HEADING.match(row["summary"])
         first = re.split("[^\\w-]", row["summary"], maxsplit=1)[0]
@@ -221,6 +254,22 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
             yield row["_line"], f"{first} is no party of {row['statement_id']}"
         elif heading and heading[1] and theirs and not any(name in heading[1] for name in theirs):
             yield row["_line"], f"begins with {heading[1]}, spoken by {', '.join(sorted(theirs))}"
+
+
+def _with_doubtful_beginning(statements: Any, parties: Any, names: Any) -> Any:
+    """The statements whose summary neither begins plainly with one of the parties nor with no name at all."""
+    told = statements.select("_line", "statement_id", "summary").drop_nulls("summary")
+    told = told.with_columns(
+        family_name=col("summary").str.replace_all("(?s):.*", ""),
+        _word=col("summary").str.replace_all("(?s)[^A-Za-z0-9_-].*", ""),
+    )
+    plain = parties.filter(col("family_name").str.contains("^[A-Za-z]+(-[A-Za-z]+)*$"))
+    odd = told.join(plain, on=["statement_id", "family_name"], how="anti")
+    known = names.select(_word="family_name", _known="family_name").unique()
+    odd = odd.drop("family_name").join(known, on="_word", how="left")
+    # a letter beyond ASCII may go on with the word or end it
+    heading, beyond = col("summary").str.contains("^[^:]{1,40}: "), r"^[A-Za-z0-9_-]*[^\x00-\x7f]"
+    return odd.filter(heading | present("_known") | col("summary").str.contains(beyond))
 
 
 def _countries(statements: Any, statement_speakers: Any, people: Any, organizations: Any) -> Any:
