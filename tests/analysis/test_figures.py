@@ -113,8 +113,9 @@ def test_a_claimant_without_a_name_is_called_as_the_source_calls_them(mini: Tabl
 
 
 def words_for(tables: Tables, claim: str) -> str:
-    [statement] = tables["claims"].query("claim_id == @claim").statement_id
-    [words] = tables["statements"].query("statement_id == @statement").attributed_as
+    claims, statements = tables["claims"], tables["statements"]
+    [statement] = claims[claims.claim_id == claim].statement_id
+    [words] = statements[statements.statement_id == statement].attributed_as
     return words
 
 
