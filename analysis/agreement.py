@@ -2,18 +2,20 @@
 
 Two coders choose different ids. So rows are paired by the characters that they cover, and what they name (a
 speaker, an occasion, a parent) is the same where both name rows that are paired. Rows that only link others
-are paired by what they link, where both coders have it.
+are paired by what they link, where both coders have it, and measures by the claims that they measure.
 """
 
 import csv
 import math
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import krippendorff
 import numpy as np
 
-from analysis.pairing import Pair, Row, Rows, characters, pair
+from analysis.pairing import Pair, Row, Rows, assignment, characters, pair
 from analysis.speakers import SPEAKING
 
 Coding = dict[str, Rows]  # table name -> its rows in the source
@@ -38,10 +40,10 @@ LINKING = {
 }
 NEEDED = ["people", "organizations", "statements", "statement_speakers", "claims", "events"]
 
-# what a coder who has the text and the manual alone cannot know; docs/method.md names it
+# what a coder who has the text and the manual alone leaves empty; docs/method.md names it
 UNKNOWABLE = {
     "people": ["name", "family_name", "given_name", "name_native", "wikidata_id"],
-    "organizations": ["name", "wikidata_id"],
+    "organizations": ["name", "parent_id", "wikidata_id"],
     "positions": ["start", "start_source_id", "end", "end_source_id"],
 }
 # nor these, where the basis says that another source was needed; of positions the whole row
@@ -52,15 +54,17 @@ NOT_CODED = {
     "events": ["name", "place"],
     "event_sources": ["detail"],
     "statements": ["summary", "quote"],
-    "claims": ["measure_id", "measured", "as_written"],
-    "measures": ["measure_id", "definition", "quantity_kind"],
+    "claims": ["measured", "as_written"],
+    "measures": ["definition", "subject", "outcome", "area", "quantity_kind"],  # the last as in its claims
 }
 NEVER_CODED = ["source_id", "spans", "seq", "note"]
+ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
 
 
 def read_coding(folder: Path, source: str) -> Coding:
     """The rows of a source, from a package or from a folder of CSV files.
 
+    A row that rests on another source is left out, and so is a mention of an office that only another gives.
     Raises `FileNotFoundError` where a table of `NEEDED` is missing; any other may be.
     """
     data = folder / "data" if (folder / "datapackage.json").is_file() else folder
@@ -70,9 +74,22 @@ def read_coding(folder: Path, source: str) -> Coding:
         if name in NEEDED or path.is_file():
             with path.open(encoding="utf-8", newline="") as file:
                 rows = list(csv.DictReader(file))
-            mine = [row for row in rows if name not in COVERING or row["source_id"] == source]
-            coding[name] = [row for row in mine if row.get("status_basis") != "external"]
+            coding[name] = [row for row in rows if row.get("source_id") in (None, "", source)]
+    external = {row["position_id"] for row in coding.get("positions", []) if _external(row)}
+    for rows in coding.values():
+        for row in rows:
+            if row.get("position_id") in external and not _external(row):
+                row["position_id"] = ""
+    if "positions" in coding:
+        coding["positions"] = [row for row in coding["positions"] if not _external(row)]
+    if "measures" in coding:  # a package has those of other sources too
+        used = {row["measure_id"] for row in coding["claims"]}
+        coding["measures"] = [row for row in coding["measures"] if row["measure_id"] in used]
     return coding
+
+
+def _external(row: Row) -> bool:
+    return row.get("status_basis") == "external"
 
 
 # ---- comparing --------------------------------------------------------------------------------------
@@ -96,7 +113,7 @@ class Compared(NamedTuple):
     table: str
     found: tuple[int, int]  # rows of A, of B
     both: int
-    overlaps: list[float]  # of the spans of each pair (Jaccard); none for a table that links
+    overlaps: list[float]  # of the spans of each pair (Jaccard); none for a table without spans
     codes: dict[str, Codes]  # column -> its codes in each pair in which both can know it
     differences: list[str]  # each as a line of Markdown
 
@@ -104,10 +121,12 @@ class Compared(NamedTuple):
 def compare(one: Coding, other: Coding) -> list[Compared]:
     """Each table that both codings have, with all columns that are coded."""
     a, b = Coder(one, {}, {}), Coder(other, {}, {})
-    shared = [table for table in (*COVERING, *LINKING) if table in one and table in other]
+    shared = [table for table in (*COVERING, "measures", *LINKING) if table in one and table in other]
     paired = {table: pair(one[table], other[table]) for table in shared if table in COVERING}
+    if "measures" in shared:
+        paired["measures"] = pair_measures(one["measures"], other["measures"], paired["claims"][0])
     for table, (pairs, only_a, only_b) in paired.items():
-        key, called = COVERING[table]
+        key, called = COVERING.get(table, ("measure_id", "measure_id"))
         for x, y in pairs if key else []:
             a.shared[x[key]] = b.shared[y[key]] = x[called]
         for coder, rows, letter in ((a, only_a, "A"), (b, only_b, "B")):
@@ -120,6 +139,16 @@ def compare(one: Coding, other: Coding) -> list[Compared]:
         )
         paired[table] = pairs, only_a, only_b
     return [_compared(table, (a, b), *paired[table]) for table in shared]
+
+
+def pair_measures(one: Rows, other: Rows, claims: list[Pair]) -> tuple[list[Pair], Rows, Rows]:
+    """(pairs, rows only in one, rows only in the other): measures of as many of the same claims as can be."""
+    shared = Counter((x["measure_id"], y["measure_id"]) for x, y in claims)
+    scores = np.array([[shared[x["measure_id"], y["measure_id"]] for y in other] for x in one], dtype=float)
+    found = [(i, j) for i, j in assignment(scores.reshape(len(one), len(other))) if scores[i, j] > 0]
+    only_one = [row for i, row in enumerate(one) if i not in {i for i, _ in found}]
+    only_other = [row for j, row in enumerate(other) if j not in {j for _, j in found}]
+    return [(one[i], other[j]) for i, j in sorted(found)], only_one, only_other
 
 
 def links(coder: Coder, table: str) -> dict[tuple[str, ...], Row]:
@@ -141,8 +170,10 @@ def _compared(
     for rows in pairs:
         x, y = (cells(table, row, coder) for row, coder in zip(rows, coders, strict=True))
         called = [_called(table, row, coder) for row, coder in zip(rows, coders, strict=True)]
-        external = EXTERNAL_DATES if "external" in (x.get("date_basis"), y.get("date_basis")) else []
-        for name in [name for name in x if name in y and name not in external]:
+        unknowable = EXTERNAL_DATES if "external" in (x.get("date_basis"), y.get("date_basis")) else []
+        if table == "events" and not any(row["place"] for row in rows):
+            unknowable = [*unknowable, "country"]
+        for name in [name for name in x if name in y and name not in unknowable]:
             codes.setdefault(name, []).append((x[name], y[name]))
             if x[name] != y[name]:
                 sides = [
@@ -167,12 +198,15 @@ def _compared(
 def _called(table: str, row: Row, coder: Coder) -> str:
     if table in COVERING:
         return row[COVERING[table][1]]
+    if table == "measures":
+        return row["measure_id"]
     return ", ".join(coder.name(row[name]) or "somebody unnamed" for name in LINKING[table])
 
 
 def cells(table: str, row: Row, coder: Coder) -> Row:
     """What is compared of a row: column -> cell, with names in the place of ids."""
     left_out = {*NEVER_CODED, *UNKNOWABLE.get(table, []), *NOT_CODED.get(table, []), *LINKING.get(table, [])}
+    left_out |= {"measure_id"} if table == "measures" else set()
     left_out |= {COVERING[table][0]} if table in COVERING else {"person_id"}
     found = {
         name.removesuffix("_id"): coder.name(cell) if name.endswith("_id") else cell.removesuffix(".0")
@@ -183,10 +217,8 @@ def cells(table: str, row: Row, coder: Coder) -> Row:
         found["speakers"] = speakers(row["statement_id"], coder)
     if table == "claims":
         found["claimant"] = speakers(row["statement_id"], coder) if row["statement_id"] else "reporter"
-        for measure in coder.tables.get("measures", []):
-            if measure["measure_id"] == row["measure_id"]:
-                told = {name: cell for name, cell in measure.items() if name not in NOT_CODED["measures"]}
-                found |= {f"measure {name}": cell for name, cell in told.items() if name != "note"}
+    if table == "event_sources":
+        found["described_as"] = ARTICLE.sub("", found["described_as"])
     return found
 
 

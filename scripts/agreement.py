@@ -5,10 +5,10 @@
 A and B are packages, or folders with their CSV files: at least `statements.csv`, `statement_speakers.csv`,
 `claims.csv`, `events.csv`, `people.csv` and `organizations.csv`; other tables are compared where both have
 them. Rows are paired by their spans, since two coders choose different ids: a pair shares at least half of
-the shorter one's characters. Prints, as Markdown, how much of each coding the other found (with Wilson
-intervals), how far the paired spans overlap (Jaccard), Krippendorff's alpha for nominal codes (with bootstrap
-intervals; source of alpha: the package `krippendorff`), and every disagreement. What a blind coder cannot
-know is left out: see docs/method.md. Exit code 0: done; 2: a file is missing.
+the shorter one's characters, and measures share claims. Prints, as Markdown, how much of each coding
+the other found (with Wilson intervals), how far the paired spans overlap (Jaccard), Krippendorff's alpha for
+nominal codes (with bootstrap intervals; source of alpha: the package `krippendorff`), and every disagreement.
+What a first reader leaves empty is left out: see docs/method.md. Exit code 0: done; 2: a file is missing.
 """
 
 import argparse
