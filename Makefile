@@ -26,7 +26,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup validate test test-long test-browser test-croissant lint format docs build dist release clean lock
+.PHONY: help setup validate test test-long test-browser test-croissant lint reliability format docs build dist release clean lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
@@ -52,7 +52,7 @@ test: setup ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto
 
 test-long: setup ## run the sweeps that take minutes: faults at every write, hostile input for every command
-	$(BIN)/python -m pytest -m long
+	THOROUGH=1 $(BIN)/python -m pytest -m "long or property" --numprocesses auto
 
 # mlcroissant has an environment of its own, for the reason that requirements-croissant.in gives.
 test-croissant: setup $(CROISSANT)/.installed ## load the Croissant export with mlcroissant
@@ -67,10 +67,14 @@ $(CROISSANT)/.installed: requirements-croissant.txt | $(STAMP)
 test-browser: setup ## run the tests of the page in Chromium, and fail where there is none
 	BROWSER_TESTS=required $(BIN)/python -m pytest -m long tests/exports/test_browser.py
 
-lint: setup ## check the Python code: rules, layout, types
+lint: setup ## check the Python code (rules, layout, types) and the workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy validator schemas analysis scripts exports editions
+	$(BIN)/zizmor --offline --quiet .github/workflows
+
+reliability: setup ## count the wrong rows and hostile inputs that are caught: docs/reliability.md
+	$(BIN)/python tests/mutations/run.py --jobs 2 --hostile
 
 docs: setup ## write the dictionary and the list of rules anew
 	$(BIN)/python scripts/docs.py

@@ -5,40 +5,22 @@ speaker, an occasion, a parent) is the same where both name rows that are paired
 are paired by what they link, where both coders have it, and measures by the claims that they measure.
 """
 
-import csv
 import math
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import krippendorff
 import numpy as np
 
+from analysis.codings import COVERING, LINKING, Coding, read_coding
+from analysis.markdown import plain
 from analysis.pairing import Pair, Row, Rows, assignment, characters, pair
 from analysis.speakers import SPEAKING
 
-Coding = dict[str, Rows]  # table name -> its rows in the source
-Codes = list[tuple[str, str]]  # of each pair, one cell of either
+__all__ = ["Coding", "alpha", "bootstrap", "compare", "read_coding", "report", "wilson"]
 
-# tables with spans: their key, and the column by which their rows are called
-COVERING = {
-    "people": ("person_id", "name"),
-    "organizations": ("organization_id", "name"),
-    "positions": ("position_id", "position_id"),
-    "events": ("event_id", "event_id"),
-    "event_sources": ("", "described_as"),
-    "statements": ("statement_id", "statement_id"),
-    "claims": ("claim_id", "claim_id"),
-}
-# tables that only link, and the columns of what they link; a party is a person, or else a body
-LINKING = {
-    "statement_speakers": ["statement_id", "party_id"],
-    "statement_events": ["statement_id", "event_id"],
-    "event_participants": ["event_id", "party_id"],
-    "claim_links": ["claim_id", "other_id"],
-}
-NEEDED = ["people", "organizations", "statements", "statement_speakers", "claims", "events"]
+Codes = list[tuple[str, str]]  # of each pair, one cell of either
 
 # what a coder who has the text and the manual alone leaves empty; docs/method.md names it
 UNKNOWABLE = {
@@ -59,37 +41,6 @@ NOT_CODED = {
 }
 NEVER_CODED = ["source_id", "spans", "seq", "note"]
 ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
-
-
-def read_coding(folder: Path, source: str) -> Coding:
-    """The rows of a source, from a package or from a folder of CSV files.
-
-    A row that rests on another source is left out, and so is a mention of an office that only another gives.
-    Raises `FileNotFoundError` where a table of `NEEDED` is missing; any other may be.
-    """
-    data = folder / "data" if (folder / "datapackage.json").is_file() else folder
-    coding: Coding = {}
-    for name in (*COVERING, *LINKING, "measures"):
-        path = data / f"{name}.csv"
-        if name in NEEDED or path.is_file():
-            with path.open(encoding="utf-8", newline="") as file:
-                rows = list(csv.DictReader(file))
-            coding[name] = [row for row in rows if row.get("source_id") in (None, "", source)]
-    external = {row["position_id"] for row in coding.get("positions", []) if _external(row)}
-    for rows in coding.values():
-        for row in rows:
-            if row.get("position_id") in external and not _external(row):
-                row["position_id"] = ""
-    if "positions" in coding:
-        coding["positions"] = [row for row in coding["positions"] if not _external(row)]
-    if "measures" in coding:  # a package has those of other sources too
-        used = {row["measure_id"] for row in coding["claims"]}
-        coding["measures"] = [row for row in coding["measures"] if row["measure_id"] in used]
-    return coding
-
-
-def _external(row: Row) -> bool:
-    return row.get("status_basis") == "external"
 
 
 # ---- comparing --------------------------------------------------------------------------------------
@@ -171,19 +122,18 @@ def _compared(
         x, y = (cells(table, row, coder) for row, coder in zip(rows, coders, strict=True))
         called = [_called(table, row, coder) for row, coder in zip(rows, coders, strict=True)]
         unknowable = EXTERNAL_DATES if "external" in (x.get("date_basis"), y.get("date_basis")) else []
-        if table == "events" and not any(row["place"] for row in rows):
+        if table == "events" and not any(row.get("place") for row in rows):
             unknowable = [*unknowable, "country"]
         for name in [name for name in x if name in y and name not in unknowable]:
             codes.setdefault(name, []).append((x[name], y[name]))
             if x[name] != y[name]:
-                sides = [
-                    f"{who} {cell or 'empty'}" for who, cell in zip(called, (x[name], y[name]), strict=True)
-                ]
-                differences.append(f"- {table}.{name}: {' / '.join(sides)}")
+                both = zip(called, (x[name], y[name]), strict=True)
+                sides = [plain(f"{who} {cell or 'empty'}") for who, cell in both]
+                differences.append(f"- {table}.{plain(name)}: {' / '.join(sides)}")
     for letter, rows_, coder in zip("AB", (only_a, only_b), coders, strict=True):
         for row in rows_:
             at = f" at {row['spans']}" if row.get("spans") else ""
-            differences.append(f"- {table} only in {letter}: {_called(table, row, coder)}{at}")
+            differences.append(f"- {table} only in {letter}: {plain(_called(table, row, coder) + at)}")
     overlaps = []
     if table in COVERING:
         for one, other in pairs:
@@ -252,9 +202,18 @@ def alpha(codes: Codes) -> float:
 def bootstrap(codes: Codes) -> tuple[float, float]:
     """The 95 % percentile interval of alpha over 2000 resamplings of the pairs, with a fixed seed."""
     counts, random = _counted(codes), np.random.default_rng(20250106)
-    found = [_alpha(counts[random.integers(0, len(codes), len(codes))]) for _ in range(2000)]
-    low, high = np.percentile(found, [2.5, 97.5])
+    drawn = random.integers(0, len(codes), (2000, len(codes)))
+    low, high = np.percentile(resampled(counts, drawn), [2.5, 97.5])
     return float(low), float(high)
+
+
+def resampled(counts: Any, drawn: Any) -> Any:
+    """Alpha in each drawing of pairs, all at once (Krippendorff 2011: nominal, two coders, none missing)."""
+    n = 2 * drawn.shape[1]
+    observed = (counts.max(axis=1) == 1)[drawn].mean(axis=1)  # the share of pairs that differ
+    given = counts[drawn].sum(axis=1)  # how often each code is given, in each drawing
+    expected = 1 - (given * (given - 1)).sum(axis=1) / (n * (n - 1))
+    return 1 - np.divide(observed, expected, out=np.zeros(len(drawn)), where=expected > 0)
 
 
 def _counted(codes: Codes) -> Any:
@@ -286,7 +245,7 @@ def report(one: Coding, other: Coding) -> str:
             agree = sum(x == y for x, y in codes)
             interval = _range(bootstrap(codes) if agree < len(codes) else (1.0, 1.0))
             lines.append(
-                f"| {result.table}.{name} | {len(codes)} | {agree} | {alpha(codes):.2f} | {interval} |"
+                f"| {result.table}.{plain(name)} | {len(codes)} | {agree} | {alpha(codes):.2f} | {interval} |"
             )
     differences = [line for result in results for line in result.differences]
     return "\n".join([*lines, "", "Disagreements:", "", *(differences or ["none"])])

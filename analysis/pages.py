@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.conflicts import conflicts
 from analysis.figures import in_time
+from analysis.markdown import plain
 from analysis.tables import Tables, each
 from analysis.wordings import wordings
 
@@ -41,18 +42,18 @@ def utterance_page(about: Any, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     shown = rows[["language", "families", "statements"]]
     cells = [row.marked or f"({row.quote_type}, no quotation)" for row in each(rows)]
     shown.insert(1, "wording", cells)
-    lines = [f"# {about.utterance_id}", "", about.gist, ""]
+    lines = [f"# {about.utterance_id}", "", plain(about.gist), ""]
     lines += [f"Said in {about.original_language}; families that print it: {len(families)}.", ""]
-    return "\n".join([*lines, markdown(shown), ""]), rows.drop(columns="utterance_id")
+    return "\n".join([*lines, markdown(shown, "wording"), ""]), rows.drop(columns="utterance_id")
 
 
 def measure_page(about: Any, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     """The claims of a measure, in order of time."""
     shown = rows[["time", "figure", "hedge", "claimant", "family", "claim_id"]]
     said: Any = rows.groupby(["claimant", "figure"], sort=False).family.nunique()
-    lines = [f"# {about.measure_id}", "", about.definition, "", markdown(shown), ""]
+    lines = [f"# {about.measure_id}", "", plain(about.definition), "", markdown(shown), ""]
     lines += [
-        f"- {who}: {what}, in {count} famil{'y' if count == 1 else 'ies'}"
+        f"- {plain(f'{who}: {what}')}, in {count} famil{'y' if count == 1 else 'ies'}"
         for (who, what), count in said.items()
     ]
     return "\n".join([*lines, ""]), rows[COMPARED]
@@ -64,12 +65,14 @@ def conflicts_page(tables: Tables) -> tuple[str, pd.DataFrame]:
     lines = ["# Conflicts", "", f"{len(found)} in all. Each is kept as two rows; none is settled here.", ""]
     for kind, title in KINDS.items():
         rows = found[found.kind == kind].drop(columns="kind")
-        lines += [f"## {title} ({len(rows)})", "", markdown(rows) if len(rows) else "None.", ""]
+        made = markdown(rows, "other" if kind == "words" else "") if len(rows) else "None."
+        lines += [f"## {title} ({len(rows)})", "", made, ""]
     return "\n".join(lines), found
 
 
-def markdown(table: pd.DataFrame) -> str:
-    """A frame as a Markdown table, missing cells empty."""
-    cells = table.astype("string").fillna("").apply(lambda column: column.str.replace("|", "\\|"))
+def markdown(table: pd.DataFrame, marked: str = "") -> str:
+    """A frame as a Markdown table, missing cells empty; those of the column `marked` are Markdown already."""
+    cells = table.astype("string").fillna("")
+    cells = cells.apply(lambda column: column if column.name == marked else column.map(plain))
     head = ["| " + " | ".join(table.columns) + " |", "|" + " --- |" * len(table.columns)]
     return "\n".join(head + ["| " + " | ".join(row) + " |" for row in cells.to_numpy()])

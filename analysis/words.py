@@ -3,6 +3,8 @@
 import re
 from difflib import SequenceMatcher
 
+from analysis.markdown import plain as escaped
+
 UNSPACED = {"ja", "zh", "th"}  # languages by ISO 639-1; Korean has blanks
 # a number or a foreign word, or one sign, each with the punctuation behind it
 SIGN = re.compile(r"(?:[0-9０-９]+(?:[.,][0-9０-９]+)*|[A-Za-z]+|\w|\W)\W*")
@@ -69,7 +71,7 @@ def marked(base: str, wording: str, language: str) -> str:
         at, to = at + gone + same, to + come + same
         for sign, words in (("~~", [] if at_an_end else missing), ("**", added), ("", new[to - same : to])):
             if words:
-                parts.append(f"{sign}{gap(language).join(words)}{sign}")
+                parts.append(f"{sign}{escaped(gap(language).join(words))}{sign}")
     return gap(language).join(parts)
 
 

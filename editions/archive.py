@@ -10,11 +10,12 @@ import warnings
 import zipfile
 from pathlib import Path
 
-from editions.sums import SUMS, sums_of
+from editions.sums import sums_of
 from exports.edition import Edition, read_edition
 from exports.files import bounds_of, write_files
 from exports.forms import FORMS
 from schemas.manifest import PATH
+from schemas.packed import SUMS
 from validator.descriptor import CannotRun, is_inside
 
 # of the project's folder, as they are

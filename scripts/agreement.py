@@ -8,7 +8,8 @@ them. Rows are paired by their spans, since two coders choose different ids: a p
 the shorter one's characters, and measures share claims. Prints, as Markdown, how much of each coding
 the other found (with Wilson intervals), how far the paired spans overlap (Jaccard), Krippendorff's alpha for
 nominal codes (with bootstrap intervals; source of alpha: the package `krippendorff`), and every disagreement.
-What a first reader leaves empty is left out: see docs/method.md. Exit code 0: done; 2: a file is missing.
+What a first reader leaves empty is left out: see docs/method.md. Exit code 0: done; 2: a file is missing, or
+none that a coder has made, with one sentence that says which.
 """
 
 import argparse
@@ -36,10 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         one, other = (read_coding(folder, options.source) for folder in (options.a, options.b))
-    except FileNotFoundError as error:
-        raise CannotRun(f"{error.filename} does not exist: name the folders of two codings") from None
-    except (ValueError, KeyError) as error:
-        raise CannotRun(f"one of the two is not a coding ({error}): run `make validate` on it") from None
+    except ValueError as error:
+        raise CannotRun(str(error)) from None
     print(report(one, other))
     return 0
 

@@ -29,6 +29,7 @@ from validator.messages import harmless
 
 NEEDED = {"utterances", "renderings", "statements", "statement_speakers", "sources", "measures", "claims"}
 NEEDED |= {"events", "event_sources", "people", "organizations"}
+LINKS = {"renderings", "statement_speakers", "event_sources"}  # whose first column is not their whole key
 
 
 @command("compare")
@@ -67,6 +68,9 @@ def _tables(folder: Path) -> Tables:
         raise CannotRun(str(error)) from None
     if not tables.keys() >= NEEDED:
         raise CannotRun(f"{folder} holds no package of this kind: name its data folder")
+    for name in sorted(NEEDED - LINKS):
+        if tables[name].iloc[:, 0].duplicated().any():
+            raise CannotRun(f"{name} has an id twice: run `make validate`")
     return tables
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
+from remembering import remember
 
 from analysis.tables import Tables
 from exports.edition import Edition, read_edition
@@ -175,6 +176,21 @@ def edition() -> Edition:
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a small package that is made once, to be copied."""
     return Package(tmp_path_factory.mktemp("sealed") / "package").folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Properties are tried by `make test-long`, too, with more examples."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def remembered() -> Iterator[None]:
+    """Let all tests share what the validator found right in the very same rows."""
+    with pytest.MonkeyPatch.context() as patched:
+        remember(patched)
+        yield
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ or `schemas.texts`, and its breaking case in `tests/schemas/test_rules.py`.
 import json
 from functools import cache
 
-from schemas import FOLDER, editions
+from schemas import FOLDER, editions, packed
 from schemas.rules import (
     characters,
     claims,
@@ -17,6 +17,7 @@ from schemas.rules import (
     events,
     evidence,
     links,
+    measures,
     names,
     parties,
     people,
@@ -36,7 +37,7 @@ NAME = "quoted-news"  # what a descriptor calls the rule set, in its property `v
 ABOUT_TABLES = tuple(
     rules_of(
         *(characters, codes, duplicates, evidence, links, dates, parties, people, sources, names, events),
-        *(statements, words, claims, utterances),
+        *(statements, words, claims, measures, utterances),
     )
 )
 ABOUT_TEXTS = tuple(rule for rule in rules_of(rules_about_texts) if isinstance(rule, TextRule))
@@ -48,9 +49,9 @@ def rule_set() -> RuleSet:
     paths = sorted(FOLDER.glob("*.schema.json"))
     return RuleSet(
         name=NAME,
-        rules=(*editions.RULES, *ABOUT_TABLES, *ABOUT_TEXTS),
+        rules=(packed.RULE, *editions.RULES, *ABOUT_TABLES, *ABOUT_TEXTS),
         tables={path.name.removesuffix(".schema.json"): json.loads(path.read_bytes()) for path in paths},
-        inspections=(text_inspection(ABOUT_TEXTS), editions.inspect),
+        inspections=(packed.inspect, text_inspection(ABOUT_TEXTS), editions.inspect),
     )
 
 

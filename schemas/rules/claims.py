@@ -122,6 +122,15 @@ def distant_hedge_noted() -> Any:
     return col("hedge_scope").is_in(["shared", "ambiguous"]) & ~present("note")
 
 
+@table_rule(field="hedge_scope", remedy="use `own`, and the relation that the hedge says")
+def distant_hedge_stands_apart(claims: Any) -> Found:
+    """A hedge that is shared, or may be, as a note says, does not stand in the words of the claim."""
+    hedged = claims.filter(col("hedge_scope").is_in(["shared", "ambiguous"]) & present("note"))
+    for row in rows(hedged.select("_line", "hedge", "as_written", "hedge_scope"), "hedge", "as_written"):
+        if row["hedge"] in row["as_written"]:
+            yield row["_line"], f'{row["hedge_scope"]}, but "{row["hedge"]}" is in "{row["as_written"]}"'
+
+
 @row_rule(
     "claims",
     "basis quantity_kind",

@@ -216,6 +216,19 @@ def body_belongs_to_a_state() -> Any:
 
 
 @table_rule(
+    field="parent_id",
+    found="a {kind} that belongs to {parent_id}, a {_above}",
+    remedy="name the state or the body of it that it belongs to",
+)
+def parent_is_a_state_or_its_body(organizations: Any) -> Any:
+    """A body belongs to a state, to one of its bodies or to a body of several states, and a state to none."""
+    above = organizations.select(parent_id="organization_id", _above="kind")
+    both = organizations.select("_line", "kind", "parent_id").join(above, on="parent_id")
+    lower = ~col("_above").is_in([*ONE_COUNTRY, "office", "intergovernmental"])
+    return both.filter(lower | ((col("kind") == "state") & (col("_above") != "intergovernmental")))
+
+
+@table_rule(
     field="person_id",
     found="{person_id} is of {_country}, {organization_id} of {_of}",
     remedy="correct the person, the body or a country, or say in the note why they differ",
@@ -270,3 +283,55 @@ def spell_fits_status() -> Any:
     """A former holder has left; who is elect has not begun."""
     begun = (col("status") == "elect") & (col("start") <= col("as_of"))
     return begun.fill_null(False) | ((col("status") == "former") & ~present("end"))
+
+
+@row_rule(
+    "positions",
+    "start start_source_id end end_source_id",
+    found="from {start} ({start_source_id}) to {end} ({end_source_id})",
+    remedy="name the source of each date, or empty it where there is no date",
+)
+def spell_dates_have_sources() -> Any:
+    """The beginning and the end of a spell have a source, and only where they are told."""
+    start = present("start") != present("start_source_id")
+    return start | (present("end") != present("end_source_id"))
+
+
+@row_rule(
+    "positions",
+    "title title_as_written",
+    found="{title}, but printed {title_as_written}",
+    remedy="correct the title, or copy the words again",
+)
+def rank_is_printed() -> Any:
+    """A title in our words has "Deputy" or "Vice" where the printed one has a word for it, and only there."""
+    printed = col("title_as_written").str.to_lowercase().str.contains("deputy|vice|차관|부")
+    return printed != col("title").str.contains("Deputy|Vice")
+
+
+@row_rule(
+    "positions",
+    "title_as_written note",
+    found="no printed title",
+    remedy="copy the words, or say in the note where the office is from",
+)
+def title_is_printed_or_noted() -> Any:
+    """A position has a printed title, or a note that speaks of the office."""
+    return ~present("title_as_written") & ~col("note").str.contains("office").fill_null(False)
+
+
+@row_rule("people", "name_as_written", found="no printed name", remedy="copy the name as it is printed")
+def person_is_printed() -> Any:
+    """A person has a printed name."""
+    return ~present("name_as_written")
+
+
+@row_rule(
+    "people",
+    "country note",
+    found="no country",
+    remedy="give the country, or say in the note what is known",
+)
+def person_has_a_country() -> Any:
+    """A person has a country, or a note says what is known."""
+    return ~present("country") & ~present("note")

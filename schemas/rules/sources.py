@@ -119,3 +119,75 @@ def source_is_used(
     for frame in (statements, claims, event_sources, events, people, organizations, positions):
         unused = unused.join(frame.select("source_id"), on="source_id", how="anti")
     return unused
+
+
+@row_rule(
+    "sources", "byline kind", found="a {kind} by {byline}", remedy="correct the kind, or empty the by-line"
+)
+def official_text_has_no_byline() -> Any:
+    """A transcript, a press release or an official page has no by-line."""
+    return col("kind").is_in(["transcript", "press_release", "official_page"]) & present("byline")
+
+
+@row_rule(
+    "sources",
+    "title_basis title note",
+    found="title_basis {title_basis}, title {title}",
+    remedy="correct the basis or the title",
+)
+def title_basis_fits_title() -> Any:
+    """A title in brackets is none, one that breaks off has the first words, and no other is so."""
+    basis, title = col("title_basis"), col("title")
+    none = (basis == "none") != title.str.starts_with("(")
+    ours = (basis == "description") != title.str.contains("(our description", literal=True)
+    cut = title.str.ends_with("…") & (basis != "first_words")
+    told = col("note").str.contains("eadline (after|not seen|made)|title is made|put together")
+    return none | ours | cut | ((basis == "printed") & told).fill_null(False)
+
+
+@cell_rule("url", remedy="copy the address to which it leads")
+def address_is_no_redirection(url: str) -> bool:
+    """An address has no other one in it."""
+    return re.search(r".https?(:|%3A)//", url, re.IGNORECASE) is not None
+
+
+@table_rule(field="copy", remedy="correct `copy` of one of the two")
+def own_site_is_nobody_elses(sources: Any) -> Found:
+    """A site on which a newsroom publishes its own is no portal, no board and no reprint's of another row."""
+    met = list(rows(sources.select("_line", "source_id", "url", "copy"), "url", "copy"))
+    others = {
+        _site(row["url"]): row["source_id"] for row in met if row["copy"] in ("portal", "reprint", "board")
+    }
+    for row in met:
+        if row["copy"] == "own_site" and _site(row["url"]) in others:
+            yield row["_line"], f"{_site(row['url'])} is its own, but not for {others[_site(row['url'])]}"
+
+
+def _site(url: str) -> str:
+    """The host of an address, whatever the device that it is for."""
+    return re.sub(r"^https?://(www\.|m\.)?([^/]*).*$", r"\2", url, flags=re.DOTALL)
+
+
+@row_rule(
+    "sources",
+    "accessed note",
+    found="no day of reading, and the note has: {note}",
+    remedy="say when it was read, or in the note how it is known",
+)
+def unread_source_says_so() -> Any:
+    """A source without a day of reading has a note that it was not found, or is known from elsewhere."""
+    said = col("note").str.contains("not read|not be found|not found|[Kk]nown from")
+    return ~present("accessed") & present("note") & ~said
+
+
+@row_rule(
+    "sources",
+    "published source_id note",
+    found="no day of publication, but the id {source_id}",
+    remedy="give the day or the month, or say in the note that none is told",
+)
+def date_of_the_id_is_told() -> Any:
+    """Where the id has a date, the day or month of publication is given, or a note says that none is told."""
+    dated = col("source_id").str.contains("-[0-9]{4}-[0-9]{2}(-|$)")
+    told = col("note").str.contains("not told|[Nn]either date|[Nn]o date").fill_null(False)
+    return ~present("published") & dated & ~told

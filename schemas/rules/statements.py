@@ -284,6 +284,15 @@ def cue_names_nobody(statements: Any, people: Any) -> Found:
         yield row["_line"], f'"{row["cue"]}" has {", ".join(sorted(named(row["cue"])))}'
 
 
+@table_rule(field="attributed_as", remedy="copy the words for the speaker alone")
+def speaker_without_the_cue(statements: Any) -> Found:
+    """The words for a speaker do not end with the verb of speech."""
+    named = statements.filter(col("attribution").is_in(["named", "title", "pronoun"]))
+    for row in rows(named.select("_line", "attributed_as", "cue"), "attributed_as", "cue"):
+        if row["attributed_as"].endswith(f" {row['cue']}"):
+            yield row["_line"], f'"{row["attributed_as"]}" ends with "{row["cue"]}"'
+
+
 @table_rule(field="cue", remedy="copy the verb of speech as it is printed, or correct the language")
 def cue_in_the_language(statements: Any) -> Found:
     """A cue that only rows in another language have is none of this one."""

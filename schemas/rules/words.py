@@ -16,6 +16,7 @@ from validator.rules import Found, table_rule
 BOUNDED = ["approx", "ge", "gt", "le", "lt"]
 UNSPACED = ["ja", "zh"]  # languages that write words without spaces between them
 HEADING = re.compile(r"([^:]{1,40}): |([\w-]+)")
+PAUSE = re.compile(r"\s?[.,;:!?…”’\"')\]。、，]")  # what may stand where a clause ends
 BRACKETS = re.compile(r" ?\([^)]*\)")
 ABBREVIATION = re.compile(r"\(([A-Z]{2,6})\)")
 
@@ -145,6 +146,18 @@ def _at_words(part: str, quote: str) -> bool:
             return True
         at = quote.find(part, at + 1)
     return False
+
+
+@table_rule(field="wording", remedy="end the wording where the clause ends")
+def wording_ends_at_a_pause(renderings: Any, statements: Any) -> Found:
+    """A wording ends where the quote does, or at a mark, in languages that put one between clauses."""
+    marked = statements.filter(~col("language").is_in(["ko", *UNSPACED]))
+    both = look_up(renderings, marked, "statement_id", quote="quote")
+    at_the_end = pl.col("quote").str.ends_with(pl.col("wording"))
+    for row in rows(both, "wording", "quote", unless=at_the_end):
+        _, found, rest = row["quote"].partition(row["wording"])
+        if found and not PAUSE.match(rest) and not PAUSE.match(found[-1]):
+            yield row["_line"], f'"{found}" goes on in the quote with "{rest[:40]}"'
 
 
 @table_rule(field="attribution", remedy="correct the attribution: `schemas/rules/words.csv` has the pronouns")

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from conftest import MINI, ROOT, Package
 
@@ -194,6 +195,14 @@ def test_the_interval_of_alpha_holds_it():
     codes = [("a", "a")] * 4 + [("b", "b")] * 5 + [("a", "b")]
     low, high = agreement.bootstrap(codes)
     assert low < alpha(codes) <= high == 1.0
+
+
+def test_alpha_of_resamplings_is_that_of_the_package():
+    """The interval is worked out for all drawings at once; the package `krippendorff` takes one at a time."""
+    codes = [("a", "a")] * 4 + [("b", "b")] * 3 + [("a", "b"), ("c", "a"), ("c", "c")]
+    drawn = np.random.default_rng(1).integers(0, len(codes), (50, len(codes)))
+    found = agreement.resampled(agreement._counted(codes), drawn)
+    assert found == pytest.approx([alpha([codes[i] for i in row]) for row in drawn])
 
 
 def test_wilson_interval_of_a_known_case():

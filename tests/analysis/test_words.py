@@ -23,7 +23,8 @@ def test_a_fragment_is_not_marked_where_it_begins_later_or_ends_earlier():
     ["“The harbour's boats,", "the Harbour’s boats.", "The [harbour's] boats"],
 )
 def test_case_and_punctuation_are_no_difference_and_stay_as_printed(wording: str):
-    assert marked("The harbour’s boats,", wording, "en") == " ".join(wording.split())
+    printed = " ".join(wording.split()).replace("[", r"\[").replace("]", r"\]")  # as Markdown shows them
+    assert marked("The harbour’s boats,", wording, "en") == printed
 
 
 def test_where_nothing_agrees_all_is_marked():

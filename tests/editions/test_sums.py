@@ -5,10 +5,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import Package
 
-from editions.sums import SUMS, changed_files, sums_of
+from editions.sums import sums_of
+from schemas import packed
+from schemas.packed import SUMS
 
 FILES = {"site/index.html": b"<p>page", "a.sqlite": b"SQLite", "scripts/load.py": b"pass", "ü b.md": b"x\n"}
+
+
+def changed_files(folder: Path) -> list[tuple[str, str]]:
+    return list(packed.changed_files(folder))
 
 
 @pytest.fixture
@@ -45,12 +52,16 @@ def test_a_file_that_is_gone_or_is_none_is_named(folder: Path, tmp_path: Path):
     assert changed_files(folder) == [("a.sqlite", "it leads out of the package")]
 
 
+NOT_ONE_MORE = (SUMS, "line 1 is not the hash and the path of one more file")
+
+
 @pytest.mark.parametrize(
     ("sums", "found"),
     [
-        (b"nonsense\n", (SUMS, "line 1 is not a hash and a path")),
+        (b"nonsense\n", NOT_ONE_MORE),
+        (b"\xff\n", NOT_ONE_MORE),
         (b"0" * 64 + b"  ../outside\n", ("../outside", "it leads out of the package")),
-        (b"\xff\n", (SUMS, "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte")),
+        (b" " * 1_000_001, (SUMS, "it is not a file of at most 1000000 bytes in the package")),
     ],
 )
 def test_sums_that_are_none_are_named(folder: Path, sums: bytes, found: tuple[str, str]):
@@ -58,5 +69,36 @@ def test_sums_that_are_none_are_named(folder: Path, sums: bytes, found: tuple[st
     assert changed_files(folder) == [found]
 
 
-def test_a_folder_without_sums_is_no_edition(tmp_path: Path):
-    assert changed_files(tmp_path) == []
+def test_neither_a_file_named_a_thousand_times_nor_a_huge_one_is_read_for_long(folder: Path):
+    line = (folder / SUMS).read_bytes().splitlines(keepends=True)[0]
+    (folder / SUMS).write_bytes(line * 3)
+    assert [why[:6] for _, why in changed_files(folder)] == ["line 2", "line 3"]
+    os.truncate(folder / "a.sqlite", 3_000_000_000)
+    (folder / SUMS).write_bytes(line)
+    [(_, why)] = changed_files(folder)
+    assert "were not looked at" in why
+
+
+def test_sums_that_are_a_pipe_or_a_link_are_not_read(folder: Path, tmp_path: Path):
+    (folder / SUMS).rename(tmp_path / "outside")
+    (folder / SUMS).symlink_to(tmp_path / "outside")
+    assert [path for path, _ in changed_files(folder)] == [SUMS]
+    (folder / SUMS).unlink()
+    os.mkfifo(folder / SUMS)
+    assert [path for path, _ in changed_files(folder)] == [SUMS]
+
+
+def test_validate_names_each_file_of_an_unpacked_edition_that_was_changed(package: Package):
+    """The page, the database, the loader, a document and the descriptor, whose own hash nothing else has."""
+    for path, data in FILES.items():
+        (package.folder / path).parent.mkdir(exist_ok=True)
+        (package.folder / path).write_bytes(data)
+    kept = {path: package.folder / path for path in ("datapackage.json", *FILES)}
+    (package.folder / SUMS).write_bytes(sums_of({path: file.read_bytes() for path, file in kept.items()}))
+    report = package.validate()
+    assert report.errors == [] and report.counts[SUMS].rules == {"file-as-packed"}
+    for file in kept.values():
+        file.write_bytes(file.read_bytes() + b" ")
+    errors = package.validate().errors
+    assert {error.path for error in errors} == set(kept)
+    assert {error.rule for error in errors} == {"file-as-packed"}

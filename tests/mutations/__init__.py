@@ -127,12 +127,14 @@ class Kind:
 
 @dataclass(frozen=True)
 class Mutation:
-    """One example of a kind: the table and its rows as they would be."""
+    """One example of a kind: what it changes in a table."""
 
-    kind: Kind
+    kind: str
     table: str
     record: str
-    rows: list[Row]
+    lost: list[Row]  # the rows that it changes or removes, as they were
+    new: list[Row]  # the rows that it changes or adds, as they are
+    records: frozenset[str]  # the ids of all of them
 
 
 KINDS: dict[str, Kind] = {}
@@ -147,9 +149,19 @@ def add(id_: str, tables: str, wrong: str, change: Change, unseen: str = "") -> 
 
 def load() -> dict[str, Kind]:
     """All kinds."""
-    for name in MODULES:
+    for name in MODULES:  # which add their kinds as they are imported
         importlib.import_module(f"mutations.{name}")
     return KINDS
+
+
+def mutation(kind: str, package: Package, table: str, record: str, rows: list[Row]) -> Mutation:
+    """What makes the rows of a table differ from the package's own."""
+    before = {tuple(row.values()) for row in package.tables[table]}
+    after = {tuple(row.values()) for row in rows}
+    lost = [row for row in package.tables[table] if tuple(row.values()) not in after]
+    new = [row for row in rows if tuple(row.values()) not in before]
+    ids = {record, *(package.id(table, row) for row in (*lost, *new))}
+    return Mutation(kind, table, record, lost, new, frozenset(ids))
 
 
 def examples(kind: Kind, package: Package, seed: int, most: int) -> list[Mutation]:
@@ -180,5 +192,5 @@ def examples(kind: Kind, package: Package, seed: int, most: int) -> list[Mutatio
         except KeyError:  # a column that this edition has not
             continue
         if done and rows != package.tables[table]:
-            made.append(Mutation(kind, table, record, rows))
+            made.append(mutation(kind.id, package, table, record, rows))
     return made

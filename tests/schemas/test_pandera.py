@@ -7,7 +7,8 @@ import pandas as pd
 import pandera.errors
 import pytest
 from conftest import Package
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from schemas import SCHEMAS
@@ -76,13 +77,7 @@ def by_the_validator(package: Package, table: str) -> Places:
     return {(e.rule, e.field, lines[e.line]) for e in errors if e.path == f"data/{table}.csv"}
 
 
-@settings(
-    max_examples=25,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_both_name_the_same_cells_under_the_same_rules(
     sealed: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

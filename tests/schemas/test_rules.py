@@ -90,6 +90,10 @@ def _second_resource_of_that_name(found: dict) -> None:
     found["resources"].append({**found["resources"][0]})
 
 
+def _changed_since_it_was_packed(package: Package) -> None:
+    (package.folder / "SHA256SUMS").write_text(f"{'0' * 64}  datapackage.json\n", encoding="utf-8")
+
+
 def _lose_claims(package: Package) -> None:
     package.path("claims").unlink()
 
@@ -104,7 +108,8 @@ def _swap_last_lines(data: bytes) -> bytes:
 
 
 def _loop(package: Package) -> None:
-    package.set("organizations", "org-town", parent_id="org-council")
+    package.set("events", "evt-talk", parent_id="evt-closure")
+    package.set("events", "evt-closure", parent_id="evt-talk")
 
 
 def _joint_alone(package: Package) -> None:
@@ -166,6 +171,7 @@ def _harbour_master(package: Package) -> None:
         person_id="per-lena-vale",
         organization_id="org-town",
         title="Harbour master",
+        title_as_written="Harbour master",
         status="incumbent",
         status_basis="stated",
         as_of="2024-05",
@@ -288,6 +294,7 @@ CASES = {
     "vocabulary-defined": schema("claims", "basis", categories=[{"value": "tally", "label": "A count."}]),
     "example-type": schema("claims", "value", example="many"),
     "example-fits": schema("claims", "as_of", example="May 2024"),
+    "file-as-packed": _changed_since_it_was_packed,
     "manifest-readable": lambda package: (package.folder / "data" / "last-edition.json").write_text("{}"),
     "change-told": since_edition(cells("claims", "clm-0001", note="Another note.")),
     "withdrawal-told": since_edition(lambda package: package.drop("statement_events", "stm-0001")),
@@ -433,6 +440,7 @@ CASES = {
         person_id="per-omar-reed",
         organization_id="org-port",
         title="Chief",
+        title_as_written="Chief",
         status="incumbent",
         status_basis="stated",
         as_of="2024-05",
@@ -562,12 +570,22 @@ CASES = {
         source_id="src-pier-post-2024-05",
     ),
     "organization-is-used": cells("organizations", "org-un", note=""),
-    "position-dates-in-order": cells("positions", "pos-vale-mayor-elect", start="2024-03"),
+    "position-dates-in-order": cells(
+        "positions", "pos-vale-mayor-elect", start="2024-03", start_source_id="src-pier-post-2024-05"
+    ),
     "position-held-as-of": cells("positions", "pos-vale-mayor", as_of="2024-01"),
-    "status-basis-noted": cells("positions", "pos-vale-mayor-elect", note=""),
+    "status-basis-noted": cells("positions", "pos-vale-mayor", status_basis="inferred"),
     "one-status-at-a-time": _two_states_at_once,
+    "spell-dates-have-sources": cells("positions", "pos-vale-mayor", start_source_id=""),
+    "rank-is-printed": cells("positions", "pos-reed-chief", title="Deputy Chief"),
+    "title-is-printed-or-noted": cells("positions", "pos-reed-chief", title_as_written=""),
+    "person-is-printed": cells("people", "per-omar-reed", name_as_written=""),
+    "person-has-a-country": cells("people", "per-lena-vale", country=""),
     "body-in-the-country-of-its-parent": cells("organizations", "org-council", country="IRL"),
     "body-belongs-to-a-state": cells("organizations", "org-council", parent_id=""),
+    "parent-is-a-state-or-its-body": both(
+        SOUTHPORT, cells("organizations", "org-southport", parent_id="org-council", country="GBR")
+    ),
     "person-of-the-country-of-the-body": cells("people", "per-omar-reed", country="IRL"),
     "title-names-the-country": both(
         SOUTHPORT, cells("positions", "pos-reed-chief", title="Chief of Southport")
@@ -582,7 +600,19 @@ CASES = {
     ),
     "address-is-a-page": cells("sources", "src-pier-post-2024-05", url="https://example.org/"),
     "read-source-can-be-found": cells("sources", "src-pier-post-2024-05", url=""),
+    "title-basis-fits-title": cells("sources", "src-pier-post-2024-05", title="(no headline)"),
+    "address-is-no-redirection": cells(
+        "sources", "src-pier-post-2024-05", url="https://example.org/?to=https://example.com/harbour"
+    ),
+    "own-site-is-nobody-elses": cells(
+        "sources", SOURCE, url="https://www.example.org/harbour-closes", copy="reprint"
+    ),
+    "unread-source-says-so": cells("sources", "src-pier-post-2024-05", accessed="", note="In need."),
+    "date-of-the-id-is-told": cells("sources", "src-pier-post-2024-05", published="", published_basis=""),
     "title-is-not-the-publisher": cells("sources", "src-pier-post-2024-05", title="Pier Post"),
+    "official-text-has-no-byline": cells(
+        "sources", "src-pier-post-2024-05", kind="transcript", byline="A. Gull"
+    ),
     "byline-has-names-alone": cells("sources", "src-pier-post-2024-05", byline="By A. Gull"),
     "source-is-used": added("sources", **GULL),
     # sense: names
@@ -593,6 +623,7 @@ CASES = {
         person_id="per-omar-reed",
         organization_id="org-port",
         title="Pilot",
+        title_as_written="Pilot",
         status="incumbent",
         status_basis="stated",
         as_of="2024-05",
@@ -634,6 +665,7 @@ CASES = {
         person_id="per-omar-reed",
         organization_id="org-port",
         title="Mayor",
+        title_as_written="Mayor",
         status="incumbent",
         status_basis="stated",
         as_of="2024-05",
@@ -776,6 +808,7 @@ CASES = {
     "summary-is-no-quotation": cells("statements", "stm-0006", summary="A sieve."),
     "cue-is-not-the-speaker": cells("statements", "stm-0005", cue="the council"),
     "cue-names-nobody": cells("statements", "stm-0002", cue="Vale suggested"),
+    "speaker-without-the-cue": cells("statements", "stm-0002", attributed_as="Mayor Lena Vale suggested"),
     "cue-in-the-language": both(
         added("statements", **PLEA, statement_id="stm-0010", cue="said"),
         added(
@@ -801,6 +834,7 @@ CASES = {
         added("statements", **UNTOLD, statement_id="stm-0010", quote="Mend it.", summary="A plea."),
         added("claims", **ASCRIBED, claim_id="clm-0008"),
     ),
+    "wording-ends-at-a-pause": cells("renderings", "utt-vale-boats/stm-0003", wording="About 40 boats"),
     "wording-at-words": cells("renderings", "utt-vale-boats/stm-0003", wording="bout 40 boats are lost,"),
     "pronoun-is-a-pronoun": cells("statements", "stm-0003", attribution="title"),
     "named-by-the-name": cells("statements", "stm-0002", attributed_as="Mayor"),
@@ -832,11 +866,17 @@ CASES = {
     "unit-fits-kind": measured("clm-0004", "msr-ferry-rank", unit="boat"),
     "hedge-scope-fits": cells("claims", "clm-0001", hedge_scope="ambiguous", note="Unclear."),
     "relation-fits-hedge": cells("claims", "clm-0002", relation="eq"),
+    "distant-hedge-stands-apart": cells(
+        "claims", "clm-0002", hedge_scope="ambiguous", relation="eq", note="Unclear."
+    ),
     "distant-hedge-noted": cells("claims", "clm-0002", hedge_scope="ambiguous", relation="eq"),
     "basis-fits-kind": cells("claims", "clm-0003", basis="record"),
     "vague-words-have-no-number": cells("claims", "clm-0006", relation="vague", value=""),
     "summary-has-the-numbers": cells("statements", "stm-0007", summary="Both welcome 120 plans."),
-    "denied-number-is-plain": cells("claims", "clm-0002", polarity="denied"),
+    "denied-number-is-plain": both(
+        cells("claims", "clm-0002", polarity="denied"),
+        cells("claim_links", "clm-0002/clm-0007", relation="denies"),
+    ),
     "claimant-known": cells("claims", "clm-0003", statement_id=""),
     "denied-by-somebody": cells("claims", "clm-0004", polarity="denied"),
     "claim-in-its-statements-source": _another_source,
@@ -900,6 +940,16 @@ CASES = {
         quantity_kind="count",
         unit="pier",
     ),
+    "period-in-order": cells("measures", "msr-leaks", period_start="2024-05", period_end="2024-04"),
+    "years-of-the-definition-in-the-period": cells(
+        "measures", "msr-leaks", period_start="2024", definition="Leaks in the harbour wall in 2023."
+    ),
+    "definition-names-the-subject": cells("measures", "msr-leaks", subject="Gulls"),
+    "linked-claims-are-of-one-measure": cells("claim_links", "clm-0002/clm-0007", claim_id="clm-0006"),
+    "link-fits-its-claims": cells("claim_links", "clm-0002/clm-0007", relation="repeats"),
+    "link-is-told-by-its-claim": cells("claim_links", "clm-0002/clm-0007", source_id="src-pier-post-2024-05"),
+    "denied-number-is-linked": cells("claims", "clm-0001", polarity="denied"),
+    "hedge-is-not-the-number": cells("claims", "clm-0002", hedge="About 40 boats"),
     "measure-has-one-kind": cells("measures", "msr-crates", quantity_kind="share"),
     "unit-is-comparable": cells("claims", "clm-0007", unit="ship"),
     "later-figures-dated": cells("claims", "clm-0007", as_of=""),

@@ -5,7 +5,8 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import spans
@@ -15,7 +16,7 @@ from validator import frames
 from validator.checks import Check, _among
 from validator.rules import CellRule, TableRule
 
-EXAMPLES = settings(max_examples=100, derandomize=True, deadline=None, database=None)
+EXAMPLES = examples(100)
 PARTS = [
     "Vale",
     "vale",

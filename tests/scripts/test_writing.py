@@ -10,6 +10,7 @@ from conftest import ROOT, Package
 
 from exports.citation import FROM, TO
 from exports.files import UNFINISHED
+from exports.forms import FORMS
 from scripts import build, cite, compare, docs
 from scripts import format as format_
 from scripts.load import load
@@ -27,11 +28,23 @@ COMMANDS: dict[str, tuple[ModuleType, list[str]]] = {
 }
 
 
+def once(form):
+    """A form that is made the first time alone: what is tested is how its files are written."""
+    made = []
+
+    def make(edition):
+        made.extend([] if made else [form(edition)])
+        return made[0]
+
+    return make
+
+
 @pytest.fixture
 def folder(package: Package, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package in the current folder in which every command has something to write over."""
     monkeypatch.setattr("exports.edition.validate", lambda path: Report())  # which is not what is tested here
     monkeypatch.setattr(compare, "load", lambda folder, check: load(folder))
+    monkeypatch.setattr(build, "FORMS", {name: once(form) for name, form in FORMS.items()})
     monkeypatch.chdir(package.folder)
     Path("README.md").write_text(f"# Harbour\n\n{FROM}{TO}", encoding="utf-8")
     for path in (

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Package
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from test_rules import CASES
 
@@ -34,6 +35,7 @@ def test_everything_runs_in_an_engine(package: Package):
     assert report.not_run == []
 
 
+@pytest.mark.long
 def test_an_engine_finds_what_is_found_in_memory(package: Package):
     """As many faults at once as can stand beside one another."""
     for rule in all_rules():
@@ -85,12 +87,8 @@ GARBAGE = [
 ]
 
 
-@settings(
-    max_examples=4,  # of some seconds each: many cells are changed in each instead
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+@examples(  # of some seconds each: many cells are changed in each instead
+    4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(data=st.data())
 def test_both_ways_find_the_same_in_any_cells(

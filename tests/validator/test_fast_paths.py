@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import narwhals as nw
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import spans
@@ -17,7 +18,7 @@ from validator.fields import parse_schema
 from validator.frames import failing, last_of_equals, look_up, rows
 from validator.tables import sort_key, sort_keys
 
-EXAMPLES = settings(max_examples=300, derandomize=True, deadline=None, database=None)
+EXAMPLES = examples(300)
 COLUMNS = ["one", "other"]
 SCHEMA = parse_schema(
     {"fields": [{"name": "one", "type": "integer"}, {"name": "other"}], "primaryKey": COLUMNS}

@@ -13,7 +13,6 @@ import json
 import socket
 import string
 import struct
-import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -21,7 +20,8 @@ from typing import Any
 
 import pytest
 from conftest import Package
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from schemas import spans
@@ -285,6 +285,7 @@ def test_a_schema_that_no_table_needs(package: Package, text: str):
     assert "schema-profile" in rules(package.validate())
 
 
+@pytest.mark.long
 def test_ten_thousand_resources(package: Package):
     package.edit_json(
         "datapackage.json",
@@ -330,11 +331,9 @@ def test_a_bomb_ends_with_one_error_and_leaves_nothing(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
     content = bomb(kind)
     assert len(content) < 4_000_000
-    begin = time.monotonic()
     [error] = packed(tmp_path, content, "gz" if kind == "gz" else "zip").errors
     assert error.rule == "packing"
     assert ("its method" if kind == "bz2" else "it unpacks to more than") in error.message
-    assert time.monotonic() - begin < 60
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
@@ -440,6 +439,7 @@ def test_ten_thousand_paths(package: Package):
     assert len([error for error in report.errors if error.rule == "file-missing"]) == 10_000
 
 
+@pytest.mark.long
 def test_three_hundred_files_of_one_table(tmp_path: Path):
     (tmp_path / "boats.csv").write_bytes(b"boat,crew\nann,4\n")
     schema = {"fields": [{"name": "boat"}, {"name": "crew", "type": "integer"}], "primaryKey": "boat"}
@@ -455,11 +455,9 @@ def test_three_hundred_files_of_one_table(tmp_path: Path):
 
 @pytest.mark.parametrize("cell", [b"a", b"a,"])
 def test_a_line_of_three_hundred_megabytes(package: Package, cell: bytes):
-    begin = time.monotonic()
     package.edit_bytes("people", lambda data: data + (300_000_000 // len(cell)) * cell)
     [error] = [error for error in package.validate().errors if error.rule == "csv-syntax"]
     assert error.message == "a line of more than 100000000 bytes"
-    assert time.monotonic() - begin < 120
 
 
 def fill(package: Package, table: str, number: int, cells: Any) -> None:
@@ -471,9 +469,10 @@ def fill(package: Package, table: str, number: int, cells: Any) -> None:
     package.edit_bytes(table, lambda data: "\n".join([*lines, ""]).encode())
 
 
-MANY = 200_000
+MANY = 200_000  # squared, more than memory holds
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_a_join_that_would_explode(package: Package, engine: str):
     """All speak in one statement, which renders all utterances: nobody meets everybody."""
@@ -486,9 +485,7 @@ def test_a_join_that_would_explode(package: Package, engine: str):
         lambda at: same | {"seq": str(at + 1), "person_id": f"per-{at}", "role": "joint_speaker"},
     )
     fill(package, "renderings", MANY, lambda at: {"statement_id": statement, "utterance_id": f"utt-{at}"})
-    begin = time.monotonic()
     report = validate(package.descriptor, engine=engine, only=["foreign-key", *ABOUT_SPEAKERS])
-    assert time.monotonic() - begin < 120
     assert sum(error.rule == "foreign-key" for error in report.errors) == 2 * MANY
     assert not {entry.rule for entry in report.not_run} & set(ABOUT_SPEAKERS)
 
@@ -507,9 +504,8 @@ def test_speakers_and_claims_of_one_statement_do_not_multiply(package: Package):
     )
     same = {"statement_id": statement, "as_of": "", "note": ""}
     fill(package, "claims", number, lambda at: same | {"claim_id": f"clm-{at}", "value": str(at)})
-    begin = time.monotonic()
     report = validate(package.descriptor, only=["later-figures-dated"])
-    assert len(report.errors) == number and time.monotonic() - begin < 60
+    assert len(report.errors) == number
 
 
 def month(number: int) -> str:
@@ -533,12 +529,11 @@ def test_twenty_thousand_positions_of_one_person(package: Package, cells: Any, e
         20_000,
         lambda at: {"position_id": f"pos-{at}", "status": status[at % 2], "as_of": "", **cells(at)},
     )
-    begin = time.monotonic()
     report = validate(package.descriptor, only=["one-status-at-a-time"])
-    assert len(report.errors) == errors and time.monotonic() - begin < 60
+    assert len(report.errors) == errors
 
 
-@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@examples(200)
 @given(
     st.lists(
         st.tuples(
@@ -633,13 +628,7 @@ def test_harmless_spells_out_what_would_act():
 
 # ---- a fuzz of the reader ---------------------------------------------------------------------------
 
-FUZZ = settings(
-    max_examples=300,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+FUZZ = examples(300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 TABLE = parse_schema(
     {"fields": [{"name": "a"}, {"name": "b", "type": "integer"}], "primaryKey": "a"},
 )

@@ -12,7 +12,8 @@ import pandera.errors
 import polars as pl
 import pytest
 from conftest import failing_cells
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import spans
@@ -24,8 +25,7 @@ from validator.fields import TableSchema, field_of, parse_schema
 from validator.pandera_schemas import pandera_schema
 from validator.readers import reader
 
-EXAMPLES = settings(max_examples=200, derandomize=True, deadline=None, database=None)
-MANY_EXAMPLES = settings(EXAMPLES, max_examples=500)
+EXAMPLES, MANY_EXAMPLES = examples(200), examples(500)
 
 # ---- spans ------------------------------------------------------------------------------------------
 

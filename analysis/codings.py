@@ -1,0 +1,114 @@
+"""Reading the coding of one source: the rows that a coder, working alone, made of it.
+
+A coding may be anybody's. So each file is looked at before it is used: that it is a table with the columns
+that are compared, and that two people can have coded so much.
+"""
+
+import csv
+from pathlib import Path
+
+from analysis.pairing import Row, Rows
+from schemas.spans import parse, well_formed
+
+Coding = dict[str, Rows]  # table name -> its rows in the source
+
+# tables with spans: their key, and the column by which their rows are called
+COVERING = {
+    "people": ("person_id", "name"),
+    "organizations": ("organization_id", "name"),
+    "positions": ("position_id", "position_id"),
+    "events": ("event_id", "event_id"),
+    "event_sources": ("", "described_as"),
+    "statements": ("statement_id", "statement_id"),
+    "claims": ("claim_id", "claim_id"),
+}
+# tables that only link, and the columns of what they link; a party is a person, or else a body
+LINKING = {
+    "statement_speakers": ["statement_id", "party_id"],
+    "statement_events": ["statement_id", "event_id"],
+    "event_participants": ["event_id", "party_id"],
+    "claim_links": ["claim_id", "other_id"],
+}
+NEEDED = ["people", "organizations", "statements", "statement_speakers", "claims", "events"]
+PARTY = {"person_id", "organization_id", "role"}
+ALSO = {"claims": {"statement_id", "measure_id"}, "measures": {"measure_id"}}  # columns that are looked up
+
+LARGEST = 100_000_000  # bytes of a file
+MOST_ROWS, MOST_CHARACTERS = 5_000, 500_000  # of a table, and those that its spans cover
+
+
+def read_coding(folder: Path, source: str) -> Coding:
+    """The rows of a source, from a package or from a folder of CSV files.
+
+    A row that rests on another source is left out, and so is what names an office that only another gives.
+    Raises `ValueError`, with one sentence, where a table of `NEEDED` is missing (any other may be), or where
+    a file is none that a coder has made: no CSV, without a column, with spans that no text has.
+    """
+    data = folder / "data" if (folder / "datapackage.json").is_file() else folder
+    coding: Coding = {}
+    for name in (*COVERING, *LINKING, "measures"):
+        path = data / f"{name}.csv"
+        if name in NEEDED or path.is_file():
+            rows = _rows(path, _columns(name))
+            if name in COVERING:
+                _check_extent(path, rows)
+            coding[name] = [row for row in rows if row.get("source_id") in (None, "", source)]
+    known = [row for row in coding.get("positions", []) if row.get("status_basis") != "external"]
+    if "positions" in coding:
+        _forget(coding, {row["position_id"] for row in coding["positions"] if row not in known})
+        coding["positions"] = known
+    if "measures" in coding:  # a package has those of other sources too
+        used = {row["measure_id"] for row in coding["claims"]}
+        measures = {row["measure_id"]: row for row in coding["measures"]}
+        coding["measures"] = [row for id_, row in measures.items() if id_ in used]
+    return coding
+
+
+def _forget(coding: Coding, positions: set[str]) -> None:
+    """Leave empty what names one of these positions."""
+    naming: list[Row] = [row for name, rows in coding.items() if name != "positions" for row in rows]
+    for row in naming:
+        if row.get("position_id") in positions:
+            row["position_id"] = ""
+
+
+def _columns(table: str) -> set[str]:
+    """The columns that a table must have."""
+    columns = {"source_id", "spans", *COVERING[table]} - {""} if table in COVERING else set[str]()
+    linked = set(LINKING.get(table, []))
+    if "party_id" in linked:
+        linked = (linked - {"party_id"}) | PARTY
+    return columns | linked | ALSO.get(table, set())
+
+
+def _rows(path: Path, columns: set[str]) -> Rows:
+    if not path.exists():
+        raise ValueError(f"{path} does not exist: name the folders of two codings")
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        raise ValueError(f"{path} is not a file of at most {LARGEST} bytes")
+    with path.open(encoding="utf-8", newline="") as file:
+        lines, rows = csv.reader(file, strict=True), []
+        try:
+            header = next(lines, [])
+            for row in lines:
+                if len(row) != len(header):
+                    raise ValueError(f"{len(row)} cells where the header has {len(header)}")
+                rows.append(dict(zip(header, row, strict=True)))
+        except UnicodeDecodeError:
+            raise ValueError(f"{path} is not UTF-8: save it as such") from None
+        except (ValueError, csv.Error) as error:
+            raise ValueError(f"{path}:{lines.line_num}: {error}: run `make validate`") from None
+    for column in sorted(columns - set(header)):
+        raise ValueError(f"{path} has no column {column}")
+    return rows
+
+
+def _check_extent(path: Path, rows: Rows) -> None:
+    """Raises `ValueError` where there is more than two people code by hand, or a span is none."""
+    covered = 0
+    for number, row in enumerate(rows, start=1):
+        cell = row["spans"] or "0-1"
+        spans = parse(cell) if well_formed(cell) else [(0, 0)]
+        covered += sum(end - start for start, end in spans)
+        if min(end - start for start, end in spans) < 1 or covered > MOST_CHARACTERS or number > MOST_ROWS:
+            raise ValueError(f"{path}: row {number} is beyond what two coders code ({cell[:80]})")

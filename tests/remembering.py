@@ -1,0 +1,142 @@
+"""Asking once what was asked before, so that hundreds of small packages that differ in a cell go fast.
+
+A check, a key or a rule sees nothing but the rows of its tables. Where it found nothing wrong in them once,
+it is not run again on the very same rows. What it found wrong is never remembered.
+"""
+
+import json
+from collections.abc import Callable, Hashable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+import pytest
+
+from editions import canonical
+from validator import pipeline, rule_sets
+from validator.engines import Memory
+from validator.frames import in_memory
+from validator.report import Ran
+
+Key = Hashable | None  # None: it is not to be remembered
+
+
+def remember(patched: pytest.MonkeyPatch) -> None:
+    """Let the validator remember, until the patch is undone."""
+    rows = Rows()
+
+    def of_rule(rule: Any, name: str, view: Any) -> Key:
+        tables = [name, *(rule.tables if rule.over else rule.tables[1:])]
+        there = rows.of(*(view.frames.get(table) for table in tables))
+        return there and (rule, view.paths.get(name), there)
+
+    def of_cells(resource: Any, frame: Any, rules: Any, untyped: Any, guesses: Any) -> Key:
+        known = rows.of(frame)
+        return known and (
+            resource.schema,
+            resource.path,
+            resource.name,
+            tuple(rules),
+            frozenset(untyped),
+            known,
+        )
+
+    def of_keys(table: Any, frames: Any, tables: Any, guesses: Any) -> Key:
+        names = [table.name, *(key.resource or table.name for key in table.schema.foreign_keys)]
+        there = rows.of(*(frames.get(name) for name in names))
+        return there and (table.path, *(tables[name].schema for name in names), there)
+
+    patched.setattr(canonical, "canonical_csv", lru_cache(maxsize=2000)(canonical.canonical_csv))
+    patched.setattr(pipeline, "read_table", reading_once(pipeline.read_table))
+    patched.setattr(rule_sets, "_run", remembering(rule_sets._run, of_rule))
+    patched.setattr(pipeline, "check_cells", remembering(pipeline.check_cells, of_cells))
+    patched.setattr(pipeline, "check_keys", remembering(pipeline.check_keys, of_keys))
+
+
+def remembering(
+    stage: Callable[..., Iterator[Any]], key_of: Callable[..., Key]
+) -> Callable[..., Iterator[Any]]:
+    """A stage that says again what it said of the same rows, if that was only that it ran."""
+    said: dict[Hashable, list[Any]] = {}
+
+    def run(*arguments: Any) -> Iterator[Any]:
+        key = key_of(*arguments)
+        if not key:
+            yield from stage(*arguments)
+        elif key in said:
+            yield from said[key]
+        else:
+            found = []
+            for one in stage(*arguments):
+                found.append(one)
+                yield one
+            if all(isinstance(one, Ran) for one in found):
+                said[key] = found
+
+    return run
+
+
+def reading_once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """Reading that puts the same rows into the store again, where a small file was read without a fault."""
+    there: dict[Hashable, tuple[list[Any], list[pl.DataFrame]]] = {}
+
+    def run(resource: Any, store: Any, house: bool) -> Any:
+        files = [file for _, file in resource.parts if isinstance(file, Path)]
+        plain = resource.inline is None and len(files) == len(resource.parts) and isinstance(store, Memory)
+        if not plain or any(not file.is_file() or file.stat().st_size > 20_000 for file in files):
+            return (yield from read(resource, store, house))
+        key = (
+            resource.name,
+            resource.paths,
+            resource.schema,
+            resource.dialect,
+            json.dumps(resource.entry),
+            house,
+            *(file.read_bytes() for file in files),
+        )
+        if key in there:
+            found, pieces = there[key]
+            yield from found
+            for piece in pieces:
+                store.add(resource.name, piece)
+            return resource, set()
+        found, reading = [], read(resource, store, house)
+        while True:
+            try:
+                found.append(next(reading))
+            except StopIteration as done:
+                result = done.value
+                break
+            yield found[-1]
+        if all(isinstance(one, Ran) for one in found) and result == (resource, set()):
+            there[key] = found, list(store._pieces[resource.name])
+        return result
+
+    return run
+
+
+class Rows:
+    """What stands in a frame, in short: its columns, their types and a hash of each row."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[Any, Hashable]] = {}
+
+    def of(self, *frames: Any) -> Key:
+        """None where one of the frames is missing, or no small one in memory."""
+        return tuple(self._one(frame) for frame in frames) if all(map(self._one, frames)) else None
+
+    def _one(self, frame: Any) -> Key:
+        if frame is None or not in_memory(frame):
+            return None
+        native = nw.to_native(frame)
+        if id(native) not in self.known:
+            table = native.collect()
+            short: Key = None
+            if len(table) < 1000 and not any(isinstance(type_, pl.Object) for type_ in table.dtypes):
+                short = (*table.schema.items(), *table.hash_rows(seed=1), *table.hash_rows(seed=2))
+            if len(self.known) > 500:
+                self.known.clear()
+            self.known[id(native)] = native, short  # the frame is kept, so that no other takes its id
+        return self.known[id(native)][1]
