@@ -70,8 +70,11 @@ test-browser: setup ## run the tests of the page in Chromium, and fail where the
 lint: setup ## check the Python code (rules, layout, types) and the workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy validator schemas analysis scripts exports editions
+	$(BIN)/python -m mypy validator schemas analysis curation scripts exports editions
 	$(BIN)/zizmor --offline --quiet .github/workflows
+	@command -v npm >/dev/null || { echo "npm is not installed: the scripts of the page were not checked"; exit 0; }; \
+		npm ci --prefix exports/site --ignore-scripts --no-audit --no-fund --silent && \
+		npm run lint --prefix exports/site --silent
 
 reliability: setup ## count the wrong rows and hostile inputs that are caught: docs/reliability.md
 	$(BIN)/python tests/mutations/run.py --jobs 2 --hostile

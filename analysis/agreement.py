@@ -8,6 +8,7 @@ are paired by what they link, where both coders have it, and measures by the cla
 import math
 import re
 from collections import Counter
+from collections.abc import Set
 from typing import Any, NamedTuple
 
 import krippendorff
@@ -69,20 +70,24 @@ class Compared(NamedTuple):
     differences: list[str]  # each as a line of Markdown
 
 
-def compare(one: Coding, other: Coding) -> list[Compared]:
-    """Each table that both codings have, with all columns that are coded."""
+def compare(one: Coding, other: Coding, known: Set[str] = frozenset()) -> list[Compared]:
+    """Each table that both codings have, with all columns that are coded.
+
+    `known`: ids of rows that neither coding has of its own, since both were made for the same tables.
+    """
     a, b = Coder(one, {}, {}), Coder(other, {}, {})
     shared = [table for table in (*COVERING, "measures", *LINKING) if table in one and table in other]
     paired = {table: pair(one[table], other[table]) for table in shared if table in COVERING}
     if "measures" in shared:
-        paired["measures"] = pair_measures(one["measures"], other["measures"], paired["claims"][0])
+        own_a, own_b = (_unknown(coding["measures"], known) for coding in (one, other))
+        paired["measures"] = pair_measures(own_a, own_b, paired["claims"][0])
     for table, (pairs, only_a, only_b) in paired.items():
         key, called = COVERING.get(table, ("measure_id", "measure_id"))
         for x, y in pairs if key else []:
             a.shared[x[key]] = b.shared[y[key]] = x[called]
         for coder, rows, letter in ((a, only_a, "A"), (b, only_b, "B")):
             coder.alone.update({row[key]: f"{row[called]} (only in {letter})" for row in rows if key})
-    linked = {table: (links(a, table), links(b, table)) for table in shared if table in LINKING}
+    linked = {table: (links(a, table, known), links(b, table, known)) for table in shared if table in LINKING}
     for table, (in_a, in_b) in linked.items():
         pairs = [(in_a[key], in_b[key]) for key in in_a if key in in_b]
         only_a, only_b = (
@@ -92,9 +97,13 @@ def compare(one: Coding, other: Coding) -> list[Compared]:
     return [_compared(table, (a, b), *paired[table]) for table in shared]
 
 
+def _unknown(measures: Rows, known: Set[str]) -> Rows:
+    return [row for row in measures if row["measure_id"] not in known]
+
+
 def pair_measures(one: Rows, other: Rows, claims: list[Pair]) -> tuple[list[Pair], Rows, Rows]:
     """(pairs, rows only in one, rows only in the other): measures of as many of the same claims as can be."""
-    shared = Counter((x["measure_id"], y["measure_id"]) for x, y in claims)
+    shared = Counter((x.get("measure_id"), y.get("measure_id")) for x, y in claims)
     scores = np.array([[shared[x["measure_id"], y["measure_id"]] for y in other] for x in one], dtype=float)
     found = [(i, j) for i, j in assignment(scores.reshape(len(one), len(other))) if scores[i, j] > 0]
     only_one = [row for i, row in enumerate(one) if i not in {i for i, _ in found}]
@@ -102,13 +111,13 @@ def pair_measures(one: Rows, other: Rows, claims: list[Pair]) -> tuple[list[Pair
     return [(one[i], other[j]) for i, j in sorted(found)], only_one, only_other
 
 
-def links(coder: Coder, table: str) -> dict[tuple[str, ...], Row]:
+def links(coder: Coder, table: str, known: Set[str] = frozenset()) -> dict[tuple[str, ...], Row]:
     """The rows of a table that links, by the names of what they link, where both codings have all of that."""
     found = {}
     for row in coder.tables[table]:
         row = {**row, "party_id": row.get("person_id") or row.get("organization_id") or ""}
         ids = [row[name] for name in LINKING[table]]
-        if all(id_ in coder.shared or not id_ for id_ in ids):
+        if all(id_ in coder.shared or id_ in known or not id_ for id_ in ids):
             found[tuple(coder.name(id_) for id_ in ids)] = row
     return found
 
@@ -228,9 +237,9 @@ def _alpha(counts: Any) -> float:
     return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
 
 
-def report(one: Coding, other: Coding) -> str:
-    """The comparison of two codings as Markdown."""
-    results = compare(one, other)
+def report(one: Coding, other: Coding, known: Set[str] = frozenset()) -> str:
+    """The comparison of two codings as Markdown; `known` as in `compare`."""
+    results = compare(one, other, known)
     lines = ["| table | in A | in B | in both | A found by B | B found by A | overlap of spans |"]
     lines.append("| --- | --- | --- | --- | --- | --- | --- |")
     for result in results:

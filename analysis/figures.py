@@ -65,6 +65,7 @@ ASSERTIONS = {
 BOUNDED_BELOW = ["eq", "approx", "ge", "gt", "between"]
 BOUNDED_ABOVE = ["eq", "approx", "le", "lt", "between"]
 NUMBER = ["value", "value_low", "value_high"]
+TIMES = ["as_of", "said_on", "published"]  # when a figure holds, the first of these that is known
 SIGNS = {"eq": "", "approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
 # stand for a claimant who has no name
 REPORTER, UNNAMED, NOBODY = "the reporter", "somebody unnamed", "nobody named"
@@ -78,7 +79,8 @@ def figures(tables: Tables) -> pd.DataFrame:
 def _converted(tables: Tables) -> pd.DataFrame:
     """The rows of `figures`, with `in_value` and the like: the columns of `NUMBER` in the measure's unit."""
     rows = look_up(tables["claims"], "statement_id", claimants(tables), claimant="claimant")
-    rows = look_up(rows, "statement_id", tables["statements"], attribution="attribution", said_on="said_on")
+    told = {"attribution": "attribution", "attributed_as": "attributed_as", "said_on": "said_on"}
+    rows = look_up(rows, "statement_id", tables["statements"], **told)
     rows = look_up(rows, "measure_id", tables["measures"], definition="measure", unit="compared_unit")
     rows = look_up(rows, "event_id", tables["events"], name="event")
     rows = look_up(
@@ -100,18 +102,33 @@ def in_time(tables: Tables) -> pd.DataFrame:
     """The figures of each measure in order of time, ready to be compared.
 
     The columns of `figures`, but claimant is never missing; and: time (as_of, else said_on, else published),
-    figure (as one reads it), least and most (both ends of the number in `compared_unit`, whatever its
-    relation and polarity).
+    time_basis (which of the three; empty where there is none), figure (as one reads it), least and most (both
+    ends of the number in `compared_unit`, whatever its relation and polarity), called (the claimant, or where
+    that has no name the source's words for them: `“Western officials”`).
     """
     rows = _converted(tables)
     nameless = rows.attribution.map({"unnamed": UNNAMED}).fillna(NOBODY)
     rows["claimant"] = rows.claimant.fillna(nameless.where(rows.statement_id.notna(), REPORTER))
     rows["time"] = rows.as_of.fillna(rows.said_on).fillna(rows.published).fillna("")
+    told = rows[TIMES].notna()
+    rows["time_basis"] = told.idxmax(axis=1).where(told.any(axis=1), "")
     rows["figure"] = [figure(row) for row in each(rows)]
+    rows["called"] = [called(row) for row in each(rows)]
     rows["least"] = rows.in_value.fillna(rows.in_value_low)
     rows["most"] = rows.in_value.fillna(rows.in_value_high)
-    names = [*FIGURES, "time", "figure", "least", "most"]
+    names = [*FIGURES, "time", "time_basis", "figure", "least", "most", "called"]
     return rows[names].sort_values(["measure_id", "time", "claim_id"]).reset_index(drop=True)
+
+
+def called(claim: Any) -> str:
+    """The claimant by name, or one without a name as the source calls them.
+
+    >>> from types import SimpleNamespace
+    >>> called(SimpleNamespace(claimant="somebody unnamed", attributed_as="Western officials"))
+    '“Western officials”'
+    """
+    words = "" if pd.isna(claim.attributed_as) else claim.attributed_as.replace("|", " … ")
+    return f"“{words}”" if claim.claimant in (UNNAMED, NOBODY) and words else claim.claimant
 
 
 def figure(claim: Any) -> str:

@@ -226,15 +226,18 @@ class Maker:
         people = np.concatenate([self.all("per"), self.all("per")[::5]])
         acting = np.arange(len(people)) >= self.size["per"]
         source, body = people % self.size["src"], people % self.size["org"]
+        title = form("Minister of {}ton in {}", made_up(body), self.state(body))
         return {
             "position_id": self.position_ids(people, acting),
             "person_id": self.ids("per", people),
             "organization_id": self.ids("org", body),
-            "title": form("Minister of {}ton in {}", made_up(body), self.state(body)),
+            "title": title,
+            "title_as_written": where(acting, form("Acting {}", title), title),
             "status": where(acting, "acting", "incumbent"),
             "status_basis": same("stated", people),
             "as_of": where(acting, "2018-03", self.published(source)),
             "start": where(acting, "2018", days("2019-01-01", people % 100)),
+            "start_source_id": self.ids("src", source),
             "end": where(acting, days("2019-01-01", people % 100), None),
             "end_source_id": where(acting, self.ids("src", source), None),
             **self.evidence(source, span(people * 0, 12)),
@@ -440,10 +443,11 @@ class Maker:
     def measures(self) -> Table:
         """Ten claims measure the same."""
         rows = self.all("msr")
+        subject = self.words(len(rows), 3)
         return {
             "measure_id": self.ids("msr", rows),
-            "definition": self.words(len(rows), 8, "."),
-            "subject": self.words(len(rows), 3),
+            "definition": form("{} among {}", subject, self.words(len(rows), 8, ".").str.to_lowercase()),
+            "subject": subject,
             "outcome": self.words(len(rows), 2).str.to_lowercase(),
             "tally": same("total", rows),
             "quantity_kind": choose(rows % 5, KINDS),

@@ -32,6 +32,18 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+MARKS = str.maketrans({**dict.fromkeys("“”„‟«»＂「」『』", '"'), **dict.fromkeys("‘’‚‛`´＇‹›", "'")})
+
+
+def plain(text: str) -> str:
+    """White space folded, and each quotation mark the straight one of its kind, single or double.
+
+    >>> plain("“So,”  he  said")
+    '"So," he said'
+    """
+    return fold(text.translate(MARKS))
+
+
 def words_at(text: str, spans: list[Span]) -> str:
     """The text of the spans, white space folded, joined by one space."""
     return fold(" ".join(text[start:end] for start, end in spans))

@@ -1,5 +1,6 @@
 """What a version means: the step that each kind of change requires, and the version that follows."""
 
+from functools import lru_cache
 from typing import Any, Literal
 
 from semver import Version
@@ -42,7 +43,12 @@ KINDS: dict[str, Step] = {
 
 def version_of(text: Any) -> tuple[int, int, int] | None:
     """`"1.2.3"` or `"1.2.3-dev"` -> (1, 2, 3), else None."""
-    parts = str(text).removesuffix("-dev").split(".")
+    return _numbers(str(text))
+
+
+@lru_cache(maxsize=100)  # hundreds of corrections have one version
+def _numbers(text: str) -> tuple[int, int, int] | None:
+    parts = text.removesuffix("-dev").split(".")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
         return None
     return int(parts[0]), int(parts[1]), int(parts[2])

@@ -12,19 +12,28 @@ from validator.rules import Inspection, Rule, View, name_of, sentence_of
 
 Row = dict[str, Any]
 
+NOT_HELD = "its text is not registered, and not in the folder of texts"
+
 
 @dataclass(frozen=True, kw_only=True)
 class TextRule(Rule):
-    """A rule about a row and the text of its source."""
+    """A rule about a row and the text of its source.
+
+    `placed`: it is about rows with spans, in texts that are registered; else about rows without spans, in any
+    text, which it gets folded (`schemas.spans.plain`).
+    """
 
     columns: tuple[tuple[str, str], ...]  # (table, column) pairs it looks at
     check: Callable[[Row, str, str], Iterable[str]]
+    placed: bool = True
 
 
-def text_rule(columns: str, *, remedy: str) -> Callable[[Callable[..., Iterable[str]]], TextRule]:
+def text_rule(
+    columns: str, *, remedy: str, placed: bool = True
+) -> Callable[[Callable[..., Iterable[str]]], TextRule]:
     """Make a rule about the text of a source. `columns` is words of the form `table.column`.
 
-    The function gets a row, the text and the column, and yields what was found.
+    The function gets a row, the text and the column, and yields what was found. See `TextRule` for `placed`.
     """
 
     def wrap(function: Callable[..., Iterable[str]]) -> TextRule:
@@ -37,6 +46,7 @@ def text_rule(columns: str, *, remedy: str) -> Callable[[Callable[..., Iterable[
             about_tables=True,
             columns=pairs,
             check=function,
+            placed=placed,
         )
 
     return wrap
@@ -44,20 +54,29 @@ def text_rule(columns: str, *, remedy: str) -> Callable[[Callable[..., Iterable[
 
 def inspection(rules: Sequence[TextRule]) -> Inspection:
     """Run text rules on the rows whose source's text is at hand; say which texts are not."""
+    placed, free = ([rule for rule in rules if rule.placed == which] for which in (True, False))
 
     def inspect(view: View) -> Iterator[Finding | NotRun | Ran]:
-        texts: dict[str, str] = {}
-        if _has(view, "sources", "text_sha256"):
-            for row in rows(view.frames["sources"], "source_id", "text_sha256"):
-                text, reason = _read(view, row["source_id"])
-                if text is not None:
-                    texts[row["source_id"]] = text
-                    continue
-                yield from (NotRun(rule.id, "text", row["source_id"], reason) for rule in rules)
-        for rule in rules if texts else []:
-            for table, column in rule.columns:
-                if _has(view, table, column):
-                    yield from _run(view, rule, table, column, texts)
+        registered: dict[str, str] = {}
+        folded: dict[str, str] = {}
+        sources = rows(view.frames["sources"], "source_id") if _has(view, "sources", "text_sha256") else ()
+        for row in sources:
+            source = row["source_id"]
+            text, reason = _read(view, source)
+            if text is not None:
+                folded[source] = spans.plain(text)
+                if row["text_sha256"]:
+                    registered[source] = text
+            elif row["text_sha256"]:
+                yield from (NotRun(rule.id, "text", source, reason) for rule in rules)
+            else:  # most sources: one reason for all whose text nobody has
+                held = view.texts is not None and (view.texts / f"{source}.txt").exists()
+                yield from (NotRun(rule.id, "text", source, reason if held else NOT_HELD) for rule in free)
+        for chosen, texts in ((placed, registered), (free, folded)):
+            for rule in chosen if texts else []:
+                for table, column in rule.columns:
+                    if _has(view, table, column):
+                        yield from _run(view, rule, table, column, texts)
 
     return inspect
 
@@ -69,11 +88,13 @@ def _has(view: View, table: str, *columns: str) -> bool:
 def _run(
     view: View, rule: TextRule, table: str, column: str, texts: dict[str, str]
 ) -> Iterator[Finding | NotRun | Ran]:
-    needed = {"source_id", column, *({"spans"} & set(view.schemas[table].columns))}
+    needed = {"source_id", column, *({"spans"} & set(view.schemas[table].columns) if rule.placed else ())}
     for row in rows(view.frames[table], *sorted(needed)):
         text = texts.get(row["source_id"])
         if text is None or ("spans" in needed and not _fit(row["spans"], text)):
             continue  # not at hand, or a matter of spans-ordered and spans-inside-text
+        if not rule.placed and row["spans"]:
+            continue  # the rules about spans look at it more closely
         for message in rule.check(row, text, column):
             yield Finding(rule.id, message, table=table, line=row["_line"], field=column)
     yield Ran(table, (rule.id,))

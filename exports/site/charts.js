@@ -1,109 +1,193 @@
 // Charts of the claims of one measure. The shape of a mark tells the hedge:
-// dot: the number as printed; ring: about; arrow: at least or more, at most or less; bar: between; cross: denied.
+// dot: the number as printed; ring: about; arrow: at least or more, at most or less; bar: between; cross: denied;
+// dot in a ring: one number printed with several hedges. A month or a year is a bar as long as it lasts. Figures
+// too near to each other to be told apart are one mark that says how many there are.
 
-function mark(entry, x, y, low, high, size, along) {
-  // `along` is "x" or "y": the axis on which the value runs; low and high are positions on it
-  const kind = entry.denied ? "denied" : entry.relation;
-  const parts = [];
-  const line = (dx1, dy1, dx2, dy2) =>
-    parts.push(svg("line", { x1: x + dx1, y1: y + dy1, x2: x + dx2, y2: y + dy2 }));
-  const open = kind === "approx" || kind === "gt" || kind === "lt";
+import { openCard, opens } from "./card.js";
+import { daysOf } from "./dates.js";
+import { el, link, svg, words } from "./elements.js";
+import { figureInWords, hasNumber, spoken, unitName, whenOf } from "./figures.js";
+import { around, clusters, placeLabels, touchable } from "./layout.js";
+import { measureName, newsrooms, outletList } from "./names.js";
+import { articleLink, wordsOf } from "./parts.js";
+import { domainOf, ticks, timeTicks } from "./scale.js";
+import { grouped, number, plural, shorten } from "./text.js";
+
+const TOUCH = 24; // pixels that a finger needs
+const ARROW = 12; // length of an arrow, in pixels
+const LINE = 15; // height of a line of a label
+
+const UP = ["ge", "gt"];
+const DOWN = ["le", "lt"];
+const OPEN = ["approx", "gt", "lt"];
+
+// Shapes of one mark. `along` is "x" or "y": the axis on which the value runs; low and high are positions on it.
+function mark(kind, x, y, low, high, size, along) {
+  const across = size + 1;
   if (kind === "between") {
-    const across = size + 1;
-    if (along === "y") {
-      parts.push(
-        svg("path", {
-          d: `M${x} ${low}V${high}M${x - across} ${low}H${x + across}M${x - across} ${high}H${x + across}`,
-          class: "range",
-        }),
-      );
-    } else {
-      parts.push(
-        svg("path", {
-          d: `M${low} ${y}H${high}M${low} ${y - across}V${y + across}M${high} ${y - across}V${y + across}`,
-          class: "range",
-        }),
-      );
-    }
-  } else if (kind === "denied") {
-    line(-size, -size, size, size);
-    line(-size, size, size, -size);
-  } else {
-    const up = kind === "ge" || kind === "gt";
-    if (up || kind === "le" || kind === "lt") {
-      const sign = (up ? 1 : -1) * (along === "y" ? -1 : 1);
-      const [from, to, wing] = [sign * size, sign * (size + 12), sign * (size + 7)];
-      parts.push(
-        svg("path", {
-          class: "arrow",
-          d:
-            along === "y"
-              ? `M${x} ${y + from}V${y + to}M${x - 4} ${y + wing}L${x} ${y + to}L${x + 4} ${y + wing}`
-              : `M${x + from} ${y}H${x + to}M${x + wing} ${y - 4}L${x + to} ${y}L${x + wing} ${y + 4}`,
-        }),
-      );
-    }
-    parts.push(svg("circle", { cx: x, cy: y, r: size, class: open ? "open" : "full" }));
+    const d =
+      along === "y"
+        ? `M${x} ${low}V${high}M${x - across} ${low}H${x + across}M${x - across} ${high}H${x + across}`
+        : `M${low} ${y}H${high}M${low} ${y - across}V${y + across}M${high} ${y - across}V${y + across}`;
+    return [svg("path", { d, class: "range" })];
   }
-  return parts;
-}
-
-// Round steps for an axis from 0 or near the lowest value to the highest: [values].
-function ticks(low, high, count) {
-  const rough = (high - low) / count || Math.abs(high) || 1;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough);
-  const found = [];
-  for (let at = Math.floor(low / step); found.length < 20; at += 1) {
-    found.push(Number((at * step).toPrecision(12)));
-    if (at * step >= high) break;
+  if (kind === "denied") {
+    const d = `M${x - size} ${y - size}L${x + size} ${y + size}M${x - size} ${y + size}L${x + size} ${y - size}`;
+    return [svg("path", { d })];
   }
-  return found;
-}
-
-// The domain of values: from zero, unless all lie far from it.
-function domainOf(entries) {
-  const values = entries.flatMap((entry) => [entry.low, entry.high]);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (kind === "several")
+    return [
+      svg("circle", { cx: x, cy: y, r: size + 1, class: "open" }),
+      svg("circle", { cx: x, cy: y, r: size - 2, class: "full" }),
+    ];
   return [
-    low > 0 && low > 0.75 * high && high !== low ? low - (high - low) * 0.5 : Math.min(0, low),
-    high || 1,
-  ];
+    arrow(kind, x, y, size, along),
+    svg("circle", { cx: x, cy: y, r: size, class: OPEN.includes(kind) ? "open" : "full" }),
+  ].filter(Boolean);
 }
 
-const sizeOf = (entry) => 4 + 1.4 * (Math.sqrt(entry.families) - 1);
+function arrow(kind, x, y, size, along) {
+  const up = UP.includes(kind);
+  if (!up && !DOWN.includes(kind)) return null;
+  const sign = (up ? 1 : -1) * (along === "y" ? -1 : 1);
+  const [from, to, wing] = [sign * size, sign * (size + ARROW), sign * (size + ARROW - 5)];
+  const d =
+    along === "y"
+      ? `M${x} ${y + from}V${y + to}M${x - 4} ${y + wing}L${x} ${y + to}L${x + 4} ${y + wing}`
+      : `M${x + from} ${y}H${x + to}M${x + wing} ${y - 4}L${x + to} ${y}L${x + wing} ${y + 4}`;
+  return svg("path", { class: "arrow", d });
+}
 
-const spoken = (entry, unit) =>
-  `${day(entry.time) || "no date"}: ${entry.who}${entry.denied ? " denies" : ""} ${entry.figure} ${unitName(unit)}, ` +
-  `${SIGN_WORDS[entry.relation]}, in ${newsrooms(entry.families)}`;
+// A figure that holds for a month or a year: a bar as long as that, with the sign of its hedge.
+function spell(kind, from, to, y, low, high) {
+  const middle = (from + to) / 2;
+  if (kind === "between") {
+    const box = { x: from, y: high, width: to - from, height: Math.max(4, low - high), class: "open" };
+    return [svg("rect", box)];
+  }
+  const look = kind === "eq" || UP[0] === kind || DOWN[0] === kind ? "full" : "open";
+  const parts = [
+    arrow(kind, middle, y, 4, "y"),
+    svg("rect", { x: from, y: y - 4, width: to - from, height: 8, rx: 4, class: look }),
+  ];
+  if (kind === "denied") parts.push(...mark("denied", middle, y, low, high, 6, "y"));
+  if (kind === "several") parts.push(svg("circle", { cx: middle, cy: y, r: 2, class: "full" }));
+  return parts.filter(Boolean);
+}
 
-// Values over time, or nothing where there are fewer than two days to show.
-function timeChart(measure, entries, width, chosen) {
+const sizeOf = (families) => 4 + 1.4 * (Math.sqrt(families) - 1);
+
+const kindOf = (entries) => {
+  const kinds = new Set(entries.map((entry) => (entry.denied ? "denied" : entry.relation)));
+  return kinds.size === 1 ? [...kinds][0] : "several";
+};
+
+// ---- figures over time ------------------------------------------------------------------------------
+
+// Values over time, or nothing where there are fewer than two days to show. `holder` gets the cards.
+export function timeChart(measure, entries, holder, chosen) {
+  const width = holder.clientWidth || 800;
   const shown = entries.filter((entry) => hasNumber(entry) && entry.time);
   if (new Set(shown.map((entry) => entry.time)).size < 2) return null;
+  const narrow = width < 560;
+  const made = (narrow ? [340, 460, 580] : [400, 500, 600]).map((height) =>
+    laidOut(shown, width, height, narrow, 0),
+  );
+  // the least height at which most marks stand apart
+  const most = Math.max(...made.map((one) => one.marks.length));
+  const plan = made.find((one) => one.marks.length === most);
+  // and, where that gives more of them a label, with room to the left of the first
+  const plans = [
+    plan,
+    ...(narrow ? [] : [0.2, 0.4]).map((free) => laidOut(shown, width, plan.height, narrow, free)),
+  ];
+  const [best] = plans
+    .map((one) => ({ ...one, ...labelsOf(one, chosen) }))
+    .sort((one, other) => other.told - one.told);
+  return drawn(measure, best, holder, chosen);
+}
+
+// Where all goes at a height, with some of the time free before the first figure: {width, height, box, steps, x, y, marks: [{box, items: places}]}.
+function laidOut(shown, width, height, narrow, free) {
   const exact = shown.filter((entry) => entry.time.length > 4);
   const spans = (exact.length ? exact : shown).flatMap((entry) => daysOf(entry.time));
   let [first, last] = [Math.min(...spans), Math.max(...spans)];
   const margin = Math.max(2, (last - first) * 0.03);
-  [first, last] = [first - margin, last + margin];
-  const narrow = width < 560;
-  const height = narrow ? 320 : 400;
-  const box = { left: narrow ? 48 : 60, right: width - (narrow ? 10 : 16), top: 26, bottom: height - 34 };
-  const steps_ = ticks(...domainOf(shown), 5);
-  const [floor, top] = [steps_[0], steps_[steps_.length - 1]];
+  [first, last] = [first - margin - free * (last - first), last + margin];
+  const box = { left: narrow ? 48 : 60, right: width - 14, top: 30, bottom: height - 34 };
+  const steps = ticks(...domainOf(shown), 5);
+  const [floor, top] = [steps[0], steps[steps.length - 1]];
   const x = (days) => box.left + ((days - first) / (last - first)) * (box.right - box.left);
   const y = (value) => box.bottom - ((value - floor) / (top - floor || 1)) * (box.bottom - box.top);
   const clamp = (days) => Math.min(Math.max(x(days), box.left), box.right);
+  const places = [...grouped(shown, (one) => `${one.time} ${one.low} ${one.high}`).values()].map((same) => {
+    const [{ time, low, high }] = same;
+    const [from, to] = daysOf(time).map(clamp);
+    const families = Math.max(...same.map((entry) => entry.families));
+    const place = {
+      entries: same,
+      kind: kindOf(same),
+      long: to - from > 2,
+      from,
+      to,
+      size: sizeOf(families),
+      x: (from + to) / 2,
+      y: y((low + high) / 2),
+      low: y(low),
+      high: y(high),
+    };
+    return { ...place, extent: extentOf(place) };
+  });
+  const boxOf = (some) => touchable(around(some.map((one) => one.extent)), TOUCH);
+  return { width, height, narrow, first, last, box, steps, x, y, marks: clusters(places, boxOf) };
+}
+
+const isChosen = (one, chosen) =>
+  Boolean(chosen) && one.items.some((place) => place.entries.some((entry) => entry.who === chosen));
+
+// The marks by weight, the lines of the label of each, and where those stand that have room: {ordered, labels,
+// spots, told}, `told` being the weight of those that have a label.
+function labelsOf({ width, box, narrow, marks }, chosen) {
+  const weight = (one) =>
+    Math.max(...one.items.flatMap((place) => place.entries.map((entry) => entry.families)));
+  const ordered = [...marks].sort(
+    (one, other) =>
+      Number(isChosen(other, chosen)) - Number(isChosen(one, chosen)) || weight(other) - weight(one),
+  );
+  const labels = ordered.map((one) => labelOfMark(one, narrow));
+  const area = { left: box.left, right: width, top: 16, bottom: box.bottom - 1 };
+  const sizes = labels.map((lines) => ({
+    width: Math.max(...lines.map(textWidth)),
+    height: lines.length * LINE,
+  }));
+  const boxes = ordered.map((one) => one.box);
+  const spots = placeLabels(boxes, sizes, area);
+  const told = [...spots.keys()].reduce((sum, at) => sum + 1 + weight(ordered[at]), 0);
+  return { ordered, labels, spots, told };
+}
+
+function extentOf({ kind, long, from, to, x, y, low, high, size }) {
+  const half = long ? 5 : size + 2;
+  const [up, down] = [UP, DOWN].map((kinds) => (kinds.includes(kind) ? half + ARROW : half));
+  return {
+    left: long ? from : x - half,
+    right: long ? to : x + half,
+    top: (kind === "between" ? high : y) - up,
+    bottom: (kind === "between" ? low : y) + down,
+  };
+}
+
+function drawn(measure, plan, holder, chosen) {
+  const { width, height, narrow, box, steps, x, y, ordered, labels, spots } = plan;
   const canvas = svg("svg", {
     viewBox: `0 0 ${width} ${height}`,
     width,
     height,
     class: "chart",
     role: "group",
-    "aria-label": `Figures over time: ${measure.definition}`,
+    "aria-label": `Figures over time: ${measureName(measure)}`,
   });
-
-  for (const value of steps_) {
+  for (const value of steps) {
     canvas.append(
       svg("line", {
         x1: box.left,
@@ -115,7 +199,7 @@ function timeChart(measure, entries, width, chosen) {
       svg("text", { x: box.left - 8, y: y(value) + 4, "text-anchor": "end", class: "tick" }, number(value)),
     );
   }
-  for (const [at, label] of timeTicks(first, last, narrow ? 4 : 9)) {
+  for (const [at, label] of timeTicks(plan.first, plan.last, narrow ? 4 : 9)) {
     canvas.append(
       svg("line", { x1: x(at), x2: x(at), y1: box.bottom, y2: box.bottom + 5, class: "base" }),
       svg("text", { x: x(at), y: box.bottom + 19, "text-anchor": "middle", class: "tick" }, label),
@@ -123,163 +207,246 @@ function timeChart(measure, entries, width, chosen) {
   }
   canvas.append(svg("text", { x: 0, y: 13, class: "tick" }, unitName(measure.unit)));
 
-  const placed = shown.map((entry) => {
-    const [from, to] = daysOf(entry.time);
-    const middle = (clamp(from) + clamp(to)) / 2;
-    return {
-      entry,
-      from: clamp(from),
-      to: clamp(to),
-      x: middle,
-      y: y((entry.low + entry.high) / 2),
-      low: y(entry.low),
-      high: y(entry.high),
-    };
-  });
-  const labels = placeLabels(placed, box, narrow);
-  // the chosen claimant last, so that no other mark covers it
-  for (const place of placed.sort(
-    (one, other) => (one.entry.who === chosen) - (other.entry.who === chosen),
-  )) {
-    const { entry } = place;
-    const look = chosen ? (entry.who === chosen ? "mark chosen" : "mark dim") : "mark";
-    canvas.append(
-      svg(
-        "a",
-        { href: `#${entry.claims[0].claim_id}`, class: look, "aria-label": spoken(entry, measure.unit) },
-        svg("title", {}, spoken(entry, measure.unit)),
-        place.to - place.from > 2 &&
-          svg("line", { x1: place.from, x2: place.to, y1: place.y, y2: place.y, class: "spell" }),
-        mark(entry, place.x, place.y, place.low, place.high, sizeOf(entry), "y"),
-        labels.has(place) &&
-          svg(
-            "text",
-            { x: labels.get(place).x, y: labels.get(place).y, class: "label" },
-            labels.get(place).text,
-          ),
-      ),
-    );
+  // for the keyboard in order of time
+  const inTime = [...ordered].sort(
+    (one, other) => one.box.left - other.box.left || one.box.top - other.box.top,
+  );
+  for (const one of inTime) {
+    const at = ordered.indexOf(one);
+    const look = chosen ? (isChosen(one, chosen) ? "chosen" : "dim") : "";
+    canvas.append(markOf(one, look, holder));
+    if (spots.has(at)) canvas.append(...label(labels[at], spots.get(at), look));
   }
   return canvas;
 }
 
-const shortName = (who) => shorten(who.replace(/\s*\([^)]*\)/g, ""), 30);
+const entriesOfMark = (one) =>
+  one.items
+    .flatMap((place) => place.entries)
+    .sort((a, b) => (a.time === b.time ? a.low - b.low : a.time < b.time ? -1 : 1));
 
-// A label for each mark that has room for one, those in most newsrooms first: Map of place -> {x, y, text}.
-function placeLabels(placed, box, narrow) {
-  const taken = placed.map((place) => {
-    const size = sizeOf(place.entry) + 1;
-    const up = ["ge", "gt"].includes(place.entry.relation) ? 12 : 0;
-    const down = ["le", "lt"].includes(place.entry.relation) ? 12 : 0;
-    return {
-      left: place.x - size,
-      right: place.x + size,
-      top: Math.min(place.high, place.y) - size - up,
-      bottom: Math.max(place.low, place.y) + size + down,
-    };
-  });
-  for (const place of placed) {
-    if (place.to - place.from > 2)
-      taken.push({ left: place.from, right: place.to, top: place.y - 1, bottom: place.y + 1 });
-  }
-  const found = new Map();
-  for (const place of [...placed].sort((one, other) => other.entry.families - one.entry.families)) {
-    const text = narrow
-      ? shorten(shortName(place.entry.who), 22)
-      : `${shortName(place.entry.who)} ${place.entry.figure}`;
-    const width = text.length * 6.4;
-    const size = sizeOf(place.entry) + 5;
-    const spots = [
-      [place.x + size, place.y + 4],
-      [place.x - size - width, place.y + 4],
-      [place.x + size - 2, place.y - 10],
-      [place.x + size - 2, place.y + 18],
-      [place.x - size - width, place.y - 10],
-      [place.x - size - width, place.y + 18],
+function markOf(one, look, holder) {
+  const entries = entriesOfMark(one);
+  const told = entries.map(spoken).join("; ");
+  const { left, right, top, bottom } = one.box;
+  const [place] = one.items;
+  const node = svg(
+    "a",
+    {
+      href: `#${entries[0].claims[0].claim_id}`,
+      class: `mark ${look}`.trim(),
+      role: "button",
+      "aria-haspopup": "dialog",
+      "aria-expanded": "false",
+      "aria-label": entries.length > 1 ? `${plural(entries.length, "figure")}: ${told}` : told,
+      "data-figures": entries.length,
+    },
+    svg("rect", { x: left, y: top, width: right - left, height: bottom - top, class: "hit" }),
+    one.items.length > 1
+      ? pill(one)
+      : place.long
+        ? spell(place.kind, place.from, place.to, place.y, place.low, place.high)
+        : mark(place.kind, place.x, place.y, place.low, place.high, place.size, "y"),
+  );
+  return opens(node, () => openCard(holder, node, cardTitle(entries), entries.map(cardEntry)));
+}
+
+// Several figures too near to each other: a box around their places, with how many there are.
+function pill(one) {
+  const count = one.items.reduce((sum, place) => sum + place.entries.length, 0);
+  const box = touchable(
+    around(
+      one.items.map((place) => ({
+        ...place.extent,
+        top: Math.min(place.high, place.y) - 6,
+        bottom: Math.max(place.low, place.y) + 6,
+      })),
+    ),
+    20,
+  );
+  const [middle, centre] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  return [
+    svg("rect", {
+      x: box.left,
+      y: box.top,
+      width: box.right - box.left,
+      height: box.bottom - box.top,
+      rx: 8,
+      class: "open",
+    }),
+    svg(
+      "text",
+      { x: middle, y: centre + 4, "text-anchor": "middle", class: "many", "aria-hidden": "true" },
+      count,
+    ),
+  ];
+}
+
+const cardTitle = (entries) => {
+  const times = [...new Set(entries.map(whenOf))];
+  return times.length === 1 ? times[0] : `${times.length} dates near each other`;
+};
+
+const cardEntry = (entry) =>
+  el(
+    "div",
+    { class: "card-entry" },
+    el("p", {}, el("strong", {}, words(entry.who)), `, ${whenOf(entry)}`),
+    el(
+      "p",
+      { class: "figure" },
+      words(figureInWords(entry)),
+      entry.hedges.length > 0 && [" ", el("span", { class: "sense" }, words(entry.hedges.join(", ")))],
+    ),
+    el("p", { class: "office" }, `${newsrooms(entry.families)}: `, outletList(entry.outlets)),
+    el(
+      "p",
+      { class: "address" },
+      articleLink(entry.claims[0], wordsOf(entry.claims[0])),
+      entry.claims.slice(0, 6).map((claim) => link(claim.claim_id, claim.claim_id)),
+      entry.claims.length > 6 && `and ${entry.claims.length - 6} more`,
+    ),
+  );
+
+// ---- labels -----------------------------------------------------------------------------------------
+
+const shortName = (who, length) => shorten(who.replace(/\s*\([^)]*\)/g, ""), length);
+
+// The lines of the label of a mark: each claimant with all figures and hedges.
+function labelOfMark(one, narrow) {
+  const lines = [...grouped(entriesOfMark(one), (entry) => entry.who)].map(([who, entries]) => {
+    const figures = [
+      ...new Set(entries.map((entry) => (entry.denied ? `not ${entry.figure}` : entry.figure))),
     ];
-    for (const [left, bottom] of spots) {
-      const area = { left, right: left + width, top: bottom - 11, bottom: bottom + 3 };
-      const inside =
-        area.left >= box.left && area.right <= box.right && area.top >= 0 && area.bottom <= box.bottom;
-      const free = taken.every(
-        (one) =>
-          area.right < one.left || area.left > one.right || area.bottom < one.top || area.top > one.bottom,
-      );
-      if (inside && free) {
-        taken.push(area);
-        found.set(place, { x: left, y: bottom, text });
-        break;
-      }
-    }
-  }
-  return found;
+    const told =
+      figures.length > 4
+        ? `${figures.slice(0, 3).join(", ")} and ${figures.length - 3} more`
+        : figures.join(", ");
+    const printed = entries.every((entry) => entry.basis === "published") ? " (printed)" : "";
+    return `${shortName(who, narrow ? 18 : 30)} ${told}${printed}`;
+  });
+  const most = narrow ? 2 : 3;
+  return lines.length > most ? [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`] : lines;
 }
 
-// First days of months, or single days of a short time: [[day, label]].
-function timeTicks(first, last, count) {
-  const date = (days) => new Date(days * 86400000);
-  const found = [];
-  if (last - first < 62) {
-    const step = Math.ceil((last - first) / count);
-    for (let at = Math.ceil(first); at <= last; at += step) {
-      found.push([at, `${date(at).getUTCDate()} ${MONTHS[date(at).getUTCMonth()].slice(0, 3)}`]);
-    }
-    return found;
-  }
-  const months = Math.ceil((last - first) / 30.5 / count);
-  const start = date(first);
-  for (let at = start.getUTCFullYear() * 12 + start.getUTCMonth() + 1; ; at += months) {
-    const [year, month] = [Math.floor(at / 12), at % 12];
-    const days = Date.UTC(year, month, 1) / 86400000;
-    if (days > last) return found;
-    found.push([days, `${MONTHS[month].slice(0, 3)} ${year}`]);
-  }
+function label(lines, { box, leader }, look) {
+  return [
+    leader &&
+      svg("line", { x1: leader.left, x2: leader.left, y1: leader.top, y2: leader.bottom, class: "leader" }),
+    svg(
+      "text",
+      { y: box.top + 11, class: `label ${look}`.trim(), "aria-hidden": "true" },
+      lines.map((line, at) => svg("tspan", { x: box.left, dy: at ? LINE : 0 }, line)),
+    ),
+  ].filter(Boolean);
 }
+
+let pen = null;
+function textWidth(text) {
+  if (!pen) {
+    pen = document.createElement("canvas").getContext("2d");
+    pen.font = `600 12px ${getComputedStyle(document.body).fontFamily}`; // the widest that a label is drawn
+  }
+  return Math.ceil(pen.measureText(text).width) + 2;
+}
+
+// ---- one scale --------------------------------------------------------------------------------------
 
 // One entry as a mark on the scale of all, for a cell of the table.
-function strip(entry, domain, width = 220) {
+export function strip(entry, domain, width = 220) {
   const height = 26;
   const x = (value) => 8 + ((value - domain[0]) / (domain[1] - domain[0] || 1)) * (width - 34);
-  const canvas = svg(
+  return svg(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, width, height, class: "strip", "aria-hidden": "true" },
     svg("line", { x1: 8, x2: width - 8, y1: 13, y2: 13, class: "grid" }),
-  );
-  if (hasNumber(entry)) {
-    canvas.append(
+    hasNumber(entry) &&
       svg(
         "g",
         { class: "mark" },
-        mark(entry, x((entry.low + entry.high) / 2), 13, x(entry.low), x(entry.high), 4.5, "x"),
+        mark(
+          entry.denied ? "denied" : entry.relation,
+          x((entry.low + entry.high) / 2),
+          13,
+          x(entry.low),
+          x(entry.high),
+          4.5,
+          "x",
+        ),
       ),
+  );
+}
+
+// Two entries, or two sets of hedges, on one scale: a line for each side.
+export function sidesChart(sides, unit, width) {
+  const entries = sides.filter(hasNumber);
+  if (!entries.length) return null;
+  const [low, high] = domainOf(entries);
+  const steps = ticks(low, high, 4);
+  const [floor, top] = [steps[0], steps[steps.length - 1]];
+  const [left, right, row] = [14, width - 22, 34];
+  const height = row * sides.length + 30;
+  const x = (value) => left + ((value - floor) / (top - floor || 1)) * (right - left);
+  const canvas = svg("svg", {
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    class: "chart sides",
+    role: "img",
+    "aria-label": `On one scale, in ${unitName(unit)}: ${sides.map((side) => `${side.who} ${figureInWords(side)}`).join("; ")}`,
+  });
+  for (const value of steps)
+    canvas.append(
+      svg("line", { x1: x(value), x2: x(value), y1: 4, y2: height - 24, class: "grid" }),
+      svg("text", { x: x(value), y: height - 8, "text-anchor": "middle", class: "tick" }, number(value)),
     );
-  }
+  sides.forEach((side, at) => {
+    const y = row * (at + 0.5) + 2;
+    canvas.append(svg("line", { x1: left, x2: right, y1: y, y2: y, class: "base" }));
+    if (hasNumber(side))
+      canvas.append(
+        svg(
+          "g",
+          { class: at ? "mark chosen" : "mark" },
+          mark(
+            side.denied ? "denied" : side.relation,
+            x((side.low + side.high) / 2),
+            y,
+            x(side.low),
+            x(side.high),
+            5.5,
+            "x",
+          ),
+        ),
+      );
+  });
   return canvas;
 }
 
 // The signs of the charts, explained.
-function legend() {
-  const sample = (relation, text, denied = false) => {
-    const entry = { relation, denied, low: 1, high: 1, families: 1 };
-    const arrow = ["ge", "gt", "le"].includes(relation) && !denied;
-    const wide = arrow || relation === "between" ? 30 : 14;
-    const x = relation === "le" ? 23 : 7;
+export function legend() {
+  const sample = (kind, text) => {
+    const wide = [...UP, "le", "between"].includes(kind) ? 30 : 14;
     const picture = svg(
       "svg",
       { viewBox: `0 0 ${wide} 20`, width: wide, height: 20, "aria-hidden": "true" },
-      svg("g", { class: "mark" }, mark(entry, x, 10, 2, 28, 4.5, "x")),
+      svg("g", { class: "mark" }, mark(kind, kind === "le" ? 23 : 7, 10, 2, 28, 4.5, "x")),
     );
     return el("li", {}, picture, text);
   };
   return el(
     "ul",
     { class: "legend" },
-    sample("eq", "a number as printed"),
-    sample("approx", "≈ about"),
+    sample("eq", "as printed"),
+    sample("approx", "≈ near it: about, around, some"),
     sample("ge", "≥ at least"),
     sample("gt", "> more than"),
     sample("le", "≤ at most"),
     sample("between", "between two bounds"),
-    sample("eq", "denied by the claimant", true),
+    sample("denied", "denied by the claimant"),
+    sample("several", "one number with several hedges"),
   );
 }
+
+export const CHART_NOTE =
+  "Larger marks: printed by more newsrooms. A long mark: the source gives a month or a year only. A number in a box: that many figures, too near each other to be told apart; press a mark to see what it stands for. “(printed)”: the source gives no day for the figure, and the day of printing stands for it.";

@@ -1,5 +1,8 @@
 // Elements of the page. Cells enter it as text nodes only, never as markup.
 
+import { wholeAddress } from "./address.js";
+import { pieces } from "./text.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(node, attributes, children) {
@@ -15,41 +18,25 @@ function fill(node, attributes, children) {
   return node;
 }
 
-const el = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
-const svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
+export const el = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
+export const svg = (tag, attributes, ...children) =>
+  fill(document.createElementNS(SVG, tag), attributes, children);
 
 // Words of a source or of the data: whatever direction they run in, they do not turn what stands around them.
-const words = (text, language) => el("bdi", { dir: "auto", lang: language || undefined }, text);
+export const words = (text, language) => el("bdi", { dir: "auto", lang: language || undefined }, text);
 
 // Text of the schemas, in which `names` of columns stand between back ticks.
-const prose = (text) => text.split("`").map((part, at) => (at % 2 ? el("code", {}, part) : part));
+export const prose = (text) => text.split("`").map((part, at) => (at % 2 ? el("code", {}, part) : part));
 
-const link = (address, ...children) => el("a", { href: `#${encodeURI(address)}` }, ...children);
+export const link = (address, ...children) => el("a", { href: `#${encodeURI(address)}` }, ...children);
 
 // A link to a page elsewhere, if it is one; any other address is shown as text only.
-function outward(url) {
+export function outward(url) {
   if (!/^https?:\/\//i.test(url)) return words(url);
   return el("a", { href: url, rel: "noopener noreferrer nofollow", class: "outward" }, words(url));
 }
 
-const plural = (count, one, many) => `${number(count)} ${count === 1 ? one : many || `${one}s`}`;
-const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
-
-const MONTHS = "January February March April May June July August September October November December".split(
-  " ",
-);
-
-// "2025-01-06" -> "6 January 2025"; a month or a year stays one. What is no such date stays as it is.
-function day(iso) {
-  const parts = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(iso);
-  if (!parts) return iso;
-  const month = parts[2] && MONTHS[Number(parts[2]) - 1];
-  return [parts[3] && Number(parts[3]), month, parts[1]].filter(Boolean).join(" ");
-}
-
-const shortDay = (iso) => day(iso).replace(/[A-Z][a-z]{3,}/, (month) => month.slice(0, 3));
-
-function languageName(code) {
+export function languageName(code) {
   try {
     return new Intl.DisplayNames(["en"], { type: "language" }).of(code) || code;
   } catch {
@@ -57,28 +44,38 @@ function languageName(code) {
   }
 }
 
-const say = (text) => {
+export const say = (text) => {
   document.getElementById("spoken").textContent = text;
 };
 
-// A button that copies the address of a record, or of a view.
-function copyButton(address, label = "Copy link") {
+// A button that copies what `text` gives. `of` says to those who do not see the page what it belongs to.
+export function copying(label, of, text, told) {
+  const shown = el("span", {}, label);
   const button = el(
     "button",
-    { type: "button", class: "quiet", "aria-label": `${label}: ${address}` },
-    label,
+    { type: "button", class: "quiet" },
+    shown,
+    of && el("span", { class: "unseen" }, `: ${of}`),
   );
   button.addEventListener("click", async () => {
-    const whole = `${location.href.split("#")[0]}#${encodeURI(address)}`;
+    const whole = text();
     const done = await copied(whole);
-    button.textContent = done ? "Copied" : "Not copied";
-    say(done ? `Link copied: ${whole}` : "The link could not be copied: it stands in the address bar.");
+    shown.textContent = done ? "Copied" : "Not copied";
+    say(done ? `${told}: ${whole}` : "It could not be copied.");
     setTimeout(() => {
-      button.textContent = label;
+      shown.textContent = label;
     }, 1500);
   });
   return button;
 }
+
+// A button that copies the address of a record.
+export const copyButton = (address) =>
+  copying("Copy link", address, () => wholeAddress(`#${encodeURI(address)}`), "Link copied");
+
+// A button that copies the address of what is shown, filters included.
+export const copyView = () =>
+  copying("Copy link", "to what is shown", () => wholeAddress(location.hash), "Link copied");
 
 async function copied(text) {
   try {
@@ -88,7 +85,7 @@ async function copied(text) {
     // no clipboard on this page, as in some browsers for a file
     const area = el("textarea", { class: "unseen", "aria-hidden": "true", tabindex: "-1" }, text);
     document.body.append(area);
-    const focused = document.activeElement;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     area.select();
     const done = document.execCommand("copy");
     area.remove();
@@ -97,34 +94,106 @@ async function copied(text) {
   }
 }
 
-function download(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  el("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
-}
-
-const choice = (label, value, options, onchange, id) =>
+export const choice = (label, value, options, onchange, id) =>
   el(
     "div",
     { class: "field" },
     el("label", { for: id }, label),
-    el(
-      "select",
-      { id, onchange: (event) => onchange(event.target.value) },
-      options.map((option) =>
-        option.group
-          ? el(
-              "optgroup",
-              { label: option.group },
-              option.options.map((one) => picked(one, value)),
-            )
-          : picked(option, value),
-      ),
-    ),
+    el("select", { id, onchange: (event) => onchange(event.target.value) }, optionList(options, value)),
+  );
+
+// The options of a choice: [value, what is shown], or {group, options}.
+export const optionList = (options, value) =>
+  options.map((option) =>
+    option.group
+      ? el(
+          "optgroup",
+          { label: option.group },
+          option.options.map((one) => picked(one, value)),
+        )
+      : picked(option, value),
   );
 
 const picked = ([key, shown], value) => el("option", { value: key, selected: key === value }, shown);
 
+export const field = (id, label, attributes) =>
+  el(
+    "div",
+    { class: attributes.type === "search" ? "field text" : "field" },
+    el("label", { for: id }, label),
+    el("input", { id, autocomplete: "off", ...attributes }),
+  );
+
+export const form = (label, ...children) =>
+  el(
+    "form",
+    { class: "filters", "aria-label": label, onsubmit: (event) => event.preventDefault() },
+    ...children,
+  );
+
 // A wide table that scrolls by itself, by keyboard too.
-const scrolling = (label, table) =>
+export const scrolling = (label, table) =>
   el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+
+export const heading = (title, standfirst) => [
+  el("h2", { id: "view-name", tabindex: "-1" }, title),
+  standfirst && standfirst.length !== 0 && el("p", { class: "standfirst" }, standfirst),
+];
+
+export const counting = (...text) => el("p", { class: "count" }, ...text);
+
+// The nodes among nested parts.
+export const flat = (parts) => [parts].flat(Infinity).filter((part) => part instanceof Node);
+
+// Mark the words that a search asked for, in all text below a node.
+export function markHits(node, terms) {
+  if (!terms.length) return;
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  /** @type {Text[]} */
+  const texts = [];
+  while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
+  for (const text of texts) {
+    if (text.parentElement.closest("svg, button, option, mark, .unseen")) continue;
+    const parts = pieces(text.data, terms);
+    if (parts.some(([, hit]) => hit))
+      text.replaceWith(...parts.map(([part, hit]) => (hit ? el("mark", {}, part) : part)));
+  }
+}
+
+const PAGE = 50; // rows of a list on one page of it
+let onPaper = false; // paper gets all rows
+
+export const printing = (yes) => {
+  onPaper = yes;
+};
+
+// The rows of the page of a list that the address asks for: {rows, from, to, all, page, last}.
+export function pageOf(rows, query) {
+  const size = onPaper ? Math.max(1, rows.length) : PAGE;
+  const last = Math.max(1, Math.ceil(rows.length / size));
+  const page = Math.min(Math.max(1, Math.floor(Number(query.page)) || 1), last);
+  const from = (page - 1) * size;
+  const to = Math.min(rows.length, page * size);
+  return { rows: rows.slice(from, to), from, to, all: rows.length, page, last };
+}
+
+// Links to the pages of a list: the first, the last, and those around the one in hand.
+export function pageLinks({ page, last }, hashTo, label) {
+  if (last < 2) return null;
+  const near = [...new Set([1, page - 2, page - 1, page, page + 1, page + 2, last])].filter(
+    (one) => one >= 1 && one <= last,
+  );
+  return el(
+    "nav",
+    { class: "pages", "aria-label": label },
+    page > 1 && el("a", { href: hashTo(page - 1), rel: "prev" }, "Previous"),
+    near.map((one, at) => [
+      at > 0 && one - near[at - 1] > 1 && el("span", {}, "…"),
+      el("a", { href: hashTo(one), "aria-current": one === page && "page" }, one),
+    ]),
+    page < last && el("a", { href: hashTo(page + 1), rel: "next" }, "Next"),
+  );
+}
+
+// ", 1 to 50 shown", where that is not all.
+export const extent = ({ from, to, all }) => (to - from < all ? `, ${from + 1} to ${to} shown` : "");

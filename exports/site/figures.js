@@ -1,9 +1,15 @@
 // Numeric claims as a reader meets them: a sign for how sure, the number, who says so and when.
 
+import { kept } from "./copies.js";
+import { day, shortDay } from "./dates.js";
+import { familiesOf, newsrooms, outletsOf, sourceOf } from "./names.js";
+import { referring } from "./package.js";
+import { compare, folded, number } from "./text.js";
+
 const SIGNS = { eq: "", approx: "≈ ", ge: "≥ ", gt: "> ", le: "≤ ", lt: "< " };
-const SIGN_WORDS = {
-  eq: "exactly as printed",
-  approx: "about",
+export const SENSES = {
+  eq: "as printed",
+  approx: "near the number",
   ge: "at least",
   gt: "more than",
   le: "at most",
@@ -11,32 +17,45 @@ const SIGN_WORDS = {
   between: "between two bounds",
   vague: "no number printed",
 };
+const DATES = { as_of: "as of", said_on: "said", published: "printed" };
 
 // "≥ 100", "10,000 to 12,000"; of a vague claim the printed words.
-function figureOf(claim) {
+export function figureOf(claim) {
   if (claim.relation === "vague") return `“${claim.as_written}”`;
   if (claim.relation === "between")
     return `${number(Number(claim.value_low))} to ${number(Number(claim.value_high))}`;
   return (SIGNS[claim.relation] || "") + number(Number(claim.value));
 }
 
-// The first and the last day that an ISO date can mean, as days since 1970.
-function daysOf(iso) {
-  const [year, month, date] = iso.split("-").map(Number);
-  const start = Date.UTC(year, month ? month - 1 : 0, date || 1) / 86400000;
-  if (date) return [start, start];
-  const next = month ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1);
-  return [start, next / 86400000 - 1];
+// "printed 6 January 2025": when a figure holds, and which date that is.
+export const whenOf = (entry) =>
+  entry.time ? `${DATES[entry.basis] || ""} ${day(entry.time)}`.trim() : "no date";
+export const shortWhen = (entry) =>
+  entry.time
+    ? `${entry.basis === "as_of" ? "" : DATES[entry.basis] || ""} ${shortDay(entry.time)}`.trim()
+    : "no date";
+
+// The hedge of a claim as it is printed, one in another language with what it means: `“여” (more than)`.
+export function hedgeOf(claim) {
+  if (!claim.hedge) return "";
+  const printed = `“${claim.hedge.replaceAll("|", " … ")}”`;
+  const foreign = sourceOf(claim).language !== "en" && claim.relation !== "eq";
+  const whose = claim.hedge_scope === "ambiguous" ? " (perhaps of another number)" : "";
+  return printed + (foreign ? ` (${SENSES[claim.relation]})` : "") + whose;
 }
 
 // Claims of a measure that say the same (time, claimant, figure) as one entry, in order of time:
-// {time, who, figure, relation, low, high, denied, unit, claims, families, hedges}.
+// {time, basis, who, figure, relation, low, high, denied, unit, claims, families, outlets, hedges}.
 // `low` and `high` are the ends of the number in the unit of the measure, null where there is none.
-function figuresOf(measure) {
+export const figuresOf = (measure) =>
+  entriesOf(referring(measure.measure_id, "claims", "measure_id").filter(kept));
+
+export function entriesOf(claims) {
   const groups = new Map();
-  for (const claim of referring(measure.measure_id, "claims")) {
+  for (const claim of claims) {
     const entry = {
       time: claim._time,
+      basis: claim._basis,
       who: claim._who,
       figure: figureOf(claim),
       relation: claim.relation,
@@ -50,28 +69,21 @@ function figuresOf(measure) {
   const all = [...groups.values()];
   for (const entry of all) {
     entry.families = familiesOf(entry.claims);
-    entry.hedges = [
-      ...new Set(
-        entry.claims
-          .filter((claim) => claim.hedge)
-          .map(
-            (claim) =>
-              claim.hedge.replaceAll("|", " … ") +
-              (claim.hedge_scope === "ambiguous" ? " (perhaps of another number)" : ""),
-          ),
-      ),
-    ];
+    entry.outlets = outletsOf(entry.claims);
+    const hedges = entry.claims.map(hedgeOf).filter(Boolean);
+    entry.hedges = [...new Map(hedges.map((hedge) => [folded(hedge), hedge])).values()]; // “At least” is “at least”
   }
   return all.sort((one, other) =>
     compare([one.time || "9999", one.who, one.low || 0], [other.time || "9999", other.who, other.low || 0]),
   );
 }
 
-const hasNumber = (entry) => Number.isFinite(entry.low);
+export const hasNumber = (entry) => Number.isFinite(entry.low);
+
 // Symbols of units stand as they are; words are made plural.
 const SYMBOLS = new Set(["km", "mi", "m", "min", "h", "s", "d", "mach", "%"]);
 const IRREGULAR = { person: "people", rank: "place in an order" };
-const unitName = (unit) =>
+export const unitName = (unit) =>
   Object.hasOwn(IRREGULAR, unit)
     ? IRREGULAR[unit]
     : SYMBOLS.has(unit)
@@ -79,10 +91,18 @@ const unitName = (unit) =>
       : `${unit.replaceAll("_", " ")}s`;
 
 // "100 to 2,000 people", "place 3", "1 missile": from the lowest to the highest figure of all.
-function rangeOf(values, unit) {
+export function rangeOf(values, unit) {
   if (!values.length) return "no number printed";
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const range = low === high ? number(low) : `${number(low)} to ${number(high)}`;
   if (unit === "rank") return `place ${range}`;
   return `${range} ${low === high && low === 1 && unit !== "person" ? unit.replaceAll("_", " ") : unitName(unit)}`;
 }
+
+// "≥ 100 people, “at least”"; the unit is the printed one.
+export const figureInWords = (entry) =>
+  `${entry.denied ? "denies " : ""}${entry.figure}${entry.relation === "vague" ? "" : ` ${unitName(entry.unit)}`}`;
+
+// An entry as one says it.
+export const spoken = (entry) =>
+  `${whenOf(entry)}: ${entry.who} ${figureInWords(entry)}, ${entry.hedges.length ? entry.hedges.join(", ") : SENSES[entry.relation]}, in ${newsrooms(entry.families)}`;

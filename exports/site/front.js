@@ -1,19 +1,32 @@
-// The overview: what was said, how many according to whom, and the day with most events.
+// The overview: what was said, how many according to whom, what contradicts what, and the day with most events.
 
-function frontView() {
-  return [frontWordings(), frontFigures(), frontDay()];
+import { hashOf } from "./address.js";
+import { CHART_NOTE, legend, timeChart } from "./charts.js";
+import { conflictItem, conflictKinds } from "./conflicts.js";
+import { kept } from "./copies.js";
+import { day } from "./dates.js";
+import { weightiest } from "./disagreement.js";
+import { whenDrawn } from "./drawing.js";
+import { el, words } from "./elements.js";
+import { figuresOf } from "./figures.js";
+import { measureName, newsrooms, titleOf, utterancesByWeight } from "./names.js";
+import { record, referring, rowsOf } from "./package.js";
+import { compare, counted, number, plural } from "./text.js";
+import { eventItem } from "./timeline.js";
+import { baseTitle, weight, wordingCard, wordingsOf } from "./wordings.js";
+
+export function frontView() {
+  return [frontWordings(), frontFigures(), frontConflicts(), frontDay()];
 }
 
 // The utterance that most newsrooms print, as four of its wordings.
 function frontWordings() {
-  const counts = rowsOf("utterances").map((row) => [
-    row,
-    familiesOf(referring(row.utterance_id, "renderings").map((one) => record(one.statement_id))),
-  ]);
-  const [top] = counts.sort((one, other) => other[1] - one[1]);
+  const [top] = utterancesByWeight(weight);
   if (!top) return null;
   const [utterance, families] = top;
-  const renderings = referring(utterance.utterance_id, "renderings");
+  const renderings = referring(utterance.utterance_id, "renderings", "utterance_id").filter((row) =>
+    kept(record(row.statement_id)),
+  );
   const groups = wordingsOf(utterance.utterance_id).filter(
     (one) => one.wording && one.language === utterance.original_language,
   );
@@ -37,7 +50,7 @@ function frontWordings() {
         el(
           "div",
           { class: "others" },
-          others.slice(0, 3).map((group) => wordingCard(group, base)),
+          others.slice(0, 2).map((group) => wordingCard(group, base)),
         ),
       ),
     el(
@@ -45,7 +58,7 @@ function frontWordings() {
       { class: "more" },
       el(
         "a",
-        { href: `#wordings?utterance=${utterance.utterance_id}` },
+        { href: hashOf("wordings", { utterance: utterance.utterance_id }) },
         `All ${number(renderings.length)} renderings of this remark`,
       ),
       el("a", { href: "#wordings" }, `All ${plural(rowsOf("utterances").length, "remark")}`),
@@ -53,20 +66,21 @@ function frontWordings() {
   );
 }
 
-// The measure with most different dated figures, as a chart.
+const dated = (claim) => claim._time && Number.isFinite(claim._low);
+
+// The measure with most dated figures, as a chart.
 function frontFigures() {
-  const measures = rowsOf("measures").map((row) => [row, figuresOf(row)]);
-  const days = (entries) => new Set(entries.filter(hasNumber).map((entry) => entry.time)).size;
-  const top = measures
-    .filter(([, entries]) => days(entries) > 1)
-    .sort(
-      (one, other) =>
-        other[1].filter(hasNumber).length * days(other[1]) - one[1].filter(hasNumber).length * days(one[1]),
-    );
+  const days = (claims) => new Set(claims.map((claim) => claim._time)).size;
+  const top = rowsOf("measures")
+    .map((row) => [row, referring(row.measure_id, "claims", "measure_id").filter(kept).filter(dated)])
+    .map(([row, claims]) => [row, claims.length * days(claims), days(claims)])
+    .filter(([, , some]) => some > 1)
+    .sort((one, other) => other[1] - one[1]);
   if (!top.length) return null;
-  const [measure, entries] = top[0];
+  const [measure] = top[0];
+  const entries = figuresOf(measure);
   const holder = el("div", { class: "plot" });
-  drawn.push(() => holder.replaceChildren(timeChart(measure, entries, holder.clientWidth || 800, "") || ""));
+  whenDrawn(() => holder.replaceChildren(timeChart(measure, entries, holder, "") || ""));
   return el(
     "section",
     { class: "feature" },
@@ -75,19 +89,9 @@ function frontFigures() {
       "p",
       { class: "standfirst" },
       words(measure.definition, "en"),
-      ` ${plural(referring(measure.measure_id, "claims").length, "claim")} by ${plural(new Set(entries.map((entry) => entry.who)).size, "claimant")}; nothing is averaged.`,
+      ` ${plural(referring(measure.measure_id, "claims", "measure_id").filter(kept).length, "claim")} by ${plural(new Set(entries.map((entry) => entry.who)).size, "claimant")}; nothing is averaged.`,
     ),
-    el(
-      "figure",
-      {},
-      holder,
-      legend(),
-      el(
-        "figcaption",
-        {},
-        "Larger marks: printed by more newsrooms. A horizontal line: the source gives a month or a year only. Each mark leads to its claim.",
-      ),
-    ),
+    el("figure", {}, holder, legend(), el("figcaption", {}, CHART_NOTE)),
     el(
       "p",
       { class: "more" },
@@ -96,12 +100,42 @@ function frontFigures() {
         .map(([row], at) =>
           el(
             "a",
-            { href: `#figures?measure=${row.measure_id}` },
-            at ? words(row.definition) : "These figures, with every claimant",
+            { href: hashOf("figures", { measure: row.measure_id }) },
+            at ? words(measureName(row)) : "These figures, with every claimant",
           ),
         ),
       el("a", { href: "#figures" }, `All ${plural(rowsOf("measures").length, "measure")}`),
     ),
+  );
+}
+
+// A conflict of numbers and one of events, as two pictures.
+function frontConflicts() {
+  const kinds = conflictKinds();
+  if (!kinds.length) return null;
+  const shown = ["figures", "events"].map(weightiest).filter(Boolean);
+  return el(
+    "section",
+    { class: "feature" },
+    el("h2", {}, "Where the sources contradict one another"),
+    el(
+      "p",
+      { class: "standfirst" },
+      kinds.map(([kind, name, count], at) => [
+        at > 0 && ", ",
+        el("a", { href: hashOf("conflicts", { kind }) }, `${number(count)} in ${name}`),
+      ]),
+      ". Both sides are kept, and nothing is settled here.",
+    ),
+    shown.map((row) => [
+      el(
+        "h3",
+        {},
+        el("a", { href: hashOf("conflicts", { subject: row.subject }) }, words(titleOf(row.subject))),
+      ),
+      conflictItem(row),
+    ]),
+    el("p", { class: "more" }, el("a", { href: "#conflicts" }, "All conflicts")),
   );
 }
 

@@ -1,39 +1,53 @@
 // Each measure with its figures, as a chart and as a table.
 
-function figuresView(query) {
+import { amend, go, hashOf } from "./address.js";
+import { CHART_NOTE, legend, strip, timeChart } from "./charts.js";
+import { kept } from "./copies.js";
+import { conflictsOf } from "./disagreement.js";
+import { whenDrawn } from "./drawing.js";
+import { choice, copyView, el, form, heading, link, scrolling, words } from "./elements.js";
+import { figuresOf, hasNumber, rangeOf, shortWhen, unitName } from "./figures.js";
+import { measureName, optionsOf, outletList } from "./names.js";
+import { record, referring, rowsOf } from "./package.js";
+import { articleLink, wordsOf } from "./parts.js";
+import { domainOf } from "./scale.js";
+import { chartButtons, csvButton } from "./take.js";
+import { counted, number, plural, shorten } from "./text.js";
+
+export function figuresView(query) {
   const measure = record(query.measure);
-  if (!measure || measure._table !== "measures") return figuresIndex();
+  if (!measure) return figuresIndex();
   const entries = figuresOf(measure);
   const claimants = counted(entries, (entry) => entry.who);
   const numbered = entries.filter(hasNumber);
   const domain = numbered.length ? domainOf(numbered) : [0, 1];
   const holder = el("div", { class: "plot" });
-  const draw = () =>
-    holder.replaceChildren(timeChart(measure, entries, holder.clientWidth || 800, query.who) || "");
-  const over = new Set(numbered.map((entry) => entry.time)).size > 1;
-  if (over) drawn.push(draw);
+  const over = new Set(numbered.filter((entry) => entry.time).map((entry) => entry.time)).size > 1;
+  if (over) whenDrawn(() => holder.replaceChildren(timeChart(measure, entries, holder, query.who) || ""));
+  const against = conflictsOf({ subject: measure.measure_id }).length;
   return [
     el("p", { class: "kicker" }, el("a", { href: "#figures" }, "All measures")),
-    heading(words(measure.definition, "en"), ""),
+    heading(words(measureName(measure), "en"), words(measure.definition, "en")),
     el(
       "p",
       { class: "address" },
-      el("code", {}, link(measure.measure_id, measure.measure_id)),
-      copyButton(measure.measure_id),
+      link(measure.measure_id, el("code", {}, measure.measure_id)),
+      copyView(),
       el("span", { class: "office" }, `unit: ${unitName(measure.unit)}`),
+      against > 0 &&
+        el("a", { href: hashOf("conflicts", { subject: measure.measure_id }) }, plural(against, "conflict")),
     ),
     measure.note && el("p", {}, words(measure.note)),
-    el(
-      "form",
-      { class: "filters", onsubmit: (event) => event.preventDefault() },
+    form(
+      "Choose a measure",
       choice(
         "Measure",
         measure.measure_id,
         measuresByWeight().map(([row, claims]) => [
           row.measure_id,
-          `${shorten(row.definition, 80)} (${claims})`,
+          `${shorten(measureName(row), 80)} (${claims})`,
         ]),
-        (value) => amend({ measure: value, who: "" }),
+        (value) => go(hashOf("figures", { measure: value })),
         "measure",
       ),
       choice(
@@ -56,13 +70,15 @@ function figuresView(query) {
               "All on one date: no line of time to draw. The table has the figures on one scale.",
             ),
         legend(),
-        over &&
-          el(
-            "figcaption",
-            {},
-            "Larger marks: printed by more newsrooms. A horizontal line: the source gives a month or a year only. Marks without a label are told in the table.",
-          ),
+        over && el("figcaption", {}, CHART_NOTE),
       ),
+    el(
+      "p",
+      { class: "take" },
+      over && chartButtons(measure.measure_id, () => holder.querySelector("svg"), measureName(measure)),
+      csvButton(measure.measure_id, COLUMNS, () => tableOfFigures(measure, entries), "Figures as CSV"),
+    ),
+    !entries.length && el("p", {}, "No figure is left without weak copies."),
     scrolling(
       "Figures and claimants",
       el(
@@ -80,9 +96,9 @@ function figuresView(query) {
               `Figure (${unitName(measure.unit)})`,
               `On one scale, ${number(domain[0])} to ${number(domain[1])}`,
               "Hedge, as printed",
-              "Newsrooms",
+              "Printed by",
               "Claims",
-            ].map((title, at) => el("th", { scope: "col", class: { 3: "wide", 5: "number" }[at] }, title)),
+            ].map((title, at) => el("th", { scope: "col", class: { 3: "wide" }[at] }, title)),
           ),
         ),
         el(
@@ -95,17 +111,53 @@ function figuresView(query) {
     el(
       "p",
       { class: "office" },
-      "When: the day for which the claim is made, else when it was said, else when it was printed.",
+      "When: the day for which the claim is made, else when it was said or printed, which is told.",
     ),
   ];
 }
+
+const COLUMNS = [
+  "measure_id",
+  "when",
+  "date_is",
+  "according_to",
+  "polarity",
+  "figure",
+  "unit",
+  "least",
+  "most",
+  "unit_compared",
+  "hedges",
+  "newsrooms",
+  "outlets",
+  "claims",
+];
+const tableOfFigures = (measure, entries) =>
+  entries.map((entry) =>
+    [
+      measure.measure_id,
+      entry.time,
+      entry.basis,
+      entry.who,
+      entry.denied ? "denied" : "affirmed",
+      entry.figure,
+      entry.unit,
+      entry.low,
+      entry.high,
+      measure.unit,
+      entry.hedges.join("; "),
+      entry.families,
+      entry.outlets.join("; "),
+      entry.claims.map((claim) => claim.claim_id).join("; "),
+    ].map((cell) => String(cell ?? "")),
+  );
 
 // One row; on a narrow screen its cells stand below each other, those without a plain meaning with their titles.
 function figureRow(entry, measure, domain, chosen) {
   return el(
     "tr",
     { class: chosen && entry.who === chosen ? "chosen" : undefined },
-    el("td", { class: "date-cell" }, shortDay(entry.time) || "no date"),
+    el("td", { class: "date-cell" }, shortWhen(entry)),
     el("td", { class: "who" }, words(entry.who)),
     el(
       "td",
@@ -120,23 +172,19 @@ function figureRow(entry, measure, domain, chosen) {
       { class: entry.hedges.length ? "hedge" : "hedge void" },
       entry.hedges.map((hedge, at) => [at > 0 && "; ", words(hedge)]),
     ),
-    el(
-      "td",
-      { class: "number" },
-      number(entry.families),
-      el("span", { class: "narrow" }, entry.families === 1 ? " newsroom" : " newsrooms"),
-    ),
+    el("td", { class: "printed" }, plural(entry.families, "newsroom"), ": ", outletList(entry.outlets, 2)),
     el(
       "td",
       { class: "links" },
       entry.claims.map((claim) => [link(claim.claim_id, claim.claim_id), " "]),
+      articleLink(entry.claims[0], wordsOf(entry.claims[0])),
     ),
   );
 }
 
 const measuresByWeight = () =>
   rowsOf("measures")
-    .map((row) => [row, referring(row.measure_id, "claims").length])
+    .map((row) => [row, referring(row.measure_id, "claims", "measure_id").filter(kept).length])
     .sort((one, other) => other[1] - one[1]);
 
 function figuresIndex() {
@@ -148,21 +196,27 @@ function figuresIndex() {
     el(
       "ol",
       { class: "index" },
-      measuresByWeight().map(([row, claims]) => {
-        const entries = figuresOf(row);
-        const values = entries.filter(hasNumber).flatMap((entry) => [entry.low, entry.high]);
-        return el(
-          "li",
-          {},
-          el("h3", {}, el("a", { href: `#figures?measure=${row.measure_id}` }, words(row.definition))),
-          el(
-            "p",
-            { class: "office" },
-            el("strong", {}, rangeOf(values, row.unit)),
-            ` · ${plural(claims, "claim")} · ${plural(new Set(entries.map((entry) => entry.who)).size, "claimant")}`,
-          ),
-        );
-      }),
+      measuresByWeight()
+        .filter(([, claims]) => claims)
+        .map(([row, claims]) => {
+          const entries = figuresOf(row);
+          const values = entries.filter(hasNumber).flatMap((entry) => [entry.low, entry.high]);
+          return el(
+            "li",
+            {},
+            el(
+              "h3",
+              {},
+              el("a", { href: hashOf("figures", { measure: row.measure_id }) }, words(measureName(row))),
+            ),
+            el(
+              "p",
+              { class: "office" },
+              el("strong", {}, rangeOf(values, row.unit)),
+              ` · ${plural(claims, "claim")} · ${plural(new Set(entries.map((entry) => entry.who)).size, "claimant")}`,
+            ),
+          );
+        }),
     ),
   ];
 }

@@ -1,37 +1,43 @@
 // What a record is called where another one names it.
 
+import { day } from "./dates.js";
+import { el, words } from "./elements.js";
+import { figureOf } from "./figures.js";
+import { record, referring, rowsOf, tableOf } from "./package.js";
+import { plainValue, plural, shorten } from "./text.js";
+
 const LEAD = {
   people: "name",
   organizations: "name",
   events: "name",
   positions: "title",
-  measures: "definition",
   utterances: "gist",
   sources: "title",
 };
 
-const shorten = (text, length) => (text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text);
-
-const measuredBy = (claim) => record(claim.measure_id).definition.replace(/\.$/, "");
+// The short title of a measure: what is measured, and of whom.
+export const measureName = (measure) => [measure.subject, measure.outcome].filter(Boolean).join(": ");
 
 // A record as the headline of its own page: a statement by who made it and when, a claim by what it measures.
-function headlineOf(row) {
-  if (row._table === "claims") return `${record(row.measure_id).definition}: ${figureOf(row)}`;
+export function headlineOf(row) {
+  if (row._table === "claims") return `${measureName(record(row.measure_id))}: ${figureOf(row)}`;
   if (row._table !== "statements") return nameOf(row, 200);
-  const names = speakersOf(row).map(partyOf);
+  const names = speakersOf(row).map((one) => partyOf(one, row));
   return `${names.length ? names.join(" and ") : "Nobody named"}, ${dateLine(row)}`;
 }
 
-function nameOf(row, length = 90) {
+export function nameOf(row, length = 90) {
   if (row._table === "statements") return shorten(row.quote ? `“${row.quote}”` : row.summary, length);
-  if (row._table === "claims") return shorten(`${figureOf(row)} (${record(row.measure_id).definition})`, length);
+  if (row._table === "claims")
+    return shorten(`${figureOf(row)} (${measureName(record(row.measure_id))})`, length);
+  if (row._table === "measures") return shorten(measureName(row), length);
   const name = row[LEAD[row._table]];
   return name ? shorten(name, length) : linkName(row);
 }
 
 // A row of a link table is called by what it links.
 function linkName(row) {
-  const leads = [...TABLES[row._table].leads.keys()].filter((field) => row[field] && field !== "source_id");
+  const leads = [...tableOf(row._table).leads.keys()].filter((field) => row[field] && field !== "source_id");
   const names = leads
     .slice(0, 2)
     .map((field) => record(row[field]))
@@ -40,26 +46,23 @@ function linkName(row) {
   return names.length ? names.join(" – ") : row._address;
 }
 
-const titleOf = (address) => (record(address) ? nameOf(record(address)) : address);
+export const titleOf = (address) => (record(address) ? nameOf(record(address)) : address);
 
-// The label of a value of a vocabulary, as its schema defines it, else the value.
-function labelOf(table, field, value) {
-  const found = TABLES[table].fields.find((one) => one.name === field);
-  return found && found.labels && Object.hasOwn(found.labels, value) ? found.labels[value] : "";
-}
+export const speakersOf = (statement) =>
+  referring(statement.statement_id, "statement_speakers", "statement_id").filter(
+    (row) => row.role !== "addressee",
+  );
 
-const plainValue = (value) => value.replaceAll("_", " ");
-
-const speakersOf = (statement) =>
-  referring(statement.statement_id, "statement_speakers").filter((row) => row.role !== "addressee");
-
-function partyOf(row) {
+// Who that is by name, or one without a name in the words of the source.
+export function partyOf(row, statement) {
   const party = record(row.person_id) || record(row.organization_id);
-  return party ? party.name : "somebody unnamed";
+  if (party) return party.name;
+  const called = (statement || record(row.statement_id) || {}).attributed_as;
+  return called ? `“${called.replaceAll("|", " … ")}”` : "somebody unnamed";
 }
 
 // "President of South Korea, suspended": the office in which somebody speaks, on that day.
-function officeOf(row) {
+export function officeOf(row) {
   const position = record(row.position_id);
   if (!position) {
     const organization = row.person_id && record(row.organization_id);
@@ -70,8 +73,48 @@ function officeOf(row) {
     : `${position.title} (${plainValue(position.status)})`;
 }
 
-const sourceOf = (row) => record(row.source_id) || {};
-const outletOf = (row) => sourceOf(row).publisher || row.source_id;
+export const sourceOf = (row) => record(row.source_id) || {};
+export const outletOf = (row) => sourceOf(row).publisher || row.source_id;
 const familyOf = (row) => sourceOf(row).family || row.source_id;
-const familiesOf = (rows) => new Set(rows.map(familyOf)).size;
-const newsrooms = (count) => plural(count, "newsroom");
+export const familiesOf = (rows) => new Set(rows.map(familyOf)).size;
+export const newsrooms = (count) => plural(count, "newsroom");
+export const outletsOf = (rows) => [...new Set(rows.map(outletOf))];
+export const outletLink = (outlet) =>
+  el("a", { href: `#outlets?${new URLSearchParams({ name: outlet })}` }, words(outlet));
+
+// Outlets by name: the first few, the others on demand.
+export function outletList(outlets, shown = 3) {
+  const named = (some) => some.map((outlet, at) => [at > 0 && ", ", outletLink(outlet)]);
+  if (outlets.length <= shown + 1) return el("span", { class: "outlets" }, named(outlets));
+  return el(
+    "span",
+    { class: "outlets" },
+    named(outlets.slice(0, shown)),
+    " ",
+    el(
+      "details",
+      {},
+      el("summary", {}, `and ${plural(outlets.length - shown, "more outlet")}`),
+      named(outlets.slice(shown)),
+    ),
+  );
+}
+
+// When a statement was made, else when it was printed, said to be so.
+export const dateLine = (statement) =>
+  statement.said_on
+    ? day(statement.said_on)
+    : sourceOf(statement).published
+      ? `printed ${day(sourceOf(statement).published)}`
+      : "no date";
+
+export const dateOf = (statement) => statement.said_on || sourceOf(statement).published || "";
+
+export const optionsOf = (counts, nameOfValue = plainValue) =>
+  counts.map(([value, times]) => [value, `${nameOfValue(value)} (${times.toLocaleString("en-US")})`]);
+
+// Rows with how many newsrooms or claims they have, most first.
+export const utterancesByWeight = (families) =>
+  rowsOf("utterances")
+    .map((row) => [row, families(row)])
+    .sort((one, other) => other[1] - one[1]);

@@ -1,13 +1,25 @@
 // Parts that several views share: a statement, a quotation, a source, the evidence of a row.
 
-const dateLine = (statement) =>
-  statement.said_on
-    ? day(statement.said_on)
-    : sourceOf(statement).published
-      ? `printed ${day(sourceOf(statement).published)}`
-      : "no date";
+import { wholeAddress } from "./address.js";
+import { isWeak } from "./copies.js";
+import { day } from "./dates.js";
+import { copyButton, copying, el, languageName, link, outward, words } from "./elements.js";
+import { openAt } from "./fragment.js";
+import {
+  dateLine,
+  nameOf,
+  officeOf,
+  outletLink,
+  outletOf,
+  partyOf,
+  sourceOf,
+  speakersOf,
+  titleOf,
+} from "./names.js";
+import { about, referrersOf, tableOf } from "./package.js";
+import { number, plainValue, plural, shorten } from "./text.js";
 
-function speakerLine(statement) {
+export function speakerLine(statement) {
   const rows = speakersOf(statement);
   if (!rows.length) return el("p", { class: "speaker" }, el("strong", {}, "Nobody named"));
   return el(
@@ -20,7 +32,7 @@ function speakerLine(statement) {
         {},
         row.person_id || row.organization_id
           ? link(row.person_id || row.organization_id, words(partyOf(row)))
-          : "Somebody unnamed",
+          : words(partyOf(row, statement)),
       ),
       officeOf(row) && [" ", el("span", { class: "office" }, words(officeOf(row)))],
     ]),
@@ -28,12 +40,24 @@ function speakerLine(statement) {
 }
 
 // Words in quotation marks, which stand at the ends of them in whichever direction they run.
-const quotation = (language, ...parts) =>
+export const quotation = (language, ...parts) =>
   el("blockquote", { class: "quote", lang: language, dir: "auto" }, "“", parts, "”");
 
+export const inOurWords = (language, summary) =>
+  el(
+    "p",
+    { class: "summary" },
+    el(
+      "span",
+      { class: "tag" },
+      language === "en" ? "In our words" : `${languageName(language)}; in our words`,
+    ),
+    " ",
+    words(summary, "en"),
+  );
+
 // The quotation in the source's words, or what is reported in ours, said to be so.
-function saidWhat(statement) {
-  const foreign = statement.language !== "en";
+export function saidWhat(statement) {
   if (!statement.quote) {
     return el(
       "p",
@@ -45,26 +69,80 @@ function saidWhat(statement) {
   }
   return [
     quotation(statement.language, statement.quote),
-    foreign &&
-      el(
-        "p",
-        { class: "summary" },
-        el("span", { class: "tag" }, `${languageName(statement.language)}; in our words`),
-        " ",
-        words(statement.summary, "en"),
-      ),
+    statement.language !== "en" && inOurWords(statement.language, statement.summary),
   ];
 }
 
-const sourceLine = (row) => {
-  const source = sourceOf(row);
+// What one copies of a quotation: its words, who said it, where and when it was printed, and both links.
+function quotationText(quote, statement) {
+  const { publisher, published, url } = sourceOf(statement);
+  const names = speakersOf(statement).map((row) => partyOf(row, statement));
+  const { name, version } = about();
   return [
-    link(row.source_id, words(source.publisher || row.source_id)),
-    source.title && [", ", el("cite", {}, words(shorten(source.title, 110), source.language))],
-  ];
+    `“${quote}”`,
+    `${names.join(" and ") || "Nobody named"}, ${dateLine(statement)}`,
+    `${publisher || statement.source_id}${published ? `, ${day(published)}` : ""}${url ? `: ${openAt(url, quote) || url}` : ""}`,
+    `${name}, version ${version}, ${statement.statement_id}: ${wholeAddress(`#${statement.statement_id}`)}`,
+  ].join("\n");
+}
+
+export const copyQuotation = (quote, statement) =>
+  copying("Copy quotation", statement.statement_id, () => quotationText(quote, statement), "Copied");
+
+const COPIES = {
+  own_site: "on its own site",
+  agency_client: "on the site of an agency’s client",
+  portal: "copy on a portal",
+  reprint: "reprint",
+  board: "copy on a board",
+  machine_translation: "machine translation",
+  unknown: "copy of unknown kind",
 };
 
-function statementItem(statement) {
+// Outlet, date, and what kind of copy was read: "The Korea Times, 6 January 2025 · on its own site".
+export function sourceLine(row) {
+  const source = sourceOf(row);
+  return [
+    source.publisher ? outletLink(source.publisher) : link(row.source_id, row.source_id),
+    source.published && `, ${day(source.published)}`,
+    source.copy && [
+      " · ",
+      el(
+        "span",
+        { class: isWeak(source) ? "copy weak" : "copy" },
+        COPIES[source.copy] || plainValue(source.copy),
+      ),
+    ],
+  ];
+}
+
+// The link that opens the article at the words of a row: `quote` are words of it, if there are any.
+export function articleLink(row, quote) {
+  const source = sourceOf(row);
+  const address = openAt(source.url || "", quote || "");
+  if (!address) return null;
+  return el(
+    "a",
+    { href: address, rel: "noopener noreferrer nofollow", class: "article", "data-url": source.url },
+    quote ? "Article at these words" : "Article",
+    el("span", { class: "unseen" }, ` (${outletOf(row)}, ${row._address})`),
+  );
+}
+
+// The words of a row that stand in its source as they are.
+export const wordsOf = (row) => row.quote || (row.as_written || "").split("|")[0];
+
+export const sourceLines = (row) => [
+  el("p", { class: "source" }, sourceLine(row)),
+  sourceOf(row).title &&
+    el(
+      "p",
+      { class: "source" },
+      link(row.source_id, el("cite", {}, words(shorten(sourceOf(row).title, 110), sourceOf(row).language))),
+    ),
+];
+
+export function statementItem(statement) {
   return el(
     "article",
     { class: "statement" },
@@ -83,10 +161,12 @@ function statementItem(statement) {
     el(
       "footer",
       {},
-      el("p", { class: "source" }, sourceLine(statement)),
+      el("div", {}, sourceLines(statement)),
       el(
         "p",
         { class: "address" },
+        articleLink(statement, statement.quote),
+        statement.quote && copyQuotation(statement.quote, statement),
         link(statement.statement_id, statement.statement_id),
         copyButton(statement.statement_id),
       ),
@@ -95,24 +175,23 @@ function statementItem(statement) {
 }
 
 // Where in its source a row stands.
-function evidence(row) {
+export function evidence(row) {
   if (!("source_id" in row) || !row.source_id || row._table === "sources") return null;
   const source = sourceOf(row);
   const spans = row.spans ? row.spans.split(";").map((span) => span.split("-").map(Number)) : [];
-  const families = new Set(referring(row.source_id, "statements").map((one) => one.source_id));
   return el(
     "section",
     { class: "evidence" },
     el("h3", {}, "Evidence"),
+    sourceLines(row),
     el(
       "p",
       {},
-      sourceLine(row),
-      ". ",
       source.published
         ? `Published ${day(source.published)} (${plainValue(source.published_basis)}). `
         : "No date of publication. ",
-      source.extent && `Read: ${source.extent === "full" ? "whole" : source.extent}.`,
+      source.extent && `Read: ${source.extent === "full" ? "whole" : source.extent}. `,
+      articleLink(row, wordsOf(row)),
     ),
     source.url && el("p", { class: "url" }, outward(source.url)),
     spans.length
@@ -131,32 +210,27 @@ function evidence(row) {
             ),
           ),
         ]
-      : families && el("p", { class: "office" }, "No offsets: the text of this source is not registered."),
+      : el("p", { class: "office" }, "No offsets: the text of this source is not registered."),
   );
 }
 
 // What refers to a record, by table.
-function referrers(address) {
-  const groups = new Map();
-  for (const { row, field } of REFERRERS.get(address) || []) {
-    const key = `${row._table} ${field}`;
-    if (!groups.has(key)) groups.set(key, { table: row._table, field, rows: [] });
-    groups.get(key).rows.push(row);
-  }
-  if (!groups.size) return null;
+export function referrers(address) {
+  const groups = referrersOf(address);
+  if (!groups.length) return null;
   return el(
     "section",
     { class: "referrers" },
     el("h3", {}, "Referred to by"),
-    [...groups.values()].map(({ table, field, rows }) => {
-      const title = TABLES[table].fields.find((one) => one.name === field).title;
+    groups.map(({ table, field, rows }) => {
+      const title = tableOf(table).fields.find((one) => one.name === field).title;
       return el(
         "details",
         { open: rows.length <= 12 },
         el(
           "summary",
           {},
-          `${TABLES[table].title} `,
+          `${tableOf(table).title} `,
           el("span", { class: "office" }, `as “${title}”: ${number(rows.length)}`),
         ),
         el(
@@ -179,8 +253,8 @@ function referrers(address) {
 
 // A link row is called by what it leads to besides the record in hand.
 function referrerName(row, address) {
-  if (TABLES[row._table].key.length === 1) return nameOf(row, 110);
-  const other = [...TABLES[row._table].leads.keys()]
+  if (tableOf(row._table).key.length === 1) return nameOf(row, 110);
+  const other = [...tableOf(row._table).leads.keys()]
     .map((field) => row[field])
     .filter((value) => value && value !== address);
   const text = row.described_as || row.wording;
@@ -188,3 +262,6 @@ function referrerName(row, address) {
   const role = row.role && plainValue(row.role);
   return [text && `“${shorten(text, 80)}”`, ...names, role].filter(Boolean).join(", ");
 }
+
+// A line that says what the address asks for and nothing here has.
+export const notice = (text) => el("p", { class: "notice", role: "status" }, text);

@@ -1,6 +1,28 @@
-// All statements, filtered.
+// All statements, filtered, sorted, a page of them at a time.
 
-const FIRST = 40; // statements shown before one asks for all
+import { amend, go, hashOf } from "./address.js";
+import { kept } from "./copies.js";
+import { liesWithin } from "./dates.js";
+import {
+  choice,
+  copyView,
+  counting,
+  el,
+  extent,
+  field,
+  form,
+  heading,
+  languageName,
+  markHits,
+  optionList,
+  pageLinks,
+  pageOf,
+} from "./elements.js";
+import { dateOf, optionsOf, outletOf, partyOf, sourceOf, speakersOf, titleOf } from "./names.js";
+import { record, referring, rowsOf, tableOf } from "./package.js";
+import { statementItem } from "./parts.js";
+import { csvButton } from "./take.js";
+import { compare, counted, folded, number, plainValue, plural, shorten, termsOf } from "./text.js";
 
 // statement -> what the filters look at, made once
 let looked = null;
@@ -12,7 +34,7 @@ function looks() {
       const parties = speakers.flatMap((row) => [row.person_id, row.organization_id]).filter(Boolean);
       const events = [
         statement.occasion_id,
-        ...referring(statement.statement_id, "statement_events").map((row) => row.event_id),
+        ...referring(statement.statement_id, "statement_events", "statement_id").map((row) => row.event_id),
       ].filter(Boolean);
       const text = folded(
         [
@@ -22,7 +44,7 @@ function looks() {
           statement.attributed_as,
           outletOf(statement),
           sourceOf(statement).title,
-          ...speakers.map(partyOf),
+          ...speakers.map((row) => partyOf(row, statement)),
         ].join(" "),
       );
       return { statement, parties, events, text };
@@ -30,156 +52,241 @@ function looks() {
   return looked;
 }
 
-function found(query) {
-  const wanted = folded(query.q || "")
-    .split(/\s+/)
-    .filter(Boolean);
+/** @typedef {{statement: any, parties: string[], events: string[], text: string}} Look */
+
+// filter -> [what it is called, whether a statement passes]; each is asked only where the address has it
+/** @type {Record<string, [string, (one: Look, value: string) => boolean]>} */
+const FILTERS = {
+  q: ["the words", ({ text }, value) => termsOf(value).every((word) => text.includes(word))],
+  speaker: ["the speaker", ({ parties }, value) => parties.includes(value)],
+  event: ["the event", ({ events }, value) => events.includes(value)],
+  type: ["the type", ({ statement }, value) => statement.quote_type === value],
+  outlet: ["the outlet", ({ statement }, value) => outletOf(statement) === value],
+  language: ["the language", ({ statement }, value) => statement.language === value],
+  from: ["the first day", ({ statement }, value) => liesWithin(dateOf(statement), value, "")],
+  to: ["the last day", ({ statement }, value) => liesWithin(dateOf(statement), "", value)],
+};
+
+// The statements that pass all filters but one.
+export function passing(query, but) {
+  const asked = Object.entries(FILTERS).filter(([name]) => query[name] && name !== but);
   return looks().filter(
-    ({ statement, parties, events, text }) =>
-      (!query.speaker || parties.includes(query.speaker)) &&
-      (!query.event || events.includes(query.event)) &&
-      (!query.type || statement.quote_type === query.type) &&
-      (!query.outlet || outletOf(statement) === query.outlet) &&
-      (!query.language || statement.language === query.language) &&
-      wanted.every((word) => text.includes(word)),
+    (one) => kept(one.statement) && asked.every(([name, [, passes]]) => passes(one, query[name])),
   );
 }
 
-function searchField(id, label, value) {
-  return el(
-    "div",
-    { class: "field text" },
-    el("label", { for: id }, label),
-    el("input", {
-      id,
-      type: "search",
-      value: value || "",
-      autocomplete: "off",
-      oninput: (event) => amend({ q: event.target.value, page: "" }),
-    }),
-  );
+// Sorted: order -> what it is called, and what to sort by.
+const ORDERS = {
+  "": ["As in the data", null],
+  oldest: ["Oldest first", ({ statement }) => [dateOf(statement) || "9999"]],
+  newest: ["Newest first", null],
+  speaker: ["By speaker", ({ statement, parties }) => [titleOf(parties[0] || "") || "~", dateOf(statement)]],
+  outlet: ["By outlet", ({ statement }) => [outletOf(statement), dateOf(statement)]],
+};
+
+export const orderNames = () => Object.keys(ORDERS).filter(Boolean);
+
+function sorted(all, order) {
+  const by = ORDERS[order === "newest" ? "oldest" : order || ""][1];
+  if (!by) return all;
+  const keys = new Map(all.map((one) => [one, by(one)]));
+  const rows = [...all].sort((one, other) => compare(keys.get(one), keys.get(other)));
+  return order === "newest" ? rows.reverse() : rows;
 }
 
-function statementsView(query) {
-  const by = (valuesOf) => counted(looks(), valuesOf);
-  const parties = by((one) => one.parties);
-  const people = parties.filter(([id]) => record(id) && record(id)._table === "people");
-  const others = parties.filter(([id]) => record(id) && record(id)._table === "organizations");
+export function searchField(id, label, value) {
+  return field(id, label, {
+    type: "search",
+    value: value || "",
+    oninput: (event) => amend({ q: event.target.value }),
+  });
+}
+
+/** The choices, with the counts that the other filters leave: [filter, label, options].
+ * @returns {[string, string, any[]][]} */
+function choices(query) {
+  const by = (name, valuesOf) => counted(passing(query, name), valuesOf);
+  const parties = by("speaker", (one) => one.parties);
+  const of = (table) => parties.filter(([id]) => record(id) && record(id)._table === table);
   const any = (name) => [["", name]];
   const alphabetic = (counts) => counts.sort((one, other) => one[0].localeCompare(other[0], "en"));
+  // what is chosen stays in the list, though nothing of it may be left
+  const withChosen = (name, counts) =>
+    query[name] && !counts.some(([value]) => value === query[name]) ? [...counts, [query[name], 0]] : counts;
+  const people = of("people");
+  const others = of("organizations");
+  if (query.speaker && !parties.some(([id]) => id === query.speaker)) people.push([query.speaker, 0]);
+  return [
+    [
+      "speaker",
+      "Speaker",
+      [
+        ...any("Anybody"),
+        { group: "People", options: optionsOf(people, titleOf) },
+        { group: "Organizations", options: optionsOf(others, titleOf) },
+      ],
+    ],
+    [
+      "event",
+      "Event",
+      [
+        ...any("Any event"),
+        ...optionsOf(
+          withChosen(
+            "event",
+            by("event", (one) => one.events),
+          ),
+          (id) => shorten(titleOf(id), 70),
+        ),
+      ],
+    ],
+    [
+      "type",
+      "Type",
+      [
+        ...any("Any type"),
+        ...optionsOf(
+          withChosen(
+            "type",
+            by("type", (one) => one.statement.quote_type),
+          ),
+        ),
+      ],
+    ],
+    [
+      "outlet",
+      "Outlet",
+      [
+        ...any("Any outlet"),
+        ...optionsOf(
+          alphabetic(
+            withChosen(
+              "outlet",
+              by("outlet", (one) => outletOf(one.statement)),
+            ),
+          ),
+          (name) => name,
+        ),
+      ],
+    ],
+    [
+      "language",
+      "Language",
+      [
+        ...any("Any language"),
+        ...optionsOf(
+          withChosen(
+            "language",
+            by("language", (one) => one.statement.language),
+          ),
+          languageName,
+        ),
+      ],
+    ],
+  ];
+}
+
+export function statementsView(query) {
   return [
     heading(
       "Every statement",
       "Quotations and reports of speech, one for each attribution in each source, in the order of the data: the first article comes first, whole.",
     ),
-    el(
-      "form",
-      {
-        class: "filters",
-        "aria-label": "Filter the statements",
-        onsubmit: (event) => event.preventDefault(),
-      },
+    form(
+      "Filter the statements",
       searchField("text", "Search words", query.q),
-      choice(
-        "Speaker",
-        query.speaker || "",
-        [
-          ...any("Anybody"),
-          { group: "People", options: optionsOf(people, titleOf) },
-          { group: "Organizations", options: optionsOf(others, titleOf) },
-        ],
-        (value) => amend({ speaker: value }),
-        "speaker",
+      choices(query).map(([name, label, options]) =>
+        choice(label, query[name] || "", options, (value) => amend({ [name]: value }), name),
       ),
+      field("from", "From", {
+        type: "date",
+        value: query.from,
+        onchange: (event) => amend({ from: event.target.value }),
+      }),
+      field("to", "To", {
+        type: "date",
+        value: query.to,
+        onchange: (event) => amend({ to: event.target.value }),
+      }),
       choice(
-        "Event",
-        query.event || "",
-        [
-          ...any("Any event"),
-          ...optionsOf(
-            by((one) => one.events),
-            (id) => shorten(titleOf(id), 70),
-          ),
-        ],
-        (value) => amend({ event: value }),
-        "event",
-      ),
-      choice(
-        "Type",
-        query.type || "",
-        [...any("Any type"), ...optionsOf(by((one) => one.statement.quote_type))],
-        (value) => amend({ type: value }),
-        "type",
-      ),
-      choice(
-        "Outlet",
-        query.outlet || "",
-        [
-          ...any("Any outlet"),
-          ...optionsOf(alphabetic(by((one) => outletOf(one.statement))), (name) => name),
-        ],
-        (value) => amend({ outlet: value }),
-        "outlet",
-      ),
-      choice(
-        "Language",
-        query.language || "",
-        [
-          ...any("Any language"),
-          ...optionsOf(
-            by((one) => one.statement.language),
-            languageName,
-          ),
-        ],
-        (value) => amend({ language: value }),
-        "language",
+        "Order",
+        query.sort || "",
+        Object.entries(ORDERS).map(([order, [name]]) => [order, name]),
+        (value) => amend({ sort: value }),
+        "sort",
       ),
       el(
         "div",
         { class: "field" },
-        el(
-          "button",
-          {
-            type: "button",
-            class: "quiet",
-            onclick: () => {
-              go("#statements");
-            },
-          },
-          "Clear all",
-        ),
+        el("button", { type: "button", class: "quiet", onclick: () => go("#statements") }, "Clear all"),
       ),
     ),
     el("div", { id: "results" }, statementResults(query)),
   ];
 }
 
-function statementResults(query) {
-  const all = found(query);
+export function statementResults(query) {
+  const all = sorted(passing(query), query.sort);
+  for (const [name, , options] of choices(query)) {
+    const select = document.getElementById(name);
+    if (select) select.replaceChildren(...optionList(options, query[name] || ""));
+  }
+  const shown = pageOf(all, query);
   const list = el(
     "div",
     { class: "statements" },
-    all.slice(0, FIRST).map(({ statement }) => statementItem(statement)),
+    shown.rows.map(({ statement }) => statementItem(statement)),
   );
-  const rest =
-    all.length > FIRST &&
-    el(
-      "button",
-      {
-        type: "button",
-        onclick: (event) => {
-          const first = list.children.length;
-          list.append(...all.slice(FIRST).map(({ statement }) => statementItem(statement)));
-          event.target.remove();
-          list.children[first].querySelector("a").focus();
-        },
-      },
-      `Show all ${number(all.length)}`,
-    );
+  markHits(list, termsOf(query.q));
+  const table = tableOf("statements");
   return [
-    count(`${number(all.length)} of ${plural(rowsOf("statements").length, "statement")}`),
+    counting(
+      `${number(all.length)} of ${plural(rowsOf("statements").length, "statement")}`,
+      el("span", { class: "shown" }, extent(shown)),
+    ),
+    el(
+      "p",
+      { class: "take" },
+      copyView(),
+      csvButton("statements", table.names, () =>
+        all.map(({ statement }) => table.names.map((name) => statement[name])),
+      ),
+    ),
     list,
-    !all.length && el("p", {}, "No statement fits all of these. Take one filter away."),
-    rest,
+    !all.length && emptied(query),
+    pageLinks(
+      shown,
+      (page) => hashOf("statements", { ...query, page: page > 1 ? page : "" }),
+      "Pages of the statements",
+    ),
+  ];
+}
+
+// Which filter leaves nothing, and what there would be without it.
+function emptied(query) {
+  const asked = Object.keys(FILTERS).filter((name) => query[name]);
+  const without = asked.map((name) => [name, passing(query, name).length]).filter(([, count]) => count);
+  const shownAs = (name) =>
+    name === "speaker" || name === "event"
+      ? titleOf(query[name])
+      : name === "language"
+        ? languageName(query[name])
+        : plainValue(query[name]);
+  return [
+    el("p", {}, "No statement fits all of these."),
+    without.length
+      ? el(
+          "ul",
+          {},
+          without.map(([name, count]) =>
+            el(
+              "li",
+              {},
+              `Without ${FILTERS[name][0]} “${shownAs(name)}”: `,
+              el("a", { href: hashOf("statements", { ...query, [name]: "" }) }, plural(count, "statement")),
+            ),
+          ),
+        )
+      : asked.length > 0 && el("p", {}, "Nor does any without one of them: take two away."),
   ];
 }

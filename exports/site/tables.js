@@ -1,75 +1,170 @@
-"use strict";
-// The tables: unpacked, indexed by address, with what refers to what.
-// A row is an object of its cells as text, a missing one being ""; `_table` and `_address` say which it is.
+// The tables as they are.
 
-const PACKAGE = JSON.parse(document.getElementById("data").textContent);
-const TABLES = Object.create(null); // no name that a page is asked for finds what it was not given
-const RECORDS = new Map(); // address -> row
-const REFERRERS = new Map(); // address -> [{row, field}], in the order of the tables
+import { hashOf } from "./address.js";
+import {
+  copyView,
+  counting,
+  el,
+  extent,
+  form,
+  heading,
+  link,
+  outward,
+  pageLinks,
+  pageOf,
+  prose,
+  scrolling,
+  words,
+} from "./elements.js";
+import { allTables, rowsOf, tableOf } from "./package.js";
+import { searchField } from "./statements.js";
+import { allButton, csvButton, csvOf, download, taking } from "./take.js";
+import { folded, number, plural, termsOf } from "./text.js";
 
-function unpack(column) {
-  return Array.isArray(column) ? column : column.at.map((place) => column.of[place]);
+export function tablesView(query) {
+  const table = tableOf(query.table || "");
+  if (!table) return tableList();
+  return [
+    el("p", { class: "kicker" }, el("a", { href: "#tables" }, "All tables")),
+    heading(table.title, prose(table.description)),
+    form(
+      "Search the table",
+      searchField("table-text", "Search in this table", query.q),
+      downloadButton(table),
+    ),
+    el("div", { id: "results" }, tableResults(query)),
+    el(
+      "details",
+      { class: "columns" },
+      el("summary", {}, "What the columns mean"),
+      el(
+        "dl",
+        {},
+        table.fields.map((field) => [
+          el("dt", {}, el("code", {}, field.name)),
+          el(
+            "dd",
+            {},
+            prose(field.description),
+            field.labels &&
+              el(
+                "ul",
+                {},
+                Object.entries(field.labels).map(([value, label]) =>
+                  el("li", {}, el("code", {}, value), " ", prose(label)),
+                ),
+              ),
+          ),
+        ]),
+      ),
+    ),
+  ];
 }
 
-// A record of a table whose key is one id has that id as its address, any other the table and its key.
-function addressOf(table, name, row) {
-  const key = table.key.map((field) => row[field]);
-  return key.length === 1 ? key[0] : [name, ...key].join("/");
-}
-
-for (const [name, packed] of Object.entries(PACKAGE.tables)) {
-  const columns = packed.columns.map(unpack);
-  const table = { ...packed, name, columns: undefined, names: packed.fields.map((field) => field.name) };
-  table.leads = new Map(); // field -> the table that it leads to
-  for (const [fields, there, keys] of packed.foreign) {
-    fields.forEach((field, at) => {
-      const key = PACKAGE.tables[there].key;
-      if (key.length === 1 && key[0] === keys[at]) table.leads.set(field, there);
-    });
-  }
-  table.rows = (columns[0] || []).map((_, line) => {
-    const row = { _table: name };
-    table.names.forEach((field, at) => {
-      row[field] = columns[at][line];
-    });
-    row._address = addressOf(table, name, row);
-    RECORDS.set(row._address, row);
-    return row;
+export function tableResults(query) {
+  const table = tableOf(query.table);
+  const wanted = termsOf(query.q);
+  const found = rowsOf(table.name).filter((row) => {
+    const text = wanted.length ? folded(table.names.map((name) => row[name]).join(" ")) : "";
+    return wanted.every((word) => text.includes(word));
   });
-  TABLES[name] = table;
+  const shown = pageOf(found, query);
+  const key = table.key.length > 1;
+  return [
+    counting(`${number(found.length)} of ${plural(table.count, "row")}${extent(shown)}`),
+    el(
+      "p",
+      { class: "take" },
+      copyView(),
+      csvButton(
+        `${table.name}-found`,
+        table.names,
+        () => found.map((row) => table.names.map((name) => row[name])),
+        "Download what is found",
+      ),
+    ),
+    scrolling(
+      table.title,
+      el(
+        "table",
+        { class: "raw" },
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            key && el("th", { scope: "col" }, "Address"),
+            table.fields.map((field) => el("th", { scope: "col", title: field.description }, field.name)),
+          ),
+        ),
+        el(
+          "tbody",
+          {},
+          shown.rows.map((row) =>
+            el(
+              "tr",
+              {},
+              key && el("td", { "data-name": "address" }, link(row._address, row._address)),
+              table.names.map((name) =>
+                el(
+                  "td",
+                  {
+                    class: row[name].length > 40 && !tableOf(row._table).leads.has(name) && "long",
+                    "data-name": name,
+                  },
+                  rawCell(row, name),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+    pageLinks(
+      shown,
+      (page) => hashOf("tables", { ...query, page: page > 1 ? page : "" }),
+      "Pages of the table",
+    ),
+  ];
 }
 
-for (const table of Object.values(TABLES)) {
-  for (const row of table.rows) {
-    for (const field of table.leads.keys()) {
-      if (!row[field]) continue;
-      if (!REFERRERS.has(row[field])) REFERRERS.set(row[field], []);
-      REFERRERS.get(row[field]).push({ row, field });
-    }
-  }
+function rawCell(row, name) {
+  const value = row[name];
+  if (!value) return "";
+  if (tableOf(row._table).leads.has(name) || value === row._address) return value && link(value, value);
+  return name === "url" ? outward(value) : words(value);
 }
 
-// What analysis/ says of each claim: when it holds, who claims it, and the ends of its number in the measure's unit.
-for (const [name, column] of Object.entries(PACKAGE.figures)) {
-  const cells = unpack(column);
-  TABLES.claims.rows.forEach((row, line) => {
-    row[`_${name}`] = cells[line];
-  });
-}
+const downloadButton = (table) =>
+  taking(`Download ${table.name}.csv`, () =>
+    download(`${table.name}.csv`, [csvOf(table, rowsOf(table.name))], "text/csv;charset=utf-8"),
+  );
 
-const rowsOf = (name) => (TABLES[name] ? TABLES[name].rows : []);
-const record = (address) => RECORDS.get(address);
-
-// The rows of a table that lead to a record, by whichever field.
-function referring(address, name, field) {
-  const found = REFERRERS.get(address) || [];
-  const rows = found.filter((one) => one.row._table === name && (!field || one.field === field));
-  return rows.map((one) => one.row);
-}
-
-// The CSV file of a table, byte for byte the one in data/.
-function csvOf(table) {
-  const cell = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const lines = [table.names, ...table.rows.map((row) => table.names.map((name) => row[name]))];
-  return lines.map((cells) => cells.map(cell).join(",") + "\n").join("");
+function tableList() {
+  return [
+    heading(
+      "The tables",
+      `${number(allTables().length)} tables: all on this page is made of them. Each download is the very file of the package, byte for byte.`,
+    ),
+    el("p", { class: "take" }, allButton()),
+    el(
+      "ul",
+      { class: "tables" },
+      allTables().map((table) =>
+        el(
+          "li",
+          {},
+          el("h3", {}, el("a", { href: hashOf("tables", { table: table.name }) }, table.title)),
+          el("p", {}, prose(table.description)),
+          el(
+            "p",
+            { class: "office" },
+            `${plural(table.count, "row")}, ${plural(table.names.length, "column")}`,
+          ),
+          downloadButton(table),
+        ),
+      ),
+    ),
+  ];
 }

@@ -1,5 +1,18 @@
 // The events, in order of time. The status of each is told by a word and a shape.
 
+import { amend, hashOf } from "./address.js";
+import { openCard, opens } from "./card.js";
+import { kept } from "./copies.js";
+import { day, daysOf, isoOf } from "./dates.js";
+import { conflictsOf } from "./disagreement.js";
+import { whenDrawn } from "./drawing.js";
+import { choice, copyView, counting, el, form, heading, link, svg, words } from "./elements.js";
+import { optionsOf } from "./names.js";
+import { labelOf, record, referring, rowsOf, tableOf } from "./package.js";
+import { timeTicks } from "./scale.js";
+import { csvButton } from "./take.js";
+import { compare, counted, grouped, number, plainValue, plural } from "./text.js";
+
 const SHAPES = {
   occurred: () => svg("circle", { cx: 9, cy: 9, r: 6, class: "full" }),
   ongoing: () => [
@@ -28,7 +41,7 @@ const statusShape = (status) =>
     (SHAPES[status] || SHAPES.occurred)(),
   );
 
-function statusBadge(status) {
+export function statusBadge(status) {
   return el(
     "span",
     { class: "status", title: labelOf("events", "status", status) },
@@ -38,7 +51,7 @@ function statusBadge(status) {
 }
 
 // The date as precise as the source allows, and no more.
-function eventDate(event) {
+export function eventDate(event) {
   if (event.date_precision === "unknown" || !event.date_start) return "No date told";
   if (event.date_precision === "month") return day(event.date_start.slice(0, 7));
   if (event.date_precision === "year") return event.date_start.slice(0, 4);
@@ -51,14 +64,17 @@ function eventDate(event) {
   return `${end.endsWith(month) ? start.slice(0, -month.length) : start} to ${end}`;
 }
 
-function eventItem(event, level) {
+export function eventItem(event, level) {
   const about = new Set(
-    [...referring(event.event_id, "statements"), ...referring(event.event_id, "statement_events")].map(
-      (row) => row.statement_id,
-    ),
+    [
+      ...referring(event.event_id, "statements", "occasion_id"),
+      ...referring(event.event_id, "statement_events", "event_id"),
+    ]
+      .map((row) => row.statement_id)
+      .filter((id) => kept(record(id))),
   );
-  const others = referring(event.event_id, "event_sources");
-  const against = others.filter((row) => row.stance === "contradicts").length;
+  const others = referring(event.event_id, "event_sources", "event_id").filter(kept);
+  const against = conflictsOf({ kind: "events", subject: event.event_id }).length;
   const parent = record(event.parent_id);
   const time = event.time_local && `${event.time_local} (${event.time_zone})`;
   return el(
@@ -91,9 +107,18 @@ function eventItem(event, level) {
         { class: "office" },
         [
           about.size > 0 &&
-            el("a", { href: `#statements?event=${event.event_id}` }, plural(about.size, "statement")),
+            el(
+              "a",
+              { href: hashOf("statements", { event: event.event_id }) },
+              plural(about.size, "statement"),
+            ),
           others.length > 0 && link(event.event_id, plural(others.length, "further source")),
-          against > 0 && link(event.event_id, el("strong", {}, plural(against, "contradiction"))),
+          against > 0 &&
+            el(
+              "a",
+              { href: hashOf("conflicts", { kind: "events", subject: event.event_id }) },
+              el("strong", {}, plural(against, "contradiction")),
+            ),
         ]
           .filter(Boolean)
           .map((part, at) => [at > 0 && " · ", part]),
@@ -102,8 +127,10 @@ function eventItem(event, level) {
   );
 }
 
-// The weeks around the day with most events: one shape for each event, those of one day above each other.
-function eventStrip(events, width) {
+// The weeks around the day with most events: one shape for each event, those of the same days above each other. As
+// many days stand together as it takes for a finger to hit them.
+function eventStrip(events, holder) {
+  const width = holder.clientWidth || 800;
   const days = (event) => daysOf(event.date_start)[0];
   const dated = events.filter(
     (event) => event.date_start && event.date_start === event.date_end && event.date_precision === "day",
@@ -113,9 +140,10 @@ function eventStrip(events, width) {
   const middle = daysOf(busiest[0])[0];
   const near = dated.filter((event) => Math.abs(days(event) - middle) <= 40);
   const [first, last] = [Math.min(...near.map(days)) - 1, Math.max(...near.map(days)) + 1];
-  const tall = Math.max(...counted(near, (event) => event.date_start).map(([, times]) => times));
-  const size = width < 560 ? 0.62 : 1; // of a shape, so that neighbouring days stay apart
-  const [step, base] = [20 * size, tall * 20 * size + 6];
+  const together = Math.max(1, Math.ceil((24 * (last - first)) / (width - 24)));
+  const columns = [...grouped(near, (event) => Math.floor((days(event) - first) / together))];
+  const tall = Math.max(...columns.map(([, members]) => members.length));
+  const [step, base] = [20, Math.max(24, tall * 20) + 6];
   const x = (at) => 12 + ((at - first) / (last - first)) * (width - 24);
   const canvas = svg("svg", {
     viewBox: `0 0 ${width} ${base + 26}`,
@@ -132,49 +160,72 @@ function eventStrip(events, width) {
       svg("text", { x: x(at), y: base + 19, "text-anchor": "middle", class: "tick" }, label),
     );
   }
-  for (const members of grouped(near, (event) => event.date_start).values()) {
-    members.forEach((event, at) => {
-      const told = `${day(event.date_start)}: ${event.name} (${plainValue(event.status)})`;
-      canvas.append(
+  for (const [column, members] of columns) {
+    const at = x(first + (column + 0.5) * together - 0.5);
+    const told = members.map(
+      (event) => `${day(event.date_start)}: ${event.name} (${plainValue(event.status)})`,
+    );
+    const height = Math.max(24, step * members.length);
+    const node = svg(
+      "a",
+      {
+        href: `#${members[0].event_id}`,
+        class: "mark",
+        role: "button",
+        "aria-haspopup": "dialog",
+        "aria-expanded": "false",
+        "aria-label": told.join("; "),
+        "data-figures": members.length,
+      },
+      svg("rect", { x: at - 12, y: base - 2 - height, width: 24, height, class: "hit" }),
+      members.map((event, place) =>
         svg(
-          "a",
-          { href: `#${event.event_id}`, "aria-label": told },
-          svg("title", {}, told),
-          svg(
-            "g",
-            {
-              class: "shape-at",
-              transform: `translate(${x(days(event)) - 9 * size} ${base - 3 - step * (at + 1)}) scale(${size})`,
-            },
-            (SHAPES[event.status] || SHAPES.occurred)(),
+          "g",
+          { class: "shape-at", transform: `translate(${at - 9} ${base - 2 - step * (place + 1)})` },
+          (SHAPES[event.status] || SHAPES.occurred)(),
+        ),
+      ),
+    );
+    const dates = [...new Set(members.map((event) => day(event.date_start)))];
+    canvas.append(
+      opens(node, () =>
+        openCard(
+          holder,
+          node,
+          dates.length > 1 ? `${dates[0]} to ${dates[dates.length - 1]}` : dates[0],
+          el(
+            "ol",
+            { class: "events" },
+            members.map((event) => eventItem(event, "h5")),
           ),
         ),
-      );
-    });
+      ),
+    );
   }
-  return el(
-    "div",
-    {},
+  return [
     canvas,
     el(
       "p",
       { class: "office" },
-      `${number(near.length)} events of the weeks around ${day(busiest[0])}; a mark leads to its event. All ${number(events.length)} shown stand below.`,
+      `${number(near.length)} events of the weeks around ${day(busiest[0])}; press a column to see them. All ${number(events.length)} shown stand below.`,
     ),
-  );
+  ];
 }
 
 function stripHolder(events) {
   const holder = el("div", { class: "strip-chart" });
-  drawn.push(() => holder.replaceChildren(eventStrip(events, holder.clientWidth || 800) || ""));
+  whenDrawn(() => holder.replaceChildren(...[eventStrip(events, holder) || ""].flat()));
   return holder;
 }
 
-const isoOf = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
-
-function timelineView(query) {
+export function timelineView(query) {
   const events = rowsOf("events");
-  const counts = (field) => counted(events, (event) => event[field]);
+  // of each filter the counts that the other one leaves
+  const counts = (field, other) =>
+    counted(
+      events.filter((event) => !query[other] || event[other] === query[other]),
+      (event) => event[field],
+    );
   const shown = events.filter(
     (event) => (!query.status || event.status === query.status) && (!query.kind || event.kind === query.kind),
   );
@@ -197,7 +248,7 @@ function timelineView(query) {
     el(
       "ul",
       { class: "legend" },
-      counts("status").map(([status]) =>
+      counted(events, (event) => event.status).map(([status]) =>
         el(
           "li",
           {},
@@ -211,26 +262,33 @@ function timelineView(query) {
         ),
       ),
     ),
-    el(
-      "form",
-      { class: "filters", "aria-label": "Filter the events", onsubmit: (event) => event.preventDefault() },
+    form(
+      "Filter the events",
       choice(
         "Status",
         query.status || "",
-        [["", "Any status"], ...optionsOf(counts("status"))],
+        [["", "Any status"], ...optionsOf(counts("status", "kind"))],
         (value) => amend({ status: value }),
         "event-status",
       ),
       choice(
         "Kind",
         query.kind || "",
-        [["", "Any kind"], ...optionsOf(counts("kind"))],
+        [["", "Any kind"], ...optionsOf(counts("kind", "status"))],
         (value) => amend({ kind: value }),
         "event-kind",
       ),
     ),
     stripHolder(shown),
-    count(`${number(shown.length)} of ${plural(events.length, "event")}`),
+    counting(`${number(shown.length)} of ${plural(events.length, "event")}`),
+    el(
+      "p",
+      { class: "take" },
+      copyView(),
+      csvButton("events", tableOf("events").names, () =>
+        shown.map((event) => tableOf("events").names.map((name) => event[name])),
+      ),
+    ),
     [...years].map(([year, days]) =>
       el(
         "section",
@@ -268,27 +326,3 @@ function timelineView(query) {
       ),
   ];
 }
-
-function grouped(items, keyOf) {
-  const groups = new Map();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (!groups.has(key)) groups.set(key, []);
-    groups.get(key).push(item);
-  }
-  return groups;
-}
-
-// [[value, count]], most frequent first.
-function counted(items, valueOf) {
-  const found = new Map();
-  for (const item of items) {
-    for (const value of new Set([valueOf(item)].flat())) {
-      if (value) found.set(value, (found.get(value) || 0) + 1);
-    }
-  }
-  return [...found].sort((one, other) => compare([-one[1], one[0]], [-other[1], other[0]]));
-}
-
-const optionsOf = (counts, nameOfValue = plainValue) =>
-  counts.map(([value, times]) => [value, `${nameOfValue(value)} (${number(times)})`]);

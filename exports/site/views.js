@@ -1,132 +1,303 @@
-// The views and their addresses: `#statements?speaker=per-…&q=…` is a view, `#stm-0004` a record.
+// The views, and how one goes from one to another: the top of what one comes to, the same place where one goes back.
+
+import { go, hashOf, onPlace, parsed, place, remember, remembered, WEAK, wholeAddress } from "./address.js";
+import { closeCard, watchCards } from "./card.js";
+import { conflictResults, conflictsView } from "./conflicts.js";
+import { hideWeak, left, weakHidden } from "./copies.js";
+import { isContested } from "./disagreement.js";
+import { drawAll, forgetDrawings } from "./drawing.js";
+import { copying, el, flat, printing, say } from "./elements.js";
+import { frontView } from "./front.js";
+import { inflate } from "./inflate.js";
+import { figuresView } from "./measures.js";
+import { outletNames, outletsView } from "./outlets.js";
+import { about, load, record, rowsOf, tableOf } from "./package.js";
+import { notice } from "./parts.js";
+import { peopleView } from "./people.js";
+import { missingRecord, recordView } from "./records.js";
+import { searchView } from "./search.js";
+import { orderNames, statementResults, statementsView } from "./statements.js";
+import { tableResults, tablesView } from "./tables.js";
+import { allButton, download, taking } from "./take.js";
+import { number, shorten } from "./text.js";
+import { timelineView } from "./timeline.js";
+import { wordingsView } from "./wordings.js";
 
 const main = document.getElementById("view");
 const front = document.getElementById("front");
 const cite = document.getElementById("cite");
+const PACKAGE_TITLE = document.title;
 
-const heading = (title, standfirst) => [
-  el("h2", { id: "view-name", tabindex: "-1" }, title),
-  standfirst && standfirst.length > 0 && el("p", { class: "standfirst" }, standfirst),
-];
-const count = (text) => el("p", { class: "count" }, text);
-const folded = (text) => straight(text).normalize("NFKC").toLowerCase();
+// ---- the views, and what they can be asked for ------------------------------------------------------
 
+const anything = () => true;
+const oneOf = (values) => (value) => values().includes(value);
+const aRowOf = (table) => (value) => record(value) && record(value)._table === table;
+const aValueOf = (table, field) => oneOf(() => rowsOf(table).map((row) => row[field]));
+const aDay = (value) => /^\d{4}-\d\d-\d\d$/.test(value);
+const aPage = (value) => /^[1-9]\d*$/.test(value);
+
+// view -> [what shows it, what it can be asked for: name -> whether a value is one]
 const VIEWS = {
-  wordings: wordingsView,
-  figures: figuresView,
-  timeline: timelineView,
-  statements: statementsView,
-  tables: tablesView,
+  conflicts: [
+    conflictsView,
+    {
+      kind: oneOf(() => ["figures", "bounds", "words", "events"]),
+      subject: isContested,
+      page: aPage,
+    },
+  ],
+  wordings: [
+    wordingsView,
+    { utterance: aRowOf("utterances"), base: aRowOf("statements"), outlet: oneOf(outletNames), at: anything },
+  ],
+  figures: [figuresView, { measure: aRowOf("measures"), who: aValueOf("claims", "_who") }],
+  timeline: [timelineView, { status: aValueOf("events", "status"), kind: aValueOf("events", "kind") }],
+  statements: [
+    statementsView,
+    {
+      q: anything,
+      speaker: (value) => aRowOf("people")(value) || aRowOf("organizations")(value),
+      event: aRowOf("events"),
+      type: aValueOf("statements", "quote_type"),
+      outlet: oneOf(outletNames),
+      language: aValueOf("statements", "language"),
+      from: aDay,
+      to: aDay,
+      sort: oneOf(orderNames),
+      page: aPage,
+    },
+  ],
+  people: [peopleView, {}],
+  outlets: [outletsView, { name: oneOf(outletNames) }],
+  search: [searchView, { q: anything }],
+  tables: [tablesView, { table: (value) => Boolean(tableOf(value)), q: anything, page: aPage }],
+  cite: [() => [], {}],
 };
 // what of a view changes with its filters, so that a field in which one types stays as it is
-const RESULTS = { statements: statementResults, tables: tableResults };
-let drawn = []; // what draws the charts of the view in hand, again whenever the width changes
+const RESULTS = { statements: statementResults, tables: tableResults, conflicts: conflictResults };
 
-function hashOf(view, query) {
-  const parts = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined);
-  return `#${view}${parts.length ? `?${new URLSearchParams(parts)}` : ""}`;
-}
-
-function place() {
-  const hash = location.hash.slice(1);
-  const [name, query] = [hash.split("?")[0], hash.includes("?") ? hash.slice(hash.indexOf("?") + 1) : ""];
-  let address = name;
-  try {
-    address = decodeURIComponent(name);
-  } catch {
-    /* an address that was never ours stays as it is */
+// What an address asks for, without what nothing here has, and sentences that say so.
+/** @returns {[Record<string, string>, string[]]} */
+function understood(name, query) {
+  const known = Object.hasOwn(VIEWS, name) ? VIEWS[name][1] : {};
+  /** @type {Record<string, string>} */
+  const clean = {};
+  /** @type {string[]} */
+  const told = [];
+  for (const [key, value] of Object.entries(query)) {
+    if (key === WEAK) continue;
+    if (!Object.hasOwn(known, key))
+      told.push(
+        `The address asks for “${key}”, which ${Object.hasOwn(VIEWS, name) ? "this view" : "this page"} does not know: it was left out.`,
+      );
+    else if (!value) continue;
+    else if (!known[key](value))
+      told.push(
+        `Nothing in version ${about().version} has ${key} “${shorten(value, 60)}”: shown without it.`,
+      );
+    else clean[key] = value;
   }
-  return { name: address, query: Object.fromEntries(new URLSearchParams(query)) };
+  return [clean, told];
 }
 
-const go = (hash) => {
-  location.hash = hash;
-};
+// ---- showing ----------------------------------------------------------------------------------------
 
-// Change the filters of the view in hand: its address changes with them, without a step in the history.
-function amend(changes) {
-  const { name, query } = place();
-  history.replaceState(null, "", hashOf(name, { ...query, ...changes }));
-  show(false);
-  const counted_ = main.querySelector(".count");
-  if (counted_) say(counted_.textContent);
-}
-
-function show(arrived) {
-  const { name, query } = place();
-  const kept = arrived ? null : document.activeElement && document.activeElement.id;
+// `how`: "arrived" (at the top of something new), "back" (where one was), "amended" (the same with other filters).
+function show(how) {
+  const { name, query: given } = place();
+  const focused = how === "amended" && document.activeElement ? document.activeElement.id : "";
   const isFront = name === "" || name === "front";
+  closeCard(false);
+  hideWeak(given[WEAK] === "hidden");
+  const [query, told] = understood(name, given);
   front.hidden = !isFront;
   cite.hidden = name !== "cite";
   document.body.className = isFront ? "" : "inside";
-  drawn = [];
-  const view = Object.hasOwn(VIEWS, name) && VIEWS[name];
+  forgetDrawings();
   const results = document.getElementById("results");
-  if (!arrived && Object.hasOwn(RESULTS, name) && results) {
+  if (how === "amended" && Object.hasOwn(RESULTS, name) && results && !told.length) {
     results.replaceChildren(...flat(RESULTS[name](query)));
-  } else {
-    const parts = isFront
-      ? frontView()
-      : name === "cite"
-        ? []
-        : view
-          ? view(query)
-          : record(name)
-            ? recordView(record(name))
-            : missingRecord(name);
-    main.replaceChildren(...flat(parts));
-  }
-  for (const draw of drawn) draw();
+    for (const old of main.querySelectorAll(".notice")) old.remove();
+  } else main.replaceChildren(...flat([told.map(notice), contents(name, query, isFront)]));
+  drawAll();
   for (const one of document.querySelectorAll("#views a")) {
-    const here = one.getAttribute("href") === `#${isFront ? "" : name}`;
+    const here = parsed(one.getAttribute("href")).name === (isFront ? "" : name);
     if (here) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
   }
   const title = document.querySelector("#view h2, #cite:not([hidden]) h2");
   document.title = isFront || !title ? PACKAGE_TITLE : `${shorten(title.textContent, 80)} – ${PACKAGE_TITLE}`;
-  if (arrived) settle(isFront, name);
-  else if (kept) restore(kept);
+  document.getElementById("on-paper").textContent = wholeAddress(location.hash);
+  showSwitch();
+  if (how === "amended") {
+    const counted = main.querySelector(".count");
+    if (counted) say(counted.textContent);
+    const control = focused && document.getElementById(focused);
+    if (control) control.focus({ preventScroll: true });
+  } else if (how === "back") goBackTo(remembered());
+  else if (how === "arrived") settle(isFront, name);
 }
 
-// After a change of place the focus stands on what was asked for, so that keyboard and reader go on from there.
+function contents(name, query, isFront) {
+  if (isFront) return frontView();
+  if (Object.hasOwn(VIEWS, name)) return VIEWS[name][0](query);
+  return record(name) ? recordView(record(name)) : missingRecord(name);
+}
+
+// At the top, with the focus on what was asked for, so that keyboard and reader go on from there.
 function settle(isFront, name) {
-  if (isFront && !moved) return;
+  /** @type {HTMLElement | null} */
   const target = isFront
     ? document.getElementById("top")
     : document.getElementById(name) || document.querySelector("#view h2, #cite h2");
-  if (!target) return;
-  if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
-  target.focus({ preventScroll: true });
-  if (isFront) scrollTo(0, 0);
-  else target.scrollIntoView({ block: "start" });
+  if (target) {
+    if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: true });
+  }
+  scrollTo(0, 0);
 }
 
-function restore(id) {
-  const control = document.getElementById(id);
-  if (control) control.focus({ preventScroll: true });
+function goBackTo(there) {
+  if (!there) {
+    settle(place().name === "", place().name);
+    return;
+  }
+  /** @type {HTMLElement[]} */
+  const links = [...document.querySelectorAll("a[href], button")].map(
+    (one) => /** @type {HTMLElement} */ (one),
+  );
+  const link = links[there.link];
+  if (link) link.focus({ preventScroll: true });
+  scrollTo(0, there.top);
 }
 
-const flat = (parts) => [parts].flat(Infinity).filter((part) => part instanceof Node);
+// ---- the switch of weak copies ----------------------------------------------------------------------
 
-const PACKAGE_TITLE = document.title;
-let moved = false;
-document.querySelector(".skip").addEventListener("click", (event) => {
+const switch_ = /** @type {HTMLInputElement} */ (document.getElementById("weak"));
+function showSwitch() {
+  switch_.checked = weakHidden();
+  const { texts, statements, claims } = left();
+  const share = (/** @type {number[]} */ [some, all], /** @type {string} */ what) =>
+    `${number(some)} of ${number(all)} ${what}`;
+  document.getElementById("weak-left").textContent = weakHidden()
+    ? `Left: ${share(texts, "texts")}, ${share(statements, "statements")}, ${share(claims, "claims")}.`
+    : `Reprints, portals, boards, machine translations: ${number(texts[1] - texts[0])} of ${number(texts[1])} texts.`;
+}
+switch_.addEventListener("change", () => {
+  const { name, query } = place();
+  const { [WEAK]: _, ...rest } = query;
+  history.replaceState(
+    history.state,
+    "",
+    hashOf(name, switch_.checked ? { ...rest, [WEAK]: "hidden" } : { ...rest }),
+  );
+  show("redrawn");
+  say(document.getElementById("weak-left").textContent);
+});
+
+// ---- going about ------------------------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  /** @type {HTMLAnchorElement | null} */
+  const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey)
+    return;
   event.preventDefault();
-  const target = document.querySelector("#view h2, #cite:not([hidden]) h2") || main;
-  target.setAttribute("tabindex", "-1");
-  target.focus();
+  if (link.classList.contains("skip")) {
+    /** @type {HTMLElement} */
+    const target = document.querySelector("#view h2, #cite:not([hidden]) h2") || main;
+    target.setAttribute("tabindex", "-1");
+    target.focus();
+  } else if (link.dataset.jump) {
+    const target = document.getElementById(link.dataset.jump);
+    history.replaceState(history.state, "", link.getAttribute("href"));
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "start" });
+  } else go(link.getAttribute("href"));
 });
-addEventListener("hashchange", () => {
-  moved = true;
-  show(true);
+const asked = /** @type {HTMLInputElement} */ (document.getElementById("search-words"));
+const search = () => go(hashOf("search", { q: asked.value }));
+asked.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") search();
 });
+document.querySelector("#search button").addEventListener("click", search);
+history.scrollRestoration = "manual";
+addEventListener("popstate", () => show(remembered() ? "back" : "arrived"));
+addEventListener("pagehide", remember);
+
 let width = innerWidth;
 addEventListener("resize", () => {
   if (innerWidth === width) return;
   width = innerWidth;
-  requestAnimationFrame(() => {
-    for (const draw of drawn) draw();
-  });
+  requestAnimationFrame(drawAll);
 });
-show(true);
-document.documentElement.dataset.ready = "yes";
+
+// Paper gets all rows of a list, whichever page of it is on the screen.
+function paper(yes) {
+  const { name, query } = place();
+  const results = document.getElementById("results");
+  printing(yes);
+  if (Object.hasOwn(RESULTS, name) && results)
+    results.replaceChildren(...flat(RESULTS[name](understood(name, query)[0])));
+}
+addEventListener("beforeprint", () => paper(true));
+addEventListener("afterprint", () => paper(false));
+matchMedia("print").addEventListener("change", (event) => paper(event.matches));
+
+// ---- the beginning ----------------------------------------------------------------------------------
+
+// Bytes from base64; newer browsers do it by themselves, and faster.
+const bytesOf = (text) =>
+  "fromBase64" in Uint8Array
+    ? /** @type {any} */ (Uint8Array).fromBase64(text)
+    : Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+
+// The packed data: unpacked by the browser, or by us where it cannot.
+async function unpackedData() {
+  const node = document.getElementById("data");
+  const bytes = bytesOf(node.textContent);
+  if (typeof DecompressionStream === "function") {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+  const HEAD = 10; // bytes of gzip before the stream, as Python writes them
+  return inflate(bytes.subarray(HEAD), Number(node.dataset.size));
+}
+
+// What needs the script is there from now on, and what stands in its place goes.
+function prepare() {
+  document.documentElement.dataset.scripted = "yes";
+  cite.hidden = true;
+  for (const node of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]")))
+    node.replaceChildren(el("a", { href: node.dataset.view }, ...node.childNodes));
+}
+
+function addCitations() {
+  const { name, citation } = about();
+  const forms = { text: ["Text", "txt"], bibtex: ["BibTeX", "bib"], ris: ["RIS", "ris"] };
+  document.getElementById("cite-take").append(
+    ...Object.entries(forms).map(([form, [title, end]]) =>
+      el(
+        "span",
+        { class: "take" },
+        copying(`Copy ${title}`, "", () => citation[form], "Citation copied"),
+        taking(`Download .${end}`, () => download(`${name}.${end}`, [citation[form]], "text/plain")),
+      ),
+    ),
+    allButton(),
+  );
+}
+
+async function start() {
+  prepare();
+  load(await unpackedData());
+  addCitations();
+  watchCards();
+  onPlace(show);
+  const atStart = remembered();
+  show(atStart ? "back" : place().name ? "arrived" : "first");
+  document.documentElement.dataset.ready = "yes";
+}
+
+start();

@@ -1,44 +1,106 @@
 // Each remark with its wordings side by side.
 
-function wordingCard(group, base, title, choose) {
-  const outlets = [...new Set(group.statements.map(outletOf))];
+import { amend, go, hashOf } from "./address.js";
+import { kept, weakHidden } from "./copies.js";
+import { choice, copyView, el, form, heading, languageName, link, words } from "./elements.js";
+import {
+  dateLine,
+  familiesOf,
+  newsrooms,
+  outletList,
+  outletOf,
+  outletsOf,
+  utterancesByWeight,
+} from "./names.js";
+import { about, part, record, referring } from "./package.js";
+import { articleLink, copyQuotation, inOurWords, quotation } from "./parts.js";
+import { counted, number, plainValue, plural, shorten } from "./text.js";
+import { differences, languagesOf, reversed } from "./words.js";
+
+// The renderings of an utterance in groups of the same words, those without a quotation last:
+// [{language, kind, words, gap, wording, families, statements, steps, place}].
+// `gap` stands between two words; `steps` lead to this wording from each before it in its language.
+export const wordingsOf = (utterance) =>
+  (part(`wordings/${utterance}`) || [])
+    .map((group) => {
+      const all = group.statements.map(record);
+      const statements = all.filter(kept);
+      const { language, quote_type: kind } = all[0];
+      const gap = about().unspaced.includes(language) ? "" : " ";
+      const families = weakHidden() ? familiesOf(statements) : group.families;
+      return { ...group, language, kind, gap, wording: group.words.join(gap), statements, families };
+    })
+    .filter((group) => group.statements.length);
+
+// A wording with what differs from `base` marked: <ins> for other words, <del> for those that are missing, which
+// are left out of what one copies.
+export function marked(base, group) {
+  const [one, other] = [base.steps.length, group.steps.length]; // their places in their language
+  const steps = one < other ? group.steps[one] : reversed(base.steps[other]);
+  return differences(base.words, group.words, steps, group.gap).map(({ kind, text }) => {
+    if (kind === "same") return text;
+    const [word, gap] = [text.trimEnd(), text.slice(text.trimEnd().length)];
+    // the gap behind what is struck is not copied either
+    return kind === "new"
+      ? [el("ins", {}, word), gap]
+      : [el("del", {}, word), el("span", { class: "gone" }, gap)];
+  });
+}
+
+export function wordingCard(group, base, title, choose) {
+  const [first] = group.statements;
+  const ours = group.language !== "en" && first.summary;
   return el(
     "article",
     { class: base ? "wording" : "wording base" },
     title && el("p", { class: "tag" }, title),
     quotation(group.language, base ? marked(base, group) : group.wording),
-    el("p", { class: "office" }, el("strong", {}, newsrooms(group.families)), ` · ${group.kind} quotation`),
+    ours && inOurWords(group.language, ours),
     el(
       "p",
-      { class: "source" },
-      outlets.slice(0, 4).map((outlet, at) => [at > 0 && ", ", words(outlet)]),
-      outlets.length > 4 && ` and ${outlets.length - 4} more`,
+      { class: "office" },
+      el("strong", {}, newsrooms(group.families)),
+      ` · ${group.kind} quotation · ${dateLine(first)}`,
+    ),
+    el("p", { class: "source" }, outletList(outletsOf(group.statements), 4)),
+    el(
+      "p",
+      { class: "address" },
+      articleLink(first, group.wording),
+      copyQuotation(group.wording, first),
+      choose,
     ),
     el(
       "p",
       { class: "address" },
       group.statements.slice(0, 12).map((statement) => link(statement.statement_id, statement.statement_id)),
       group.statements.length > 12 && `and ${group.statements.length - 12} more`,
-      choose,
     ),
   );
 }
 
-function wordingsView(query) {
+export function wordingsView(query) {
   const utterance = record(query.utterance);
-  if (!utterance || utterance._table !== "utterances") return wordingsIndex();
-  const all = wordingsOf(utterance.utterance_id);
+  if (!utterance) return wordingsIndex();
+  const all = wordingsOf(utterance.utterance_id).filter(
+    (group) => !query.outlet || group.statements.some((one) => outletOf(one) === query.outlet),
+  );
   const occasion = record(utterance.occasion_id);
   const quoted = all.filter((group) => group.wording);
   const reported = all.filter((group) => !group.wording).flatMap((group) => group.statements);
+  const languages = languagesOf(quoted, utterance.original_language);
+  const outlets = counted(
+    wordingsOf(utterance.utterance_id).flatMap((group) => group.statements),
+    outletOf,
+  ).sort((one, other) => one[0].localeCompare(other[0], "en"));
   return [
     el("p", { class: "kicker" }, el("a", { href: "#wordings" }, "All remarks")),
     heading(words(utterance.gist, "en"), ""),
     el(
       "p",
       { class: "address" },
-      el("code", {}, link(utterance.utterance_id, utterance.utterance_id)),
-      copyButton(utterance.utterance_id),
+      link(utterance.utterance_id, el("code", {}, utterance.utterance_id)),
+      copyView(),
       el(
         "span",
         { class: "office" },
@@ -46,31 +108,49 @@ function wordingsView(query) {
         occasion && [", ", link(occasion.event_id, words(occasion.name))],
       ),
     ),
-    el(
-      "form",
-      { class: "filters", onsubmit: (event) => event.preventDefault() },
+    form(
+      "Choose a remark",
       choice(
         "Remark",
         utterance.utterance_id,
-        utterancesByWeight().map(([row, families]) => [
+        utterancesByWeight(weight).map(([row, families]) => [
           row.utterance_id,
           `${shorten(row.gist, 80)} (${families})`,
         ]),
-        (value) => amend({ utterance: value, base: "" }),
+        (value) => go(hashOf("wordings", { utterance: value })),
         "utterance",
       ),
+      choice(
+        "Outlet",
+        query.outlet || "",
+        [["", "All outlets"], ...outlets.map(([name, count]) => [name, `${name} (${count})`])],
+        (value) => amend({ outlet: value }),
+        "outlet",
+      ),
     ),
+    languages.length > 1 &&
+      el(
+        "nav",
+        { class: "jump", "aria-label": "Languages" },
+        "Languages: ",
+        languages.map((language) =>
+          el(
+            "a",
+            { href: hashOf("wordings", { ...query, at: language }), "data-jump": `in-${language}` },
+            `${languageName(language)} (${number(quoted.filter((group) => group.language === language).length)})`,
+          ),
+        ),
+      ),
     el(
       "p",
       { class: "key" },
       el("ins", {}, "underlined"),
       " words differ from the first wording, case and punctuation aside; ",
       el("del", {}, "struck"),
-      " words of it are missing. Where a fragment begins later or ends earlier, nothing is marked. Newsrooms are counted, not pages: reprints of one agency are one.",
+      " words of it are missing, and are not copied. Where a fragment begins later or ends earlier, nothing is marked. Newsrooms are counted, not pages: reprints of one agency are one.",
     ),
-    languagesOf(quoted, utterance.original_language).map((language) =>
-      languageSection(utterance, language, quoted, query.base),
-    ),
+    !all.length && el("p", {}, "No wording is left under these filters."),
+    languages.map((language) => languageSection(utterance, language, quoted, query.base)),
     reported.length > 0 &&
       el(
         "section",
@@ -88,11 +168,11 @@ function wordingsView(query) {
               el(
                 "span",
                 { class: "office" },
-                words(outletOf(statement)),
-                ", ",
-                languageName(statement.language),
-                ", ",
+                outletList([outletOf(statement)]),
+                `, ${languageName(statement.language)}, `,
                 link(statement.statement_id, statement.statement_id),
+                " ",
+                articleLink(statement, ""),
               ),
             ),
           ),
@@ -112,12 +192,12 @@ function languageSection(utterance, language, quoted, chosen) {
     { class: "language" },
     el(
       "h3",
-      {},
+      { id: `in-${language}`, tabindex: "-1" },
       `${languageName(language)} `,
       el(
         "span",
         { class: "office" },
-        `${plural(groups.length, "wording")}${translated ? ", translated" : ""}`,
+        `${plural(groups.length, "wording")}${translated ? ", translated" : ""}${about().unspaced.includes(language) ? ", compared sign by sign" : ""}`,
       ),
     ),
     el(
@@ -128,34 +208,31 @@ function languageSection(utterance, language, quoted, chosen) {
         el(
           "div",
           { class: "others" },
-          others.map((group) =>
-            wordingCard(
-              group,
-              base,
-              "",
-              el(
-                "button",
-                {
-                  type: "button",
-                  class: "quiet",
-                  "aria-label": `Compare with ${group.statements[0].statement_id}`,
-                  onclick: () => {
-                    const id = group.statements[0].statement_id;
-                    amend({ base: id });
-                    main.querySelector(`.base a[href="#${id}"]`).focus();
-                  },
-                },
-                "Compare with this",
-              ),
-            ),
-          ),
+          others.map((group) => wordingCard(group, base, "", comparing(group))),
         ),
     ),
   );
 }
 
+function comparing(group) {
+  const [{ statement_id: id }] = group.statements;
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "quiet",
+      onclick: () => {
+        amend({ base: id });
+        /** @type {HTMLElement} */ (document.querySelector(`.base a[href="#${id}"]`)).focus();
+      },
+    },
+    "Compare with this",
+    el("span", { class: "unseen" }, `: ${id}`),
+  );
+}
+
 // Why the others are compared with this wording.
-function baseTitle(base, groups) {
+export function baseTitle(base, groups) {
   const most = groups.every((group) => group === base || group.families < base.families);
   return most
     ? "Printed by most newsrooms"
@@ -164,13 +241,13 @@ function baseTitle(base, groups) {
       : "The only wording";
 }
 
-const utterancesByWeight = () =>
-  rowsOf("utterances")
-    .map((row) => [
-      row,
-      familiesOf(referring(row.utterance_id, "renderings").map((one) => record(one.statement_id))),
-    ])
-    .sort((one, other) => other[1] - one[1]);
+// How many newsrooms print a remark.
+export const weight = (row) =>
+  familiesOf(
+    referring(row.utterance_id, "renderings", "utterance_id")
+      .map((one) => record(one.statement_id))
+      .filter(kept),
+  );
 
 function wordingsIndex() {
   return [
@@ -181,13 +258,17 @@ function wordingsIndex() {
     el(
       "ol",
       { class: "index" },
-      utterancesByWeight().map(([row, families]) => {
+      utterancesByWeight(weight).map(([row, families]) => {
         const groups = wordingsOf(row.utterance_id).filter((group) => group.wording);
         const languages = new Set(groups.map((group) => group.language)).size;
         return el(
           "li",
           {},
-          el("h3", {}, el("a", { href: `#wordings?utterance=${row.utterance_id}` }, words(row.gist))),
+          el(
+            "h3",
+            {},
+            el("a", { href: hashOf("wordings", { utterance: row.utterance_id }) }, words(row.gist)),
+          ),
           el(
             "p",
             { class: "office" },

@@ -89,6 +89,20 @@ def quote_without_marks(row: Row, text: str, column: str) -> Iterator[str]:
             yield f"no quotation mark before {start}"
 
 
+@text_rule(
+    "people.name_as_written organizations.name_as_written positions.title_as_written events.date_as_written "
+    "events.time_as_written event_sources.described_as statements.quote statements.attributed_as "
+    "statements.cue claims.as_written claims.hedge",
+    remedy="copy the words from the text, misprints and all, or correct the source",
+    placed=False,
+)
+def verbatim_in_text(row: Row, text: str, column: str) -> Iterator[str]:
+    """Verbatim words of a row without spans stand in the text of its source, whatever its quotation marks."""
+    for words in [part for form in row[column].split("|") for part in form.split(" … ")]:
+        if sp.plain(words) not in text:
+            yield f'"{words}" is not there'
+
+
 def _absent(wanted: list[str], within: str) -> Iterator[str]:
     for words in wanted:
         if sp.fold(words) not in within:

@@ -106,9 +106,23 @@ def test_figures_in_time_say_who_claims_them_even_without_a_name(mini: Tables):
     ]
 
 
+def test_a_claimant_without_a_name_is_called_as_the_source_calls_them(mini: Tables):
+    rows = in_time(mini).set_index("claim_id")
+    assert rows.called["clm-0001"] == "Lena Vale" and rows.called["clm-0004"] == "the reporter"
+    assert rows.called["clm-0003"] == f"“{words_for(mini, 'clm-0003')}”"
+
+
+def words_for(tables: Tables, claim: str) -> str:
+    claims, statements = tables["claims"], tables["statements"]
+    [statement] = claims[claims.claim_id == claim].statement_id
+    [words] = statements[statements.statement_id == statement].attributed_as
+    return words
+
+
 def test_a_figure_holds_when_it_is_said_to_else_when_it_was_said_else_when_it_was_printed(mini: Tables):
     rows = in_time(mini).set_index("claim_id")
     assert list(rows.time[["clm-0002", "clm-0001", "clm-0004"]]) == ["2024-05", "2024-05-14", "2024-05-14"]
+    assert list(rows.time_basis[["clm-0002", "clm-0001", "clm-0004"]]) == ["as_of", "said_on", "published"]
     boats = in_time(mini).query("measure_id == 'msr-boats-lost'")
     assert list(boats.time) == ["2024-04", "2024-05"]
 

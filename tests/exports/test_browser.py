@@ -6,9 +6,12 @@ Each visit has an empty profile, and counts every request that is not for the pa
 """
 
 import csv
+import json
 import os
+import random
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +20,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, Package
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
-from test_site import HOSTILE, make_hostile, written
+from test_site import HOSTILE, make_hostile, unpacked, written
 
+from exports import site
 from exports.edition import read_edition
+from exports.site_data import packed
 
 pytestmark = pytest.mark.long
 
@@ -35,7 +40,18 @@ FOUND = next(filter(None, map(shutil.which, NAMES)), None)
 if FOUND is None and os.environ.get("BROWSER_TESTS") != "required":
     pytest.skip(f"browser tests were not run: {HOW}", allow_module_level=True)
 
-VIEWS = ["", "wordings", "figures", "timeline", "statements", "tables", "cite"]
+VIEWS = [
+    "",
+    "conflicts",
+    "wordings",
+    "figures",
+    "timeline",
+    "statements",
+    "people",
+    "outlets",
+    "tables",
+    "cite",
+]
 DEEP = [
     "wordings?utterance=utt-blinken-space-technology",
     "figures?measure=msr-nk-troops-killed",
@@ -45,8 +61,16 @@ DEEP = [
     "clm-0006",
     "evt-blinken-cho-press-conference",
     "src-korea-times-2025-01-06",
+    "per-antony-blinken",
+    "outlets?name=The+Korea+Times",
+    "search?q=satellite",
     "no-such-record",
 ]
+# what axe-core checks: WCAG 2.2 at level AA, and that a control's name has the words that one sees on it
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"label-content-name-mismatch": {"enabled": True}, "target-size": {"enabled": True}},
+}
 
 
 @dataclass
@@ -122,47 +146,35 @@ def rows(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def serious(page: Page) -> list[str]:
-    """What axe-core finds of barriers that are serious or critical."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in ("serious", "critical")
-    ]
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA."""
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{one['id']}, {len(one['nodes'])}: {one['nodes'][0]['html']}" for one in found]
 
 
 # ---- every view -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("place", VIEWS + DEEP)
-def test_no_view_has_a_serious_barrier(desk: Visit, place: str):
-    assert serious(desk.go(place)) == []
+def test_no_view_has_a_barrier(desk: Visit, place: str):
+    assert barriers(desk.go(place)) == []
 
 
 @pytest.mark.parametrize("place", ["", *DEEP[:5]])
 def test_nor_in_the_dark(dark: Visit, place: str):
     page = dark.go(place)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 21, 18)"
-    assert serious(page) == []
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("place", ["", "conflicts", "statements?q=satellite", *DEEP[:3]])
+def test_nor_on_a_phone(phone: Visit, place: str):
+    assert barriers(phone.go(place)) == []
 
 
 def test_a_phone_does_not_scroll_sideways(phone: Visit):
     for place in VIEWS + DEEP:
         assert phone.go(place).evaluate("document.documentElement.scrollWidth") <= 390, place
-
-
-def test_the_first_filter_is_usable_within_a_second(desk: Visit):
-    page = desk.go("statements")
-    took = page.evaluate(
-        """() => {
-          const start = performance.now();
-          const field = document.getElementById("text");
-          field.value = "satellite";
-          field.dispatchEvent(new Event("input", { bubbles: true }));
-          return performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart
-            + performance.now() - start;
-        }"""
-    )
-    assert took < 1000
 
 
 # ---- what was said ----------------------------------------------------------------------------------
@@ -171,7 +183,7 @@ def test_the_first_filter_is_usable_within_a_second(desk: Visit):
 def test_statements_are_filtered_and_the_filter_stands_in_the_address(desk: Visit):
     page = desk.go("statements")
     statements = rows("statements")
-    expect(page.locator(".count")).to_have_text(f"{len(statements)} of {len(statements)} statements")
+    expect(page.locator(".count")).to_contain_text(f"{len(statements):,} of {len(statements):,} statements")
 
     page.get_by_label("Speaker", exact=True).select_option("per-cho-tae-yul")
     page.get_by_label("Type", exact=True).select_option("direct")
@@ -181,15 +193,15 @@ def test_statements_are_filtered_and_the_filter_stands_in_the_address(desk: Visi
         if row["person_id"] == "per-cho-tae-yul" and row["role"] != "addressee"
     }
     direct = [row for row in statements if row["statement_id"] in his and row["quote_type"] == "direct"]
-    expect(page.locator(".count")).to_have_text(f"{len(direct)} of {len(statements)} statements")
+    expect(page.locator(".count")).to_contain_text(f"{len(direct)} of {len(statements):,} statements")
     assert page.url.endswith("#statements?speaker=per-cho-tae-yul&type=direct")
 
     page.reload()  # whoever follows the link sees the same
-    expect(page.locator(".count")).to_have_text(f"{len(direct)} of {len(statements)} statements")
+    expect(page.locator(".count")).to_contain_text(f"{len(direct)} of {len(statements):,} statements")
     expect(page.get_by_label("Speaker", exact=True)).to_have_value("per-cho-tae-yul")
 
     page.get_by_role("button", name="Clear all").click()
-    expect(page.locator(".count")).to_have_text(f"{len(statements)} of {len(statements)} statements")
+    expect(page.locator(".count")).to_contain_text(f"{len(statements):,} of {len(statements):,} statements")
 
 
 @pytest.mark.parametrize(
@@ -268,7 +280,7 @@ def test_wordings_stand_side_by_side_with_differences_marked(desk: Visit):
 
     first.get_by_role("button", name="Compare with").click()  # any wording can be the one to compare with
     expect(page.locator(".wording.base").first).to_contain_text("reasons to believe")
-    expect(page.locator(".wording.base a").first).to_be_focused()
+    expect(page.locator(".wording.base a[href='#stm-0004']").first).to_be_focused()
     assert "base=stm-0004" in page.url
 
 
@@ -284,26 +296,80 @@ def test_all_renderings_of_an_utterance_are_there(desk: Visit):
 
 def test_the_chart_shows_figures_over_time_with_hedges_and_claimants(desk: Visit):
     page = desk.go("figures?measure=msr-nk-troops-killed")
-    marks = page.locator("svg.chart a.mark")
-    table = page.locator("table.figures tbody tr")
-    assert marks.count() == table.count() > 5
+    marks, table = page.locator("svg.chart a.mark"), page.locator("table.figures tbody tr")
+    shown = sum(int(mark.get_attribute("data-figures") or 0) for mark in marks.all())
+    assert shown == table.count() > 5  # each figure is in a mark, though a mark may stand for several
     expect(page.locator("svg.chart path.arrow").first).to_be_attached()  # at least
     expect(page.locator("svg.chart .open").first).to_be_attached()  # about
-    expect(page.locator("svg.chart")).to_contain_text("National Intelligence Service ≥ 100")
-    names = [marks.nth(at).get_attribute("aria-label") for at in range(marks.count())]
-    assert any(name and "≥ 600 people, at least" in name for name in names)
-    claims = sorted(re.findall(r"clm-\d{4}", " ".join(table.locator(".links").all_inner_texts())))
-    assert claims == sorted(
-        r["claim_id"] for r in rows("claims") if r["measure_id"] == "msr-nk-troops-killed"
-    )
+    expect(page.locator("svg.chart")).to_contain_text("National Intelligence Service > 2,000")
+    names = [mark.get_attribute("aria-label") or "" for mark in marks.all()]
+    assert any("≥ 100 people, “at least”" in name.replace("At", "at") for name in names)
+    claims = set(re.findall(r"clm-\d{4}", " ".join(table.locator(".links").all_inner_texts())))
+    assert claims == {r["claim_id"] for r in rows("claims") if r["measure_id"] == "msr-nk-troops-killed"}
 
 
-def test_a_mark_leads_to_its_claim_by_keyboard(desk: Visit):
+def test_a_mark_shows_a_card_and_the_card_leads_to_the_claim_by_keyboard(desk: Visit):
     page = desk.go("figures?measure=msr-nk-troops-killed")
-    page.locator("svg.chart a.mark").first.focus()
+    mark = page.locator("svg.chart a.mark").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h4")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(mark).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator(".card a[href^='#clm-']").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("article.record")).to_be_focused()
     assert re.search(r"#clm-\d{4}$", page.url)
+
+
+OVERLAPS = """() => {
+  const around = (nodes) => {
+    const all = nodes.map((node) => node.getBoundingClientRect()).filter((box) => box.width || box.height);
+    const [least, most] = ["min", "max"].map((name) => (side) => Math[name](...all.map((box) => box[side])));
+    return { left: least("left"), right: most("right"), top: least("top"), bottom: most("bottom") };
+  };
+  const over = (a, b) =>
+    a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
+  const wrong = [];
+  for (const chart of document.querySelectorAll("svg.chart")) {
+    const all = [
+      ...[...chart.querySelectorAll("a.mark")].map((node) => [node.ariaLabel, around([...node.children])]),
+      ...[...chart.querySelectorAll(".label, .tick")].map((node) => [node.textContent, around([node])]),
+    ];
+    all.forEach(([name, box], at) => {
+      for (const [other, there] of all.slice(at + 1)) if (over(box, there)) wrong.push(`${name} / ${other}`);
+    });
+    for (const node of chart.querySelectorAll("a.mark .hit")) {
+      const { width, height } = node.getBoundingClientRect();
+      if (Math.min(width, height) < 23.9) wrong.push(`small: ${node.parentNode.getAttribute("aria-label")}`);
+    }
+  }
+  return wrong;
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 390])
+def test_on_no_chart_do_marks_or_labels_lie_over_each_other_and_each_mark_can_be_hit(
+    browser: Browser, index: Path, width: int
+):
+    for seen in visit(browser, index, viewport={"width": width, "height": 900}):
+        page = seen.go("")
+        for place in ["", "timeline", *[f"figures?measure={row['measure_id']}" for row in rows("measures")]]:
+            page.evaluate("(place) => { history.pushState({}, '', `#${place}`); show('arrived'); }", place)
+            assert page.evaluate(OVERLAPS) == [], place
+
+
+def test_a_month_is_a_bar_as_long_as_the_month(desk: Visit):
+    page = desk.go("figures?measure=msr-nk-troops-killed")
+    bar = page.locator(
+        "svg.chart a.mark[aria-label*='as of January 2025'] rect:not(.hit)"
+    ).first.bounding_box()
+    ticks = [
+        page.locator("svg.chart text.tick", has_text=name).bounding_box() for name in ("Dec 2024", "Feb 2025")
+    ]
+    assert bar and ticks[0] and ticks[1]
+    assert bar["width"] == pytest.approx((ticks[1]["x"] - ticks[0]["x"]) / 2, rel=0.1)
 
 
 def test_a_claimant_can_be_picked_out(desk: Visit):
@@ -318,7 +384,7 @@ def test_a_claimant_can_be_picked_out(desk: Visit):
 
 def test_figures_between_bounds_are_bars_and_converted_ones_keep_their_unit(desk: Visit):
     expect(
-        desk.go("figures?measure=msr-nk-troops-sent-russia").locator("svg.chart .range").first
+        desk.go("figures?measure=msr-nk-troops-sent-russia").locator("svg.strip .range").first
     ).to_be_attached()
     expect(desk.go("figures?measure=msr-launch-distance").locator("table.figures")).to_contain_text(
         "≈ 685 mi"
@@ -345,6 +411,7 @@ def test_the_address_of_a_record_opens_it_and_moves_the_focus_there(desk: Visit)
     expect(page.locator("#stm-0004")).to_be_focused()
     expect(page.locator(".evidence")).to_contain_text("1,250 to 1,542")
     expect(page.locator(".evidence")).to_contain_text("Published 6 January 2025")
+    page.locator(".all-fields > summary").click()
     expect(page.locator(".referrers")).to_contain_text("clm-0004")
     for name in rows("statements")[0]:
         expect(page.locator(".fields code", has_text=re.compile(f"^{name}$"))).to_have_count(1)
@@ -355,20 +422,22 @@ def test_every_record_of_every_table_opens_at_its_address(desk: Visit):
     """All of them, one after the other, within the page."""
     page = desk.go("")
     wrong = page.evaluate(
-        """() => [...RECORDS.keys()].filter((address) => {
+        """() => addresses().filter((address) => {
           history.replaceState(null, "", `#${encodeURI(address)}`);
-          show(true);
+          show("arrived");
           return !document.getElementById(address) || document.activeElement.id !== address;
         })"""
     )
     assert wrong == []
-    assert page.evaluate("RECORDS.size") == sum(len(rows(path.stem)) for path in ROOT.glob("data/*.csv"))
+    assert page.evaluate("addresses().length") == sum(
+        len(rows(path.stem)) for path in ROOT.glob("data/*.csv")
+    )
 
 
 def test_a_link_to_a_record_can_be_copied(browser: Browser, index: Path):
     for seen in visit(browser, index, permissions=["clipboard-read", "clipboard-write"]):
         page = seen.go("stm-0004")
-        page.get_by_role("button", name="Copy link").click()
+        page.get_by_role("button", name="Copy link").first.click()
         expect(page.locator("#spoken")).to_contain_text("Link copied")
         assert page.evaluate("navigator.clipboard.readText()") == f"{index.as_uri()}#stm-0004"
 
@@ -389,11 +458,11 @@ def test_each_download_is_the_file_of_the_package(desk: Visit):
 
 def test_a_table_is_searched_and_paged(desk: Visit):
     page = desk.go("tables?table=claims")
-    expect(page.locator("table.raw tbody tr")).to_have_count(100)
+    expect(page.locator("table.raw tbody tr")).to_have_count(50)
     page.get_by_role("navigation", name="Pages of the table").get_by_role(
         "link", name="2", exact=True
     ).click()
-    expect(page.locator("table.raw tbody td").first).to_have_text("clm-0101")
+    expect(page.locator("table.raw tbody td").first).to_have_text("clm-0051")
     page.get_by_label("Search in this table", exact=True).press_sequentially("decades-long policy")
     expect(page.locator("table.raw tbody tr").first).to_contain_text("decades-long policy")
 
@@ -406,7 +475,7 @@ def test_a_walk_by_keyboard_alone(desk: Visit):
     press = page.keyboard.press
     press("Tab")
     expect(page.locator(".skip")).to_be_focused()
-    for _ in range(6):
+    for _ in range(7):
         press("Tab")
     expect(page.get_by_role("link", name="Statements", exact=True)).to_be_focused()
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -415,9 +484,7 @@ def test_a_walk_by_keyboard_alone(desk: Visit):
     expect(page.locator("#view-name")).to_be_focused()
     press("Tab")
     page.keyboard.type("intelligence agency")
-    for _ in range(7):
-        press("Tab")
-    press("Tab")
+    page.locator(".statement a").first.focus()
     press("Enter")  # the first link of the first statement found
     expect(page.locator("article.record")).to_be_focused()
     page.go_back()
@@ -428,9 +495,315 @@ def test_paper_gets_the_view_and_nothing_to_press(desk: Visit):
     page = desk.go("stm-0004")
     page.emulate_media(media="print")
     expect(page.locator(".evidence")).to_be_visible()
-    for gone in ("#views", "button"):
+    for gone in ("#views", ".lead button"):
         expect(page.locator(gone).first).to_be_hidden()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+# ---- quotations, places, paper ----------------------------------------------------------------------
+
+
+def clipboard(page: Page) -> str:
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_what_is_copied_of_a_compared_wording_is_the_quotation(browser: Browser, index: Path):
+    for seen in visit(browser, index, permissions=["clipboard-read", "clipboard-write"]):
+        page = seen.go("wordings?utterance=utt-blinken-space-technology")
+        card = page.locator(".others .wording", has=page.locator("del")).first
+        card.locator("blockquote").evaluate("node => getSelection().selectAllChildren(node)")
+        page.keyboard.press("Control+c")
+        assert clipboard(page).startswith("“Now we have reasons to believe that Moscow intends")
+        card.get_by_role("button", name="Copy quotation").click()
+        expect(page.locator("#spoken")).to_contain_text("Copied")
+        quotation, who, where, address = clipboard(page).splitlines()
+        assert "we have reasons to believe" in quotation
+        assert who == "Antony Blinken, 6 January 2025"
+        assert where == "The Korea Times, 6 January 2025"
+        assert address.endswith(f"{index.as_uri()}#stm-0004")
+
+
+def test_one_arrives_at_the_top_and_goes_back_to_the_same_place(desk: Visit):
+    page = desk.go("statements?page=3")
+    page.evaluate("scrollTo(0, 5000)")
+    first = page.locator(".statement").first.inner_text()
+    link = page.locator(".statement").nth(30).locator(".address a[href^='#stm-']")
+    link.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    link.click()
+    expect(page.locator("article.record")).to_be_focused()
+    assert page.evaluate("scrollY") == 0
+    page.locator(".record a[href^='#src-']").first.click()
+    assert page.evaluate("scrollY") == 0
+    page.go_back()
+    expect(page.locator("article.record")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".statement").first).to_have_text(first, use_inner_text=True)
+    assert abs(page.evaluate("scrollY") - before) <= 1
+    expect(link).to_be_focused()
+
+
+def test_an_address_with_a_record_is_come_to_at_the_top_too(desk: Visit):
+    page = desk.go("stm-0004")
+    page.wait_for_timeout(200)
+    assert page.evaluate("scrollY") == 0
+
+
+def test_each_view_is_one_step_of_the_history(desk: Visit):
+    page = desk.go("wordings?utterance=utt-blinken-space-technology")
+    page.get_by_label("Remark", exact=True).select_option("utt-cho-no-gap")
+    page.get_by_label("Outlet", exact=True).select_option(index=1)  # a filter is no step
+    page.go_back()
+    assert page.url.endswith("#wordings?utterance=utt-blinken-space-technology")
+    expect(page.get_by_label("Remark", exact=True)).to_have_value("utt-blinken-space-technology")
+
+
+def test_paper_has_every_statement_that_its_heading_counts_and_the_address(desk: Visit):
+    page = desk.go("statements?speaker=per-cho-tae-yul")
+    counted = int(page.locator(".count").inner_text().split()[0])
+    assert counted > page.locator(".statement").count() == 50
+    page.emulate_media(media="print")
+    expect(page.locator(".statement")).to_have_count(counted)
+    expect(page.locator("#on-paper")).to_be_visible()
+    expect(page.locator("#on-paper")).to_have_text(page.url)
+    page.emulate_media(media="screen")
+    expect(page.locator(".statement")).to_have_count(50)
+
+
+def test_a_raw_table_fits_on_paper(browser: Browser, index: Path):
+    for seen in visit(browser, index, viewport={"width": 700, "height": 900}):  # as wide as a sheet
+        page = seen.go("tables?table=sources")
+        page.emulate_media(media="print")
+        expect(page.locator("table.raw tbody tr")).to_have_count(len(rows("sources")))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 700
+
+
+def test_without_a_script_nothing_is_dead_and_the_citation_is_there(browser: Browser, index: Path):
+    for seen in visit(browser, index, java_script_enabled=False):
+        page = seen.page
+        page.goto(index.as_uri())
+        expect(page.locator(".citation")).to_be_visible()
+        expect(page.locator("noscript")).to_be_visible()
+        links = [link.get_attribute("href") for link in page.locator("a:visible").all()]
+        assert [href for href in links if href and href.startswith("#")] == [
+            "#view",
+            "#",
+        ]  # skip, and the name
+
+
+def test_the_day_of_printing_is_said_to_be_that_and_a_hedge_stands_as_it_is_printed(desk: Visit):
+    page = desk.go("clm-0006")
+    expect(page.locator(".lead")).to_contain_text("as of January 2025")
+    expect(page.locator(".lead")).to_contain_text("“around”")
+    expect(page.locator(".lead .figure")).not_to_contain_text("about")
+
+
+def test_a_figure_of_which_only_the_day_of_printing_is_known_says_so(
+    browser: Browser, package: Package, tmp_path: Path
+):
+    index = written(read_edition(package.descriptor), tmp_path)
+    for seen in visit(browser, index):
+        expect(seen.go("clm-0004").locator(".lead")).to_contain_text("printed 14 May 2024")
+
+
+@pytest.mark.parametrize(
+    "place, told",
+    [
+        ("wordings?utterance=utt-none", "Nothing in version .* has utterance “utt-none”"),
+        ("figures?measure=msr-none", "Nothing in version .* has measure “msr-none”"),
+        ("tables?table=none", "Nothing in version .* has table “none”"),
+        ("statements?outlet=None&type=direct", "Nothing in version .* has outlet “None”"),
+        ("timeline?status=none", "Nothing in version .* has status “none”"),
+        ("statements?colour=red", "asks for “colour”, which this view does not know"),
+    ],
+)
+def test_what_an_address_asks_for_in_vain_is_said(desk: Visit, place: str, told: str):
+    expect(desk.go(place).locator(".notice")).to_have_text(re.compile(told))
+
+
+# ---- conflicts, ways to the article, search, files --------------------------------------------------
+
+
+def test_each_conflict_stands_with_its_two_sides(desk: Visit):
+    page = desk.go("conflicts")
+    expect(page.locator(".count")).to_contain_text("conflicts")
+    for kind in ("figures", "bounds", "words", "events"):
+        page.get_by_label("Kind", exact=True).select_option(kind)
+        first = page.locator(f".conflict.of-{kind}").first
+        expect(first.locator(".side")).to_have_count(2)
+        assert first.locator("svg.sides").count() == (kind in ("figures", "bounds"))
+    page = desk.go("conflicts?kind=figures&subject=msr-launch-distance")
+    figures = page.locator(".conflict .side > .figure").all_inner_texts()
+    pairs = list(zip(figures[::2], figures[1::2], strict=True))
+    assert not any("1,100 km" in one + other and "690 mi" in one + other for one, other in pairs)
+    expect(desk.go("").get_by_role("link", name="All conflicts")).to_be_visible()
+
+
+def test_a_quotation_leads_to_its_words_in_the_article(desk: Visit):
+    page = desk.go("stm-0045")
+    href = page.locator(".lead .article").get_attribute("href") or ""
+    assert re.search(r"^https?://[^#]+#:~:text=The%20DPRK%20is%20already%20receiving,[^&]+$", href)
+    expect(page.locator(".lead .copy")).to_be_visible()
+
+
+def test_weak_copies_can_be_hidden_and_the_address_says_so(desk: Visit):
+    page = desk.go("statements")
+    page.get_by_label("Hide weak copies").check()
+    weak = {row["source_id"] for row in rows("sources") if row["copy"] not in ("own_site", "agency_client")}
+    strong = [row for row in rows("statements") if row["source_id"] not in weak]
+    expect(page.locator("#weak-left")).to_contain_text(
+        f"{len(strong):,} of {len(rows('statements')):,} statements"
+    )
+    expect(page.locator(".count")).to_contain_text(f"{len(strong):,} of")
+    page.get_by_role("link", name="Figures", exact=True).click()
+    assert page.url.endswith("#figures?weak=hidden")
+    expect(page.get_by_label("Hide weak copies")).to_be_checked()
+
+
+def test_an_unnamed_claimant_is_called_in_the_words_of_the_source(desk: Visit):
+    expect(desk.go("figures?measure=msr-nk-troops-killed").locator("table.figures")).to_contain_text(
+        "“Western officials”"
+    )
+
+
+def test_a_foreign_wording_has_our_summary_beside_it(desk: Visit):
+    page = desk.go("wordings?utterance=utt-blinken-space-technology")
+    expect(page.locator("#in-ko")).to_be_attached()
+    for card in page.locator("section:has(#in-ko) .wording").all():
+        expect(card.locator(".summary")).to_contain_text("in our words")
+    page.get_by_role("navigation", name="Languages").get_by_role("link", name="Korean").click()
+    expect(page.locator("#in-ko")).to_be_focused()
+
+
+def test_a_person_and_an_outlet_have_a_page(desk: Visit):
+    page = desk.go("per-cho-tae-yul")
+    for title in ("Said, in the words of the source", "Claimed"):
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+    page = desk.go("outlets?name=The+Korea+Times")
+    expect(page.get_by_role("heading", name="Figures it printed")).to_be_visible()
+
+
+@pytest.mark.parametrize("words", ["satellite", "위성", "衛星"])
+def test_a_search_goes_through_all_and_marks_what_it_found(desk: Visit, words: str):
+    page = desk.go("")
+    page.get_by_label("Search everything").fill(words)
+    page.keyboard.press("Enter")
+    expect(page.locator("#results mark").first).to_have_text(re.compile(words, re.IGNORECASE))
+
+
+def test_counts_follow_the_filters_and_an_empty_result_names_the_one_to_take_away(desk: Visit):
+    page = desk.go("statements?language=ar")
+    left = {row["quote_type"] for row in rows("statements") if row["language"] == "ar"}
+    assert page.locator("#type option").count() == len(left) + 1
+    page = desk.go("statements?language=ar&from=2019-01-01&to=2019-12-31")
+    expect(page.locator("#results")).to_contain_text("Without the last day")
+
+
+def test_statements_are_found_by_date_and_sorted(desk: Visit):
+    page = desk.go("statements?from=2025-01-06&to=2025-01-06&sort=outlet")
+    dates = page.locator(".statement .when").all_inner_texts()
+    assert all("6 January 2025" in date or "January 2025" in date for date in dates)
+
+
+def test_lists_and_charts_can_be_taken_along(desk: Visit):
+    page = desk.go("statements?speaker=per-cho-tae-yul&type=direct")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download as CSV").click()
+    with Path(started.value.path()).open(encoding="utf-8", newline="") as file:
+        assert {row["quote_type"] for row in csv.DictReader(file)} == {"direct"}
+    page = desk.go("figures?measure=msr-nk-troops-killed")
+    for form, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as started:
+            page.get_by_role("button", name=f"{form} of the chart").click()
+        made = Path(started.value.path()).read_bytes()
+        assert made.startswith(begins)
+        if form == "SVG":
+            assert b"blinken-seoul-2025, version" in made
+
+
+def test_everything_can_be_taken_as_one_archive(desk: Visit):
+    page = desk.go("tables")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download everything").click()
+    with zipfile.ZipFile(started.value.path()) as archive:
+        assert archive.testzip() is None
+        for path in ROOT.glob("data/*.csv"):
+            [name] = [name for name in archive.namelist() if name.endswith(f"/data/{path.name}")]
+            assert archive.read(name) == path.read_bytes()
+
+
+def test_the_citation_can_be_copied_in_each_form(browser: Browser, index: Path):
+    for seen in visit(browser, index, permissions=["clipboard-read", "clipboard-write"]):
+        page = seen.go("cite")
+        for form, begins in (("Text", "Blinken"), ("BibTeX", "@misc{"), ("RIS", "TY  - DATA")):
+            page.get_by_role("button", name=f"Copy {form}").click()
+            expect(page.locator("#spoken")).to_contain_text("Citation copied")
+            assert begins in clipboard(page)
+            page.evaluate("document.getElementById('spoken').textContent = ''")
+
+
+def test_a_browser_that_cannot_unpack_shows_the_page_all_the_same(browser: Browser, index: Path):
+    for seen in visit(browser, index):
+        seen.page.add_init_script("delete window.DecompressionStream")
+        expect(seen.go("statements").locator(".statement").first).to_be_visible()
+
+
+def grown(parts: dict, times: int) -> dict:
+    """The parts of a page with `times` the rows: each copy has other ids, and its words in another order."""
+    ids = re.compile(r"\b(?:src|per|org|pos|evt|stm|clm|msr|utt|cor)-[a-z0-9-]+")
+    mixed = random.Random(1)
+
+    def copy(value, number: int, column: str = ""):
+        if isinstance(value, list):
+            return [copy(one, number) for one in value]
+        if not number or not isinstance(value, str):
+            return value
+        words = value.split(" ")
+        if column.endswith(("quote", "summary", "title", "wording")):
+            mixed.shuffle(words)
+        return ids.sub(lambda found: f"{found.group()}-{number}", " ".join(words))
+
+    made: dict = {"head": json.loads(json.dumps(parts["head"]))}
+    for table in made["head"]["tables"].values():
+        table["count"] *= times
+    for name, value in parts.items():
+        if name.startswith("wordings/"):
+            for number in range(times):
+                groups = [{**group, "statements": copy(group["statements"], number)} for group in value]
+                made[copy(name, number)] = groups
+        elif name == "conflicts":
+            columns = {key: unpacked(column) for key, column in value.items()}
+            made[name] = {
+                key: [copy(cell, number) for number in range(times) for cell in column]
+                for key, column in columns.items()
+            }
+        elif name != "head":
+            cells = unpacked(value)
+            made[name] = packed([copy(cell, number, name) for number in range(times) for cell in cells])
+    return made
+
+
+def test_ten_times_the_rows_cost_the_first_view_twice_the_time_at_most(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Time of the processor, as Chromium counts it: other work on the machine adds nothing to it."""
+    edition = read_edition(ROOT / "datapackage.json")
+    parts, took = site.parts(edition), {}
+    for times in (1, 10):
+        many = grown(parts, times)
+        monkeypatch.setattr(site, "parts", lambda edition, many=many: many)
+        index = written(edition, tmp_path)
+        assert index.stat().st_size < site.LIMIT
+        costs = []
+        for _ in range(3):
+            for seen in visit(browser, index):
+                session = seen.page.context.new_cdp_session(seen.page)
+                session.send("Performance.enable", {"timeDomain": "threadTicks"})
+                seen.go("")
+                metrics = session.send("Performance.getMetrics")["metrics"]
+                costs += [one["value"] for one in metrics if one["name"] == "TaskDuration"]
+        took[times] = min(costs)
+    assert took[10] <= 2.2 * took[1]
 
 
 def test_hostile_cells_are_shown_as_text(browser: Browser, package: Package, tmp_path: Path):

@@ -12,7 +12,7 @@ from mutations.report import KEPT, PAGE, page, read
 from mutations.run import MOST, SEED, counts
 from mutations.trial import DESCRIPTOR, Scratch, batches, run
 
-SOME = 60  # kinds that are tried each time; `make test-long` tries all
+SOME = 40  # kinds that are tried each time; `make test-long` tries all
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_no_kind_is_refused_less_often_than_it_was(package: Package):
 @pytest.mark.long
 def test_alone_each_mutation_meets_the_verdict_that_it_met_among_others(package: Package, tmp_path: Path):
     made = [one for kind in load().values() for one in examples(kind, package, SEED, MOST)]
-    some = Random(SEED).sample(made, 200)
+    some = Random(SEED).sample(made, 100)
     scratch = Scratch(DESCRIPTOR, tmp_path)
     alone = [bool(scratch.broken([one])) for one in some]
     assert [bool(one.rules) for one in run(some)] == alone

@@ -39,7 +39,9 @@ def test_every_row_stands_in_the_text_of_its_source(texts: Path | None):
         pytest.skip("set SOURCE_TEXTS to the folder that holds the texts of the sources")
     report = validate(ROOT / "datapackage.json", texts)
     assert [str(error) for error in report.errors] == []
-    assert report.not_run == []
+    # but for the sources whose text nobody has: what is not looked at is told
+    registered = {"text-is-the-registered-one", "verbatim-in-spans", "quote-is-the-text"}
+    assert not registered & {entry.rule for entry in report.not_run}
 
 
 def test_stock_frictionless_passes_it_without_a_network(tmp_path: Path):

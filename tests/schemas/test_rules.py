@@ -135,6 +135,11 @@ def _text_of_another_day(package: Package) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("cars.", "cats."), encoding="utf-8")
 
 
+def _no_raft(package: Package) -> None:
+    """The text of a source that is not registered tells of something else."""
+    (package.texts / "src-pier-post-2024-05.txt").write_text("A boat is to sail.", encoding="utf-8")
+
+
 def _text_length(package: Package) -> None:
     length = int(package.rows("sources")[0]["text_length"])
     package.set("sources", SOURCE, text_length=str(length - 1))
@@ -961,6 +966,7 @@ CASES = {
     "verbatim-near-spans": cells("statements", "stm-0001", cue="shouts"),
     "spans-at-words": cells("events", "evt-visit", spans="1-7"),
     "quote-without-marks": _quote_with_mark,
+    "verbatim-in-text": _no_raft,
 }
 
 
@@ -1037,7 +1043,7 @@ def test_what_was_not_run_is_said(package: Package):
     assert report.valid
     text_rules = {rule.id for rule in all_rules() if rule.level == "text"}
     assert {entry.rule for entry in report.not_run} == text_rules
-    assert {entry.path for entry in report.not_run} == {SOURCE}
+    assert {entry.path for entry in report.not_run} == {SOURCE, "src-pier-post-2024-05"}
 
 
 def test_a_header_that_does_not_fit_leaves_the_rest_not_run(package: Package):

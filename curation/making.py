@@ -1,0 +1,192 @@
+"""What is at hand while rows are made of a sheet, and what all of its entries have in common.
+
+Numbers of statements and claims are not given yet: until `merge` does, rows are called by labels, which begin
+with `LABEL`. Whatever is wrong is noted and the work goes on, so that all faults are told in one go.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from curation.faults import Fault
+from curation.layout import SECTIONS, Section
+from curation.packages import Package, Row
+from curation.phrases import Phrase
+from curation.references import Register, resolve
+from curation.sheets import Node
+from curation.vocabulary import misfit
+from validator.messages import did_you_mean
+
+LABEL = "\0"  # how a label begins that stands for a number to come
+TAKEN = {"yes": True, "true": True, "no": False, "false": False}
+
+
+@dataclass
+class Made:
+    """A row that a sheet asks for: its cells, and the line of the sheet for each of them."""
+
+    table: str
+    cells: Row
+    line: int
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Making:
+    """What is at hand while rows are made, and what has been made so far."""
+
+    package: Package
+    text: str
+    source: str = ""
+    language: str = ""
+    published: str = ""
+    registered: bool = False
+    rows: list[Made] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    known: dict[str, Register] = field(default_factory=dict)
+    undecided_left: bool = False  # whether an entry that nobody has decided on is left out
+    families: dict[str, str] = field(default_factory=dict)  # id of a person -> the family name
+
+    def fault(self, line: int, message: str, cure: str) -> None:
+        """Note a fault."""
+        self.faults.append(Fault(line, message, cure))
+
+
+def check_keys(making: Making, node: Node, allowed: list[str], where: str) -> None:
+    """Tell which keys are not allowed, and which was meant."""
+    for key, line in node.lines.items():
+        if key not in allowed:
+            shown = ", ".join(allowed)
+            making.fault(line, f"{where} has no `{key}`{did_you_mean(key, allowed)}", f"use {shown}")
+
+
+def taken(making: Making, section: Node, name: str) -> Iterator[Node]:
+    """The entries of a section that somebody decided to take, each checked for the keys that it has."""
+    if section.text or section.entries is not None:
+        making.fault(section.line, f"`{name}` is not a list", "begin each entry with `- `")
+        return
+    columns = [column["name"] for column in fields(making, SECTIONS[name])]
+    for entry in section.items or []:
+        if entry.entries is None:
+            making.fault(entry.line, f"an entry of `{name}` has no columns", "write `column: value`")
+            continue
+        if _decision(making, entry, name):
+            check_keys(making, entry, SECTIONS[name].keys(columns), f"an entry of `{name}`")
+            yield entry
+
+
+def _decision(making: Making, entry: Node, name: str) -> bool:
+    """Whether an entry is taken: without `take` it is; one that nobody has decided on is a fault."""
+    if "take" not in (entry.entries or {}):
+        return True
+    decided = entry.get("take").text.lower()
+    if decided not in TAKEN and not (making.undecided_left and not decided):
+        line = entry.lines["take"]
+        making.fault(line, f"nobody has decided on this entry of `{name}`", "write `take: yes` or `take: no`")
+    return TAKEN.get(decided, False)
+
+
+def taken_again(section: Node) -> Iterator[Node]:
+    """The claims of a statement that were taken; what is wrong with the others was told."""
+    for entry in section.items or []:
+        if entry.entries is None:
+            continue
+        if "take" not in entry.entries or TAKEN.get(entry.get("take").text.lower()):
+            yield entry
+
+
+def fields(making: Making, section: Section) -> list[dict]:
+    """The fields of the table of a section."""
+    table = making.package.tables.get(section.table)
+    return table.fields if table else []
+
+
+def phrases_in(making: Making, node: Node) -> list[Phrase]:
+    """The phrases of a value: one, or a list; each words, or `{phrase: …, occurrence: 2, inside: …}`."""
+    found = []
+    for one in node.each():
+        if one.entries is None:
+            found.append(Phrase(one.text))
+            continue
+        check_keys(making, one, ["phrase", "occurrence", "inside"], "a phrase")
+        number = one.get("occurrence")
+        if number and not (number.text.isascii() and number.text.isdigit() and int(number.text[:9]) > 0):
+            making.fault(number.line, f'the occurrence is "{number.text}"', "write 1, 2, 3 …")
+        else:
+            found.append(
+                Phrase(
+                    one.get("phrase").text, int(number.text[:9] or 0) if number else 0, one.get("inside").text
+                )
+            )
+    return [phrase for phrase in found if phrase.words]
+
+
+def parts_of(making: Making, entry: Node, name: str) -> list[Node]:
+    """The entries that hang on another one: one mapping, or a list of them."""
+    given = entry.get(name)
+    parts = [given] if given.entries is not None else given.items or []
+    for part in parts:
+        if part.entries is None:
+            making.fault(part.line, f"an entry of `{name}` has no columns", "write {column: value, …}")
+    return [part for part in parts if part.entries is not None]
+
+
+def part_row(making: Making, name: str, entry: Node, keys: Row) -> Row:
+    """A row that hangs on another."""
+    section = SECTIONS[name]
+    columns = list(making.package.tables[section.table].schema.columns)
+    check_keys(making, entry, section.keys(columns), f"an entry of `{name}`")
+    cells = {column: entry.get(column).text for column in columns} | keys
+    refer(making, section.table, cells, entry, set(keys))
+    if cells.get("position_id"):
+        for column, known in _holder(making, cells["position_id"]).items():
+            cells[column] = cells[column] or known
+    add_row(making, section.table, cells, entry)
+    return cells
+
+
+def _holder(making: Making, position: str) -> Row:
+    """Who holds a position, and in which body: what a row that names the position has to name, too."""
+    rows = [made.cells for made in making.rows if made.table == "positions"] + making.package.tables[
+        "positions"
+    ].rows
+    row = next((one for one in rows if one["position_id"] == position), {})
+    return {column: row[column] for column in ("person_id", "organization_id") if row}
+
+
+def refer(making: Making, table: str, cells: Row, entry: Node, made: set[str] | None = None) -> None:
+    """Follow the references of a row to ids."""
+    schema = making.package.tables[table].schema
+    own = {schema.primary_key[0]} if len(schema.primary_key) == 1 else set()
+    for key in schema.foreign_keys:
+        column, to = key.fields[0], key.resource or table
+        if (
+            column in own | (made or set())
+            or not cells[column]
+            or column == "source_id"
+            or to not in making.known
+        ):
+            continue
+        if to == "measures" and cells[column] in making.known[to].called:
+            continue
+        cells[column] = resolved(making, to, Node(entry.get(column).line, cells[column]))
+
+
+def resolved(making: Making, table: str, node: Node) -> str:
+    """The id of what a value calls; a fault, and nothing, where there is none or more than one."""
+    found, wrong, cure = resolve(making.known[table], table, node.text)
+    if wrong:
+        making.fault(node.line, wrong, cure)
+    return found
+
+
+def add_row(making: Making, table: str, cells: Row, entry: Node) -> None:
+    """Take a row, and tell what in it does not fit its schema as far as a cell alone shows it."""
+    making.rows.append(Made(table, cells, entry.line, dict(entry.lines)))
+    told = {fault.line for fault in making.faults}
+    for column in making.package.tables[table].fields:
+        name = column["name"]
+        wrong = misfit(column, cells[name])
+        line = entry.lines.get(name, entry.line)
+        misspelled = not cells[name] and any(did_you_mean(key, [name]) for key in entry.lines if key != name)
+        if wrong and not misspelled and not (not cells[name] and line in told):
+            making.faults.append(Fault(line, *wrong))

@@ -1,0 +1,104 @@
+"""A sheet becomes rows: phrases are found, verbatim cells are cut from the text, references are followed."""
+
+from curation.cutting import place
+from curation.faults import Fault
+from curation.layout import SECTIONS, TOP
+from curation.making import Made, Making, add_row, check_keys, part_row, parts_of, refer, taken
+from curation.naming import has_measure, name_all
+from curation.packages import Package, Row
+from curation.references import registers
+from curation.sheets import Node
+from curation.source_row import source_row
+from curation.statement_rows import claim_row, measure_row, statement_rows
+
+
+def rows_of(
+    sheet: Node, text: str, package: Package, *, undecided_left: bool = False, placed: bool = False
+) -> tuple[list[Made], list[Fault]]:
+    """The rows that a sheet asks for, in the order in which they refer to one another, and all its faults.
+
+    Args:
+        sheet: The sheet, as it was read.
+        text: The text of its source.
+        package: What the rows are for.
+        undecided_left: Leave out what nobody has decided on; else it is a fault.
+        placed: Give every row its spans, also where the text of the source is not registered.
+    """
+    making = Making(package, text, known=registers(package), undecided_left=undecided_left)
+    making.families = {row["person_id"]: row["family_name"] for row in package.tables["people"].rows}
+    check_keys(making, sheet, TOP, "the sheet")
+    source_row(making, sheet.get("source"))
+    making.registered = making.registered or placed
+    entries = {name: list(taken(making, sheet.get(name), name)) for name in TOP if name != "source"}
+    for statement in entries["statements"]:
+        claims = list(taken(making, statement.get("claims"), "claims"))
+        entries.setdefault("nested", []).extend(claims)
+    measures = [
+        (claim, claim.get("measure"))
+        for claim in (*entries.get("nested", []), *entries["claims"])
+        if has_measure(claim)
+    ]
+    called = name_all(making, entries, measures)
+    for name in ("people", "organizations", "positions", "events", "measures", "utterances"):
+        for entry in entries[name]:
+            _row(making, name, entry, called[id(entry)])
+    for claim, measure in measures:
+        measure_row(making, claim, measure, called[id(measure)])
+    for statement in entries["statements"]:
+        statement_rows(making, statement, called)
+    for claim in entries["claims"]:
+        claim_row(making, claim, called, None)
+    for name in ("event_sources", "claim_links"):
+        for entry in entries[name]:
+            _row(making, name, entry, "")
+    _number_parts(making)
+    return making.rows, making.faults
+
+
+def _row(making: Making, name: str, entry: Node, key: str) -> Row:
+    """The row of an entry, its own words as they are, its phrases as spans."""
+    section = SECTIONS[name]
+    table = making.package.tables[section.table]
+    columns = list(table.schema.columns)
+    cells = dict.fromkeys(columns, "")
+    for column in columns:
+        if column not in section.made:
+            cells[column] = entry.get(column).text
+    if key:
+        cells[table.key[0]] = key
+    if "source_id" in section.made:
+        cells["source_id"] = making.source
+    if name == "events" and not cells["status_as_of"] and len(making.published) == 10:
+        cells["status_as_of"] = making.published
+    if name == "positions":
+        cells["as_of"] = cells["as_of"] or making.published
+    refer(making, section.table, cells, entry)
+    if "spans" in columns:
+        place(making, name, entry, cells)
+    add_row(making, section.table, cells, entry)
+    for seq, part in enumerate(parts_of(making, entry, "participants") if name == "events" else [], 1):
+        inner = part_row(making, "participants", part, {"event_id": key, "seq": str(seq)})
+        inner["source_id"] = inner["source_id"] or making.source
+    return cells
+
+
+def _number_parts(making: Making) -> None:
+    """Give the rows of event_sources their numbers, after those that the event has."""
+    table = making.package.tables.get("event_sources")
+    used: dict[str, int] = {}
+    for row in table.rows if table else []:
+        used[row["event_id"]] = max(used.get(row["event_id"], 0), int(row["seq"]))
+    for made in making.rows:
+        if made.table != "event_sources":
+            continue
+        event = made.cells["event_id"]
+        same = [
+            row
+            for row in (table.rows if table else [])
+            if all(row[name] == cell for name, cell in made.cells.items() if name != "seq")
+        ]
+        if same:
+            made.cells["seq"] = same[0]["seq"]
+        else:
+            used[event] = used.get(event, 0) + 1
+            made.cells["seq"] = str(used[event])

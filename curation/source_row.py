@@ -1,0 +1,59 @@
+"""The row of a sheet's source: a new one, or one that the package has."""
+
+import hashlib
+
+from curation.layout import SECTIONS
+from curation.making import TAKEN, Making, add_row, check_keys, fields
+from curation.packages import Row
+from curation.sheets import Node
+
+
+def source_row(making: Making, node: Node) -> None:
+    """Take the source of a sheet; all that is known of it is known to the other rows from then on."""
+    if node.entries is None:
+        making.fault(
+            node.line, "there is no source", "write `source:` with `source_id` and what data/sources.csv has"
+        )
+        return
+    columns = [column["name"] for column in fields(making, SECTIONS["source"])]
+    check_keys(making, node, SECTIONS["source"].keys(columns), "the source")
+    making.source = node.get("source_id").text
+    table = making.package.tables["sources"]
+    there = next((row for row in table.rows if row["source_id"] == making.source), None)
+    sha, length = hashlib.sha256(making.text.encode()).hexdigest(), str(len(making.text))
+    wanted = node.get("register").text.lower()
+    if wanted and wanted not in TAKEN:
+        making.fault(node.get("register").line, f'register is "{wanted}"', "write yes or no")
+    if there:
+        _known_source(making, node, there, sha)
+        return
+    if making.source in making.package.used("sources"):
+        making.fault(
+            node.line,
+            f"{making.source} was the id of a source that is gone",
+            "use another: none is used twice",
+        )
+    making.registered = TAKEN.get(wanted or "yes", True)
+    making.language, making.published = node.get("language").text, node.get("published").text
+    cells = {name: node.get(name).text for name in columns}
+    if making.registered:
+        cells |= {"text_sha256": sha, "text_length": length}
+    add_row(making, "sources", cells, node)
+    making.known["sources"].add(making.source)
+
+
+def _known_source(making: Making, node: Node, there: Row, sha: str) -> None:
+    """A source that the package has: what the sheet says of it, and its text, must be so."""
+    for name, one in (node.entries or {}).items():
+        if name in there and one.text != there[name]:
+            making.fault(
+                one.line,
+                f'{making.source} exists, with {name} "{there[name]}"',
+                "give another source_id, or leave all but source_id out to add rows to that source",
+            )
+    if there["text_sha256"] and there["text_sha256"] != sha:
+        making.fault(node.line, "the text is not the one that is registered", "find the text with that hash")
+    making.registered = bool(there["text_sha256"])
+    if not making.registered and TAKEN.get(node.get("register").text.lower()):
+        making.fault(node.get("register").line, "its text is not registered", "run scripts/register.py first")
+    making.language, making.published = there["language"], there["published"]

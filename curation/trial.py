@@ -1,0 +1,31 @@
+"""What would be written is tried out: the validator runs on a copy of the package that has it."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from curation.packages import Package
+from schemas.validation import validate
+from validator.report import Error
+
+BESIDE = ("CITATION.cff", "CHANGELOG.md", ".zenodo.json", "data/last-edition.json")  # files that rules read
+
+
+def errors_with(package: Package, files: Mapping[Path, bytes], text: str, source: str) -> list[Error]:
+    """The errors of the package once the files hold these bytes; the text of one source is at hand."""
+    with tempfile.TemporaryDirectory(prefix="trial-") as name:
+        folder = Path(name) / "package"
+        texts = Path(name) / "texts"
+        texts.mkdir()
+        (texts / f"{source}.txt").write_bytes(text.encode())
+        listed = [entry[key] for entry in package.about["resources"] for key in ("path", "schema")]
+        for path in (package.descriptor.name, *listed, *BESIDE):
+            found = package.folder / path
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if found in files:
+                target.write_bytes(files[found])
+            elif found.is_file():
+                shutil.copyfile(found, target)
+        return validate(folder / package.descriptor.name, texts).errors

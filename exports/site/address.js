@@ -1,0 +1,68 @@
+// Addresses within the page: `#statements?speaker=per-…&q=…` is a view with its filters, `#stm-0004` a record.
+
+export const WEAK = "weak"; // `weak=hidden` goes along with every address while weak copies are hidden
+
+export function hashOf(name, query) {
+  const parts = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined);
+  return `#${encodeURI(name)}${parts.length ? `?${new URLSearchParams(parts)}` : ""}`;
+}
+
+// "#stm-0004?weak=hidden" -> {name: "stm-0004", query: {weak: "hidden"}}
+export function parsed(hash) {
+  const text = hash.replace(/^#/, "");
+  const at = text.indexOf("?");
+  const name = at < 0 ? text : text.slice(0, at);
+  let address = name;
+  try {
+    address = decodeURIComponent(name);
+  } catch {
+    /* an address that was never ours stays as it is */
+  }
+  return { name: address, query: Object.fromEntries(new URLSearchParams(at < 0 ? "" : text.slice(at + 1))) };
+}
+
+export const place = () => parsed(location.hash);
+
+// The whole address of something in this page.
+export const wholeAddress = (hash) => `${location.href.split("#")[0]}${hash}`;
+
+// What shows the place in hand, given by views.js: (how, what to remember).
+/** @type {(how: string) => void} */
+let shows = () => {};
+export const onPlace = (show) => {
+  shows = show;
+};
+
+// Go elsewhere: one step in the history, with the place and the focus that one leaves.
+export function go(hash) {
+  const { name, query } = parsed(hash);
+  const weak = place().query[WEAK];
+  const target = weak && !(WEAK in query) ? hashOf(name, { ...query, [WEAK]: weak }) : hash;
+  remember();
+  history.pushState(
+    {},
+    "",
+    target === "#" || target === "" ? location.href.split("#")[0] + (target && "#") : target,
+  );
+  shows("arrived");
+}
+
+// Change the filters of the view in hand: its address changes with them, without a step in the history.
+export function amend(changes) {
+  const { name, query } = place();
+  history.replaceState(history.state, "", hashOf(name, { ...query, page: "", at: "", ...changes }));
+  shows("amended");
+}
+
+// Note in the history how far down the page one is, and which link one is leaving by.
+export function remember() {
+  const link = document.activeElement && document.activeElement.closest("a[href], button");
+  const all = [...document.querySelectorAll("a[href], button")];
+  history.replaceState({ top: Math.round(scrollY), link: link ? all.indexOf(link) : -1 }, "");
+}
+
+// Where one was when one left this place, if one was here.
+export function remembered() {
+  const { top, link } = history.state || {};
+  return top === undefined ? null : { top, link };
+}

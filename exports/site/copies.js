@@ -1,0 +1,27 @@
+// Weak copies: reprints, portals, boards and machine translations, which may differ from what a newsroom printed.
+// One switch hides them, and with them all that rests on them alone.
+
+import { about, record, rowsOf } from "./package.js";
+
+let hidden = false;
+
+export const weakHidden = () => hidden;
+export const hideWeak = (yes) => {
+  hidden = yes;
+};
+
+export const isWeak = (source) => Boolean(source && source.copy) && !about().strong.includes(source.copy);
+
+// Whether a row is to be shown.
+export const kept = (row) => !hidden || !isWeak(record(row.source_id));
+
+// What the switch leaves: {texts, statements, claims}, each [left, all].
+export function left() {
+  const strong = new Set(
+    rowsOf("sources")
+      .filter((source) => !isWeak(source))
+      .map((source) => source.source_id),
+  );
+  const of = (name) => [rowsOf(name).filter((row) => strong.has(row.source_id)).length, rowsOf(name).length];
+  return { texts: of("sources"), statements: of("statements"), claims: of("claims") };
+}

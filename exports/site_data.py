@@ -1,0 +1,148 @@
+"""What the page is made of, packed: each column of each table a line of JSON, all lines compressed together.
+
+The page reads a line when a view needs it, so that ten times the rows do not cost the first view ten times
+the work. A column whose cells repeat is a list of its values and the place of each cell's value in it.
+"""
+
+import base64
+import gzip
+import json
+import re
+from typing import Any
+
+from analysis.conflicts import conflicts
+from analysis.figures import in_time
+from analysis.tables import Tables, each
+from analysis.wordings import wordings
+from analysis.words import UNSPACED, split, steps
+from exports.citation import citation
+from exports.columns import vocabulary
+from exports.edition import Edition, Table
+from exports.figures import frames
+from validator.descriptor import Json
+
+# characters that could end a script, or a line of one, written so that JSON reads them the same
+ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+# kinds of copy that may differ from what the newsroom printed: all but these two
+STRONG = ["own_site", "agency_client"]
+
+
+def harmless_json(value: Any) -> str:
+    """JSON that may stand inside a script element: it reads the same, and no character of it is HTML's."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+
+
+def compressed(parts: Json) -> tuple[str, int]:
+    """(the parts as gzip in base64, how many bytes they have when unpacked).
+
+    The first line has the name and the bytes of each part, and each of the others holds one, in that order.
+    """
+    lines = {name: harmless_json(value).encode("utf-8") for name, value in parts.items()}
+    sizes = harmless_json([[name, len(line)] for name, line in lines.items()]).encode("utf-8")
+    whole = b"\n".join([sizes, *lines.values()])
+    return base64.b64encode(gzip.compress(whole, mtime=0)).decode("ascii"), len(whole)
+
+
+def parts(edition: Edition) -> Json:
+    """Name -> what the page reads under it: `head`, `statements.quote` (a column), `wordings/utt-…`."""
+    typed = frames(edition)
+    found: Json = {
+        "head": {
+            "name": edition.descriptor["name"],
+            "version": edition.version,
+            "tables": {name: described(table) for name, table in edition.tables.items()},
+            "unspaced": sorted(UNSPACED),
+            "strong": STRONG,
+            "citation": {form: text for form, text in citation(edition).items() if form != "csl_json"},
+        }
+    }
+    for name, table in edition.tables.items():
+        for field in table.fields:
+            found[f"{name}.{field['name']}"] = packed([row[field["name"]] for row in table.rows])
+    found |= {f"claims._{name}": column for name, column in figures_of(typed).items()}
+    found |= {f"wordings/{utterance}": groups for utterance, groups in wordings_of(typed).items()}
+    return found | {"conflicts": conflicts_of(typed)}
+
+
+def described(table: Table) -> Json:
+    """One table: what it is, its keys, its fields, how many rows it has, and how their ids begin."""
+    key = table.primary_key
+    ids = [row[key[0]] for row in table.rows] if len(key) == 1 else []
+    return {
+        "title": table.title,
+        "description": table.description,
+        "key": key,
+        "foreign": table.foreign_keys,
+        "fields": [_field(field) for field in table.fields],
+        "count": len(table.rows),
+        "prefixes": sorted({one.partition("-")[0] for one in ids}),
+    }
+
+
+def _field(field: Json) -> Json:
+    labels = {value: label for value, label in vocabulary(field) if label}
+    return {
+        "name": field["name"],
+        "title": field.get("title", field["name"]),
+        "description": field.get("description", ""),
+        **({"labels": labels} if labels else {}),
+    }
+
+
+def packed(cells: list[Any]) -> list[Any] | Json:
+    """The cells of a column, as they are or, where that is shorter, as places in a list of its values.
+
+    >>> packed(["direct", "indirect", "direct", "direct", "direct"])
+    {'of': ['direct', 'indirect'], 'at': [0, 1, 0, 0, 0]}
+    """
+    places = {value: place for place, value in enumerate(dict.fromkeys(cells))}
+    short = {"of": list(places), "at": [places[cell] for cell in cells]}
+    return short if _length(short) < _length(cells) else cells
+
+
+def _length(value: Any) -> int:
+    return len(harmless_json(value).encode("utf-8"))
+
+
+def figures_of(tables: Tables) -> Json:
+    """What `analysis` says of each claim, in the order of the claims.
+
+    `time` and `basis`: when it holds, and which date that is; `who`: the claimant; `low`, `high`: the ends of
+    the number in the unit of the measure, whatever relation and polarity.
+    """
+    rows = in_time(tables).set_index("claim_id").loc[tables["claims"].claim_id]
+    rows = rows.astype(object).where(rows.notna(), None)
+    names = {"time": "time", "basis": "time_basis", "who": "called", "low": "least", "high": "most"}
+    return {name: packed(rows[column].to_list()) for name, column in names.items()}
+
+
+def wordings_of(tables: Tables) -> Json:
+    """The wordings of each utterance, as `words.js` reads them."""
+    found: Json = {}
+    for key, group in wordings(tables).groupby(["utterance_id", "language"], sort=False):
+        utterance, language = map(str, key)
+        before: list[list[str]] = []
+        for row in each(group):
+            words = split(row.wording, language)
+            found.setdefault(utterance, []).append(
+                {
+                    "words": words,
+                    "families": len(row.families.split()),
+                    "statements": row.statements.split(),
+                    "steps": [steps(other, words) for other in before],
+                }
+            )
+            before.append(words)
+    return found
+
+
+def conflicts_of(tables: Tables) -> Json:
+    """The conflicts that `analysis` finds, column by column: kind, subject, and the records of both sides."""
+    rows = conflicts(tables)
+    sides = [[re.split(r",? ", side) for side in cell.split(" v. ")] for cell in rows.records]
+    return {
+        "kind": packed(rows.kind.to_list()),
+        "subject": packed(rows.subject.to_list()),
+        "one": [one for one, _ in sides],
+        "other": [other for _, other in sides],
+    }

@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Draft the coding of an article: a sheet of proposals that a person decides on.
+
+    python scripts/draft.py TEXT --source src-outlet-2025-01-06 [--published 2025-01-06] [--language en]
+                            [--out FOLDER] [--descriptor datapackage.json]
+
+TEXT is UTF-8 text, or a saved HTML page, of which the article is taken. Writes `<source>.yaml`, the sheet,
+and `<source>.txt`, the text to which it refers, into FOLDER, by default that of TEXT: outside the package,
+since articles are other people's. Relative dates are resolved from the day of publication. Nothing is
+decided: see docs/curation.md for how a sheet is filled in, and for how much a draft misses.
+Exit code 0: written; 2: not written, with one sentence that says why.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
+
+from curation.drafts import draft
+from scripts.console import command, run_command
+
+
+@command("draft")
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; -> its exit code."""
+    parser = argparse.ArgumentParser(description="Draft the coding of an article, for a person to decide on.")
+    parser.add_argument("text", metavar="TEXT", type=Path, help="UTF-8 text, or a saved HTML page")
+    parser.add_argument("--source", required=True, help="the id that the source is to have, or has")
+    parser.add_argument("--published", default="", help="day of publication, as 2025-01-06")
+    parser.add_argument("--language", default="", help="ISO 639-1; guessed if left out")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="by default that of TEXT")
+    parser.add_argument("--descriptor", type=Path, default=Path("datapackage.json"))
+    options = parser.parse_args(arguments)
+    draft(options.text, options.source, options.descriptor, options.published, options.language, options.out)
+    folder = options.out if options.out is not None else options.text.parent
+    told = "decide on each proposal, then run scripts/accept.py"
+    print(f"{folder / options.source}.yaml and .txt are written: {told}")
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main)

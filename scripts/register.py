@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Register the text of a further source: its hash and length, and the spans of every row that rests on it.
+
+    python scripts/register.py SOURCE [--texts FOLDER] [--words FILE.yaml] [--descriptor datapackage.json]
+
+The text is `SOURCE.txt` in FOLDER, or in the folder that the variable SOURCE_TEXTS names. A row whose
+verbatim words stand in the text once gets its spans by itself. If others are left, they are printed as a file
+to be filled in, with a phrase of the text for each (`stm-0012: the pier will close`), and given as `--words`;
+until then nothing is written. What an edition has already gets its rows in `corrections`.
+Exit code 0: registered; 1: rows are left whose words have to be named; 2: not registered for another reason.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
+
+from curation.registering import register
+from scripts.console import command, run_command
+from validator.descriptor import CannotRun
+from validator.messages import harmless
+
+
+@command("register")
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; -> its exit code."""
+    parser = argparse.ArgumentParser(description="Register the text of a source, with the spans of its rows.")
+    parser.add_argument("source", metavar="SOURCE", help="its id")
+    parser.add_argument(
+        "--texts", default=os.environ.get("SOURCE_TEXTS") or None, type=Path, metavar="FOLDER"
+    )
+    parser.add_argument("--words", type=Path, metavar="FILE", help="phrases for rows that lack them")
+    parser.add_argument("--descriptor", type=Path, default=Path("datapackage.json"))
+    options = parser.parse_args(arguments)
+    if options.texts is None:
+        raise CannotRun("no texts are at hand: name their folder with --texts or SOURCE_TEXTS")
+    found = register(options.source, options.descriptor, options.texts, options.words)
+    if found.already:
+        print(f"{options.source} is registered already")
+    elif found.open:
+        for line in found.template().splitlines():
+            print(harmless(line))
+        number = len(found.open)
+        print(f"{number} row{'s' * (number != 1)} to be placed by hand: nothing was written", file=sys.stderr)
+        return 1
+    else:
+        print(f"{options.source} is registered, with the spans of {found.placed} rows")
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main)

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Show what is coded of a source: its text as one HTML page, with what is coded marked in it.
+
+    python scripts/show.py SOURCE --out FILE.html [--texts FOLDER] [--descriptor datapackage.json]
+
+Point at a mark for its rows; what is not coded stays plain. The text is `SOURCE.txt` beside the page, or in
+FOLDER, or in the folder that the variable SOURCE_TEXTS names. The page holds the whole text, which is other
+people's: it is never written into the package.
+Exit code 0: written; 2: not written, with one sentence that says why.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
+
+from curation.page import show
+from scripts.console import command, run_command
+
+
+@command("show")
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; -> its exit code."""
+    parser = argparse.ArgumentParser(description="Show what is coded of a source, marked in its text.")
+    parser.add_argument("source", metavar="SOURCE", help="its id")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the page, outside the package"
+    )
+    parser.add_argument(
+        "--texts", default=os.environ.get("SOURCE_TEXTS") or None, type=Path, metavar="FOLDER"
+    )
+    parser.add_argument("--descriptor", type=Path, default=Path("datapackage.json"))
+    options = parser.parse_args(arguments)
+    marked, lost = show(options.source, options.descriptor, options.out, options.texts)
+    print(
+        f"{options.out}: {marked} rows are marked" + (f", {lost} have no place in the text" if lost else "")
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main)

@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""Begin an empty package of the same kind, for another story.
+
+    python scripts/start.py FOLDER --name harbour-2024 --title "The harbour, May 2024"
+
+FOLDER is new, or empty. It gets the descriptor, the tables with their headers alone, schemas and rules, the
+validator and the commands for curators, licences, citation, README, and a Makefile. `make validate` and stock
+frictionless pass there at once.
+Exit code 0: begun; 2: not begun, with one sentence that says why. Then nothing was written.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
+
+from curation.beginning import begin
+from scripts.console import command, run_command
+
+
+@command("start")
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; -> its exit code."""
+    parser = argparse.ArgumentParser(
+        description="Begin an empty package of the same kind, for another story."
+    )
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help="a new folder, or an empty one")
+    parser.add_argument("--name", required=True, help="small letters and digits, joined by hyphens")
+    parser.add_argument("--title", required=True, help="as it is to be cited")
+    options = parser.parse_args(arguments)
+    written = begin(options.folder, options.name, options.title)
+    print(f"{options.folder}: {len(written)} files; next: cd {options.folder} && make validate")
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main)
