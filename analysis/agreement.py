@@ -2,10 +2,12 @@
 
 Two coders choose different ids. So rows are paired by the characters that they cover, and what they name (a
 speaker, an occasion, a parent) is the same where both name rows that are paired. Rows that only link others
-are paired by what they link, where both coders have it.
+are paired by what they link, where both coders have it, and measures by the claims that they measure.
 """
 
 import math
+import re
+from collections import Counter
 from collections.abc import Set
 from typing import Any, NamedTuple
 
@@ -14,17 +16,17 @@ import numpy as np
 
 from analysis.codings import COVERING, LINKING, Coding, read_coding
 from analysis.markdown import plain
-from analysis.pairing import Pair, Row, Rows, characters, pair
+from analysis.pairing import Pair, Row, Rows, assignment, characters, pair
 from analysis.speakers import SPEAKING
 
 __all__ = ["Coding", "alpha", "bootstrap", "compare", "read_coding", "report", "wilson"]
 
 Codes = list[tuple[str, str]]  # of each pair, one cell of either
 
-# what a coder who has the text and the manual alone cannot know; docs/method.md names it
+# what a coder who has the text and the manual alone leaves empty; docs/method.md names it
 UNKNOWABLE = {
     "people": ["name", "family_name", "given_name", "name_native", "wikidata_id"],
-    "organizations": ["name", "wikidata_id"],
+    "organizations": ["name", "parent_id", "wikidata_id"],
     "positions": ["start", "start_source_id", "end", "end_source_id"],
 }
 # nor these, where the basis says that another source was needed; of positions the whole row
@@ -35,10 +37,11 @@ NOT_CODED = {
     "events": ["name", "place"],
     "event_sources": ["detail"],
     "statements": ["summary", "quote"],
-    "claims": ["measure_id", "measured", "as_written"],
-    "measures": ["measure_id", "definition", "quantity_kind"],
+    "claims": ["measured", "as_written"],
+    "measures": ["definition", "subject", "outcome", "area", "quantity_kind"],  # the last as in its claims
 }
 NEVER_CODED = ["source_id", "spans", "seq", "note"]
+ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
 
 
 # ---- comparing --------------------------------------------------------------------------------------
@@ -62,7 +65,7 @@ class Compared(NamedTuple):
     table: str
     found: tuple[int, int]  # rows of A, of B
     both: int
-    overlaps: list[float]  # of the spans of each pair (Jaccard); none for a table that links
+    overlaps: list[float]  # of the spans of each pair (Jaccard); none for a table without spans
     codes: dict[str, Codes]  # column -> its codes in each pair in which both can know it
     differences: list[str]  # each as a line of Markdown
 
@@ -73,10 +76,13 @@ def compare(one: Coding, other: Coding, known: Set[str] = frozenset()) -> list[C
     `known`: ids of rows that neither coding has of its own, since both were made for the same tables.
     """
     a, b = Coder(one, {}, {}), Coder(other, {}, {})
-    shared = [table for table in (*COVERING, *LINKING) if table in one and table in other]
+    shared = [table for table in (*COVERING, "measures", *LINKING) if table in one and table in other]
     paired = {table: pair(one[table], other[table]) for table in shared if table in COVERING}
+    if "measures" in shared:
+        own_a, own_b = (_unknown(coding["measures"], known) for coding in (one, other))
+        paired["measures"] = pair_measures(own_a, own_b, paired["claims"][0])
     for table, (pairs, only_a, only_b) in paired.items():
-        key, called = COVERING[table]
+        key, called = COVERING.get(table, ("measure_id", "measure_id"))
         for x, y in pairs if key else []:
             a.shared[x[key]] = b.shared[y[key]] = x[called]
         for coder, rows, letter in ((a, only_a, "A"), (b, only_b, "B")):
@@ -89,6 +95,20 @@ def compare(one: Coding, other: Coding, known: Set[str] = frozenset()) -> list[C
         )
         paired[table] = pairs, only_a, only_b
     return [_compared(table, (a, b), *paired[table]) for table in shared]
+
+
+def _unknown(measures: Rows, known: Set[str]) -> Rows:
+    return [row for row in measures if row["measure_id"] not in known]
+
+
+def pair_measures(one: Rows, other: Rows, claims: list[Pair]) -> tuple[list[Pair], Rows, Rows]:
+    """(pairs, rows only in one, rows only in the other): measures of as many of the same claims as can be."""
+    shared = Counter((x.get("measure_id"), y.get("measure_id")) for x, y in claims)
+    scores = np.array([[shared[x["measure_id"], y["measure_id"]] for y in other] for x in one], dtype=float)
+    found = [(i, j) for i, j in assignment(scores.reshape(len(one), len(other))) if scores[i, j] > 0]
+    only_one = [row for i, row in enumerate(one) if i not in {i for i, _ in found}]
+    only_other = [row for j, row in enumerate(other) if j not in {j for _, j in found}]
+    return [(one[i], other[j]) for i, j in sorted(found)], only_one, only_other
 
 
 def links(coder: Coder, table: str, known: Set[str] = frozenset()) -> dict[tuple[str, ...], Row]:
@@ -110,8 +130,10 @@ def _compared(
     for rows in pairs:
         x, y = (cells(table, row, coder) for row, coder in zip(rows, coders, strict=True))
         called = [_called(table, row, coder) for row, coder in zip(rows, coders, strict=True)]
-        external = EXTERNAL_DATES if "external" in (x.get("date_basis"), y.get("date_basis")) else []
-        for name in [name for name in x if name in y and name not in external]:
+        unknowable = EXTERNAL_DATES if "external" in (x.get("date_basis"), y.get("date_basis")) else []
+        if table == "events" and not any(row.get("place") for row in rows):
+            unknowable = [*unknowable, "country"]
+        for name in [name for name in x if name in y and name not in unknowable]:
             codes.setdefault(name, []).append((x[name], y[name]))
             if x[name] != y[name]:
                 both = zip(called, (x[name], y[name]), strict=True)
@@ -135,12 +157,15 @@ def _compared(
 def _called(table: str, row: Row, coder: Coder) -> str:
     if table in COVERING:
         return row[COVERING[table][1]]
+    if table == "measures":
+        return row["measure_id"]
     return ", ".join(coder.name(row[name]) or "somebody unnamed" for name in LINKING[table])
 
 
 def cells(table: str, row: Row, coder: Coder) -> Row:
     """What is compared of a row: column -> cell, with names in the place of ids."""
     left_out = {*NEVER_CODED, *UNKNOWABLE.get(table, []), *NOT_CODED.get(table, []), *LINKING.get(table, [])}
+    left_out |= {"measure_id"} if table == "measures" else set()
     left_out |= {COVERING[table][0]} if table in COVERING else {"person_id"}
     found = {
         name.removesuffix("_id"): coder.name(cell) if name.endswith("_id") else cell.removesuffix(".0")
@@ -151,10 +176,8 @@ def cells(table: str, row: Row, coder: Coder) -> Row:
         found["speakers"] = speakers(row["statement_id"], coder)
     if table == "claims":
         found["claimant"] = speakers(row["statement_id"], coder) if row["statement_id"] else "reporter"
-        for measure in coder.tables.get("measures", []):
-            if measure["measure_id"] == row["measure_id"]:
-                told = {name: cell for name, cell in measure.items() if name not in NOT_CODED["measures"]}
-                found |= {f"measure {name}": cell for name, cell in told.items() if name != "note"}
+    if table == "event_sources":
+        found["described_as"] = ARTICLE.sub("", found["described_as"])
     return found
 
 
@@ -188,9 +211,18 @@ def alpha(codes: Codes) -> float:
 def bootstrap(codes: Codes) -> tuple[float, float]:
     """The 95 % percentile interval of alpha over 2000 resamplings of the pairs, with a fixed seed."""
     counts, random = _counted(codes), np.random.default_rng(20250106)
-    found = [_alpha(counts[random.integers(0, len(codes), len(codes))]) for _ in range(2000)]
-    low, high = np.percentile(found, [2.5, 97.5])
+    drawn = random.integers(0, len(codes), (2000, len(codes)))
+    low, high = np.percentile(resampled(counts, drawn), [2.5, 97.5])
     return float(low), float(high)
+
+
+def resampled(counts: Any, drawn: Any) -> Any:
+    """Alpha in each drawing of pairs, all at once (Krippendorff 2011: nominal, two coders, none missing)."""
+    n = 2 * drawn.shape[1]
+    observed = (counts.max(axis=1) == 1)[drawn].mean(axis=1)  # the share of pairs that differ
+    given = counts[drawn].sum(axis=1)  # how often each code is given, in each drawing
+    expected = 1 - (given * (given - 1)).sum(axis=1) / (n * (n - 1))
+    return 1 - np.divide(observed, expected, out=np.zeros(len(drawn)), where=expected > 0)
 
 
 def _counted(codes: Codes) -> Any:

@@ -7,7 +7,7 @@ that are compared, and that two people can have coded so much.
 import csv
 from pathlib import Path
 
-from analysis.pairing import Rows
+from analysis.pairing import Row, Rows
 from schemas.spans import parse, well_formed
 
 Coding = dict[str, Rows]  # table name -> its rows in the source
@@ -40,6 +40,7 @@ MOST_ROWS, MOST_CHARACTERS = 5_000, 500_000  # of a table, and those that its sp
 def read_coding(folder: Path, source: str) -> Coding:
     """The rows of a source, from a package or from a folder of CSV files.
 
+    A row that rests on another source is left out, and so is what names an office that only another gives.
     Raises `ValueError`, with one sentence, where a table of `NEEDED` is missing (any other may be), or where
     a file is none that a coder has made: no CSV, without a column, with spans that no text has.
     """
@@ -51,9 +52,24 @@ def read_coding(folder: Path, source: str) -> Coding:
             rows = _rows(path, _columns(name))
             if name in COVERING:
                 _check_extent(path, rows)
-            mine = [row for row in rows if name not in COVERING or row["source_id"] == source]
-            coding[name] = [row for row in mine if row.get("status_basis") != "external"]
+            coding[name] = [row for row in rows if row.get("source_id") in (None, "", source)]
+    known = [row for row in coding.get("positions", []) if row.get("status_basis") != "external"]
+    if "positions" in coding:
+        _forget(coding, {row["position_id"] for row in coding["positions"] if row not in known})
+        coding["positions"] = known
+    if "measures" in coding:  # a package has those of other sources too
+        used = {row["measure_id"] for row in coding["claims"]}
+        measures = {row["measure_id"]: row for row in coding["measures"]}
+        coding["measures"] = [row for id_, row in measures.items() if id_ in used]
     return coding
+
+
+def _forget(coding: Coding, positions: set[str]) -> None:
+    """Leave empty what names one of these positions."""
+    naming: list[Row] = [row for name, rows in coding.items() if name != "positions" for row in rows]
+    for row in naming:
+        if row.get("position_id") in positions:
+            row["position_id"] = ""
 
 
 def _columns(table: str) -> set[str]:

@@ -9,11 +9,11 @@ folder that the variable SOURCE_TEXTS names. Or they are packages, or folders wi
 other tables are compared where both have them.
 
 Rows are paired by their spans, since two coders choose different ids: a pair shares at least half of the
-shorter one's characters. Prints, as Markdown, how much of each coding the other found (with Wilson
-intervals), how far the paired spans overlap (Jaccard), Krippendorff's alpha for nominal codes (with bootstrap
-intervals; source of alpha: the package `krippendorff`), and every disagreement. What a blind coder cannot
-know is left out: see docs/method.md. Exit code 0: done; 2: a file is missing, or none that a coder has made,
-with one sentence that says which.
+shorter one's characters; measures are paired by the claims that share them. Prints, as Markdown, how much
+of each coding the other found (with Wilson intervals), how far the paired spans overlap (Jaccard),
+Krippendorff's alpha for nominal codes (with bootstrap intervals; source of alpha: the package
+`krippendorff`), and every disagreement. What a first reader leaves empty is left out: see docs/method.md.
+Exit code 0: done; 2: a file is missing, or none that a coder has made, with one sentence that says which.
 """
 
 import argparse

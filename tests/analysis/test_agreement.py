@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from conftest import MINI, ROOT, Package
 
@@ -59,7 +60,8 @@ def test_every_coded_column_is_compared(coding, other):
     found = {f"{result.table}.{name}" for result in compare(coding, other) for name in result.codes}
     assert found >= {
         *("statements.translated", "statements.cue", "statements.said_on", "statements.occasion"),
-        *("statements.speakers", "claims.as_of", "claims.basis", "claims.claimant", "claims.measure unit"),
+        *("statements.speakers", "claims.as_of", "claims.basis", "claims.claimant", "claims.measure"),
+        *("measures.period_start", "measures.period_end", "measures.tally", "measures.unit"),
         *("statement_speakers.basis", "positions.person", "event_sources.stance", "events.status"),
     }
     assert not {name for name in found if name.endswith((".note", ".summary", ".spans"))}
@@ -119,6 +121,54 @@ def test_offices_from_another_source_are_left_out(package: Package):
     assert len(before["positions"]) == len(after["positions"]) + 1
 
 
+def test_what_a_body_belongs_to_is_left_out(coding, other):
+    edit(other, "organizations", "org-port-too", parent_id="")
+    assert differences(coding, other) == []
+
+
+def test_a_country_is_left_out_where_neither_has_a_place(coding, other):
+    edit(other, "events", "evt-briefing-too", country="NOR", place="")
+    assert differences(coding, other) == []
+    edit(coding, "events", "evt-briefing", place="Northport")
+    assert differences(coding, other) == ["- events.country: evt-briefing GBR / evt-briefing-too NOR"]
+
+
+def test_what_rests_on_another_source_is_left_out(package: Package):
+    before = read_coding(package.folder, SOURCE)
+    package.set("event_participants", "evt-briefing/2", source_id="src-other")
+    after = read_coding(package.folder, SOURCE)
+    assert len(before["event_participants"]) == len(after["event_participants"]) + 1
+
+
+def test_a_mention_of_an_office_from_another_source_is_none(package: Package):
+    package.set("positions", "pos-vale-mayor", status_basis="external")
+    for rows in read_coding(package.folder, SOURCE).values():
+        assert not any(row.get("position_id") == "pos-vale-mayor" for row in rows)
+
+
+def test_our_own_words_on_a_measure_are_left_out(coding, other):
+    for row in other["measures"]:
+        row.update(definition="Otherwise.", subject="Otherwise", outcome="otherwise", area="elsewhere")
+    assert differences(coding, other) == []
+
+
+def test_measures_are_paired_by_their_claims(coding, other):
+    """B has a measure of its own for one of the two claims that share one in A."""
+    [row] = [row for row in other["measures"] if row["measure_id"] == "msr-boats-lost-too"]
+    other["measures"].append({**row, "measure_id": "msr-new"})
+    edit(other, "claims", "clm-0007-too", measure_id="msr-new")
+    assert differences(coding, other) == [
+        "- claims.measure: clm-0007 msr-boats-lost / clm-0007-too msr-new (only in B)",
+        "- measures only in B: msr-new",
+    ]
+
+
+def test_an_article_before_a_description_makes_no_difference(coding, other):
+    coding["event_sources"][1]["described_as"] = "a barge"
+    other["event_sources"][1]["described_as"] = "The barge"
+    assert differences(coding, other) == []
+
+
 def test_the_manual_names_what_is_left_out():
     manual = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
     for table, columns in UNKNOWABLE.items():
@@ -147,6 +197,14 @@ def test_the_interval_of_alpha_holds_it():
     assert low < alpha(codes) <= high == 1.0
 
 
+def test_alpha_of_resamplings_is_that_of_the_package():
+    """The interval is worked out for all drawings at once; the package `krippendorff` takes one at a time."""
+    codes = [("a", "a")] * 4 + [("b", "b")] * 3 + [("a", "b"), ("c", "a"), ("c", "c")]
+    drawn = np.random.default_rng(1).integers(0, len(codes), (50, len(codes)))
+    found = agreement.resampled(agreement._counted(codes), drawn)
+    assert found == pytest.approx([alpha([codes[i] for i in row]) for row in drawn])
+
+
 def test_wilson_interval_of_a_known_case():
     low, high = wilson(9, 10)
     assert (round(low, 3), round(high, 3)) == (0.596, 0.982)
@@ -155,9 +213,13 @@ def test_wilson_interval_of_a_known_case():
 # ---- the command ------------------------------------------------------------------------------------
 
 
-def test_the_published_figures_are_those_of_the_two_codings(capsys):
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [("article", "src-korea-times-2025-01-06"), ("second-text", "src-fell-courier-2024-05-16")],
+)
+def test_the_published_figures_are_those_of_the_codings(text: str, source: str, capsys):
     """The tables in docs/method.md are what the command prints."""
-    assert command.main([str(CODINGS / "first"), str(CODINGS / "second")]) == 0
+    assert command.main([str(CODINGS / text / "a"), str(CODINGS / text / "b"), "--source", source]) == 0
     tables = capsys.readouterr().out.split("Disagreements:")[0].strip()
     assert tables in (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
 
@@ -168,7 +230,7 @@ def test_a_package_is_taken_as_well_as_a_folder_of_csv_files(package: Package, c
 
 
 def test_a_missing_file_is_named(tmp_path, capsys):
-    assert command.main([str(tmp_path), str(CODINGS / "second")]) == 2
+    assert command.main([str(tmp_path), str(CODINGS / "article" / "b")]) == 2
     assert "does not exist" in capsys.readouterr().err
 
 
