@@ -239,10 +239,12 @@ def stop(monkeypatch: pytest.MonkeyPatch, fault: BaseException, step: str, at: i
 
 STEPS = [("add", 1), ("commit", 1), ("tag", 2), ("add", 2), ("commit", 2)]
 STEPS += [("replace", number) for number in (1, 12, 20, 30, 36)]
+QUICK = [("commit", 1), ("tag", 2), ("replace", 12)]  # the others are left to `make test-long`
+SWEEP = [pytest.param(*one, marks=[] if one in QUICK else [pytest.mark.long]) for one in STEPS]
 STOPS = [CannotRun("git failed (no)"), OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()]
 
 
-@pytest.mark.parametrize(("step", "at"), STEPS)
+@pytest.mark.parametrize(("step", "at"), SWEEP)
 def test_where_a_step_fails_all_is_as_it_was(
     quick: None, project: Path, step: str, at: int, monkeypatch: pytest.MonkeyPatch, capsys
 ):
@@ -259,7 +261,7 @@ def test_where_a_step_fails_all_is_as_it_was(
     assert state(project) == before
 
 
-@pytest.mark.parametrize(("step", "at"), STEPS)
+@pytest.mark.parametrize(("step", "at"), SWEEP)
 def test_what_a_killed_run_has_done_is_undone_by_the_next(
     quick: None, project: Path, step: str, at: int, monkeypatch: pytest.MonkeyPatch, capsys
 ):
