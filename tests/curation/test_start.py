@@ -16,6 +16,7 @@ def start(folder: Path, name: str = "harbour-2024", title: str = "The harbour, M
     return main([str(folder), f"--name={name}", f"--title={title}"])
 
 
+@pytest.mark.long
 def test_a_new_package_passes_its_own_make_targets(tmp_path):
     """`make test` validates with the rules that came with it, and with stock frictionless."""
     folder = tmp_path / "story"

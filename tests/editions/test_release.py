@@ -105,6 +105,7 @@ def test_an_edition_is_committed_tagged_and_packed(project: Path):
     assert (project / "dist" / "blinken-seoul-2025-9.0.0.zip").is_file()
 
 
+@pytest.mark.long
 def test_the_zip_is_the_same_each_time_and_has_what_an_archivist_needs(tmp_path: Path):
     one, other = (write_archive(ROOT, tmp_path / name) for name in ("one", "other"))
     assert one.read_bytes() == other.read_bytes()
@@ -351,6 +352,7 @@ def test_without_git_too_all_is_as_it_was(quick: None, project: Path, monkeypatc
         assert contents(project) == before
 
 
+@pytest.mark.long
 def test_a_process_that_is_killed(project: Path):
     code = """
 import os, signal, sys

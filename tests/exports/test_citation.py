@@ -172,6 +172,7 @@ def test_a_row_that_is_not_there_cannot_be_cited(edition):
         record(edition, "clm-9999")
 
 
+@pytest.mark.long
 def test_the_same_data_gives_the_same_bytes_anywhere(tmp_path: Path):
     made = []
     for folder, zone, locale, seed in [("a", "UTC", "C", "1"), ("b", "Asia/Seoul", "de_DE.UTF-8", "2")]:

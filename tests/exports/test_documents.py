@@ -48,6 +48,7 @@ def test_documents_are_fresh(name: str, edition: Edition):
     )
 
 
+@pytest.mark.long
 def test_documents_are_the_same_wherever_and_whenever_they_are_built(tmp_path: Path):
     built = []
     for zone, language, seed in (("Asia/Seoul", "C", "1"), ("America/New_York", "en_US.UTF-8", "2")):

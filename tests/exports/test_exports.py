@@ -360,6 +360,7 @@ def test_croissant_describes_every_file_and_column(edition: Edition, built: Path
 # ---- the same bytes ---------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_same_data_gives_the_same_bytes_wherever_and_whenever(package: Package, tmp_path: Path):
     """Copies of the package in other folders, built with another zone, language and hash seed."""
     places = [("UTC", "C", "0", "one"), ("Asia/Seoul", "de_DE.UTF-8", "7", "another/deeper")]

@@ -270,6 +270,7 @@ def test_a_column_is_packed_only_where_that_is_shorter():
         assert unpacked(packed(column)) == column
 
 
+@pytest.mark.long
 def test_the_same_data_gives_the_same_bytes_everywhere(tmp_path: Path):
     built = []
     for zone, language, seed in (("Asia/Seoul", "ko_KR.UTF-8", "1"), ("America/New_York", "C", "2")):

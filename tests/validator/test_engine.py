@@ -87,6 +87,7 @@ GARBAGE = [
 ]
 
 
+@pytest.mark.long
 @examples(  # of some seconds each: many cells are changed in each instead
     4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -177,6 +178,7 @@ def test_all_broken_keys_come_out_of_an_engine(tmp_path: Path, monkeypatch: pyte
     assert [error.line for error in report.errors] == list(range(1, 10))
 
 
+@pytest.mark.long
 def test_rows_come_out_of_an_engine_in_batches(package: Package, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(frames, "BATCH", 1)
     package.set("claims", "clm-0002", value="41")
@@ -192,6 +194,7 @@ def test_a_large_package_needs_no_asking(package: Package, monkeypatch: pytest.M
     assert used == ["duckdb"]
 
 
+@pytest.mark.long
 def test_nothing_is_left_behind(package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
     (tmp_path / "scratch").mkdir()
@@ -209,6 +212,7 @@ def test_an_unknown_engine_gives_one_sentence(
     assert capsys.readouterr().err.startswith(f"cannot validate: the engine {address} cannot be used")
 
 
+@pytest.mark.long
 def test_a_check_that_an_engine_cannot_do_makes_no_package_valid(
     package: Package, monkeypatch: pytest.MonkeyPatch
 ):

@@ -323,6 +323,7 @@ def packed(folder: Path, content: bytes, suffix: str = "zip", **properties: Any)
     return validate(folder / "datapackage.json", standard=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["gz", "zip", "bz2"])
 def test_a_bomb_ends_with_one_error_and_leaves_nothing(
     tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
@@ -453,6 +454,7 @@ def test_three_hundred_files_of_one_table(tmp_path: Path):
 # ---- lines and rows that would multiply ------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cell", [b"a", b"a,"])
 def test_a_line_of_three_hundred_megabytes(package: Package, cell: bytes):
     package.edit_bytes("people", lambda data: data + (300_000_000 // len(cell)) * cell)
