@@ -90,7 +90,7 @@ def read_edition(descriptor: Path) -> Edition:
     report = validate(descriptor)
     if not report.valid:
         raise CannotRun(
-            f"{report.errors[0]} ({len(report.errors)} errors): run `make validate`, mend the data"
+            f"{report.errors[0]} ({len(report.errors)} errors): run `make validate`, correct the data"
         )
     about = read_json(descriptor)
     for fault in _unfit(about):

@@ -20,7 +20,7 @@ ABOUT = {
     "not run, never as passed.",
 }
 INTRODUCTION = """\
-What must hold in the data, how to mend what does not, and where each rule looks. `make validate` checks
+What must hold in the data, how to correct what does not, and where each rule looks. `make validate` checks
 all of it and names each rule that is broken; `scripts/validate.py --only RULE` checks one.
 
 Rules of the first four levels hold for any data package: those of the **standard** and those of **house
@@ -38,7 +38,7 @@ def text(edition: Edition) -> str:
     parts = ["# Rules", NOTICE.format("rules"), INTRODUCTION, "\n".join(contents)]
     for level in LEVELS:
         last = "where it looks" if level in OUR_OWN else "asked by"
-        head = ["rule", "what must hold", "how to mend it", last]
+        head = ["rule", "what must hold", "how to correct it", last]
         rows = [[*_told(rule), _where(rule, edition) or _whose(rule)] for rule in rules[level]]
         parts += [f"## {place(level)}{level}", table(head, rows)]
     return "\n\n".join(parts) + "\n"

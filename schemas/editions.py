@@ -54,7 +54,7 @@ RULES = (
         "correction-fits",
         "package",
         "A correction names a table, a column and a record that exist, and the value that stands there now.",
-        "mend the correction",
+        "correct this row",
         house=True,
         about_tables=True,
     ),
@@ -62,7 +62,7 @@ RULES = (
         "version-step",
         "package",
         "The version goes as far beyond that of the last edition as what has changed asks for.",
-        "raise the version: major for what goes away, minor for what is added, patch for what is mended",
+        "raise the version: major for what goes away, minor for what is added, patch for what is corrected",
         house=True,
         about_tables=True,
     ),
@@ -212,7 +212,7 @@ def _misfit(view: View, old: Json, now: dict[str, dict[str, Row]], row: Row, fol
         return "the old value is the new one"
     if following is not None:
         next_old = as_text(_typed(view, table, field, following["old"]))
-        return "" if next_old == value else f"the correction after it mends {next_old or 'nothing'}"
+        return "" if next_old == value else f"the correction after it corrects {next_old or 'nothing'}"
     there = as_text(now[table][one][field]) if one in now[table] else value
     return "" if there == value else f"{one} has {there or 'nothing'} there, not the new value"
 

@@ -76,7 +76,7 @@ def as_github(report: Report) -> str:
 
 
 def rule_list() -> str:
-    """Every rule: its id and level, what must hold, and how to mend what does not."""
+    """Every rule: its id and level, what must hold, and how to correct what does not."""
     from schemas.rules import all_rules  # which needs packages that a report in hand does not
 
     return "\n".join(

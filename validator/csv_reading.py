@@ -1,7 +1,7 @@
 """Reading a CSV file so that nothing is lost in silence.
 
 Every cell stays text until `validator.cell_types` types it. Rows keep the line of the file on which they
-begin (header = 1), also where a cell holds a line break. What `pandas.read_csv` mends or drops without a
+begin (header = 1), also where a cell holds a line break. What `pandas.read_csv` corrects or drops without a
 word, ragged rows, blank lines, doubled headers, a byte order mark, is reported here.
 
 There are two ways to read. The fast one, polars's, proves itself: what it read of a piece of the file,

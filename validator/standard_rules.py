@@ -12,20 +12,20 @@ RULES = (
         "descriptor-profile",
         "package",
         "The descriptor fits the Data Package profile of its version.",
-        "mend the property",
+        "correct the property",
     ),
     Rule(
         "descriptor-version",
         "package",
         "The descriptor is of version 2 of the standard.",
-        "give `$schema` and mend what version 2 has in another way",
+        "give `$schema` and correct what version 2 has in another way",
         house=True,
     ),
     Rule(
         "property-known",
         "package",
         "Each property in the descriptor and the schemas is one that the standard has.",
-        "mend the slip, or name the property with a colon, as in `dc:spatial`",
+        "correct the slip, or name the property with a colon, as in `dc:spatial`",
         house=True,
     ),
     Rule(
@@ -46,13 +46,13 @@ RULES = (
         "schema-profile",
         "package",
         "Each schema fits the Table Schema profile of its version.",
-        "mend the property",
+        "correct the property",
     ),
     Rule(
         "schema-sense",
         "package",
         "Keys name columns that exist, types are known, and constraints suit them.",
-        "mend the schema",
+        "correct the schema",
     ),
     Rule("resource-name", "package", "Each resource has a name of its own.", "rename one of them"),
     Rule(
@@ -130,7 +130,9 @@ RULES = (
         house=True,
     ),
     Rule("csv-syntax", "file", "A data file can be read as CSV.", "close or double the quotation mark"),
-    Rule("header", "file", "The header has the schema's columns in the schema's order.", "mend the header"),
+    Rule(
+        "header", "file", "The header has the schema's columns in the schema's order.", "correct the header"
+    ),
     Rule("row-width", "file", "Each row has as many cells as the header.", "add or remove commas"),
     Rule("blank-row", "file", "No line is blank.", "remove it"),
     Rule(
@@ -162,10 +164,10 @@ RULES = (
     Rule("unique", "cell", "A unique column holds no value twice.", "give each row its own"),
     Rule("enum", "cell", "A cell of a vocabulary holds one of its values.", "use a listed value"),
     Rule("pattern", "cell", "A cell has the form that the schema asks for.", "write it in that form"),
-    Rule("minimum", "cell", "A value is not below the minimum.", "mend the value"),
-    Rule("maximum", "cell", "A value is not above the maximum.", "mend the value"),
-    Rule("min-length", "cell", "A text is not too short.", "mend the text"),
-    Rule("max-length", "cell", "A text is not too long.", "mend the text"),
+    Rule("minimum", "cell", "A value is not below the minimum.", "correct the value"),
+    Rule("maximum", "cell", "A value is not above the maximum.", "correct the value"),
+    Rule("min-length", "cell", "A text is not too short.", "correct the text"),
+    Rule("max-length", "cell", "A text is not too long.", "correct the text"),
     Rule("primary-key", "key", "No two rows have the same primary key.", "give each row its own key"),
     Rule(
         "alternate-key",
@@ -173,7 +175,9 @@ RULES = (
         "No two rows agree in all columns of an alternate key.",
         "merge the rows or tell them apart",
     ),
-    Rule("foreign-key", "key", "A foreign key names a row that exists.", "add the row there or mend the key"),
+    Rule(
+        "foreign-key", "key", "A foreign key names a row that exists.", "add the row there or correct the key"
+    ),
     Rule(
         "rule-set-known",
         "package",

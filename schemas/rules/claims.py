@@ -43,7 +43,7 @@ def relation_fits_values() -> Any:
     "claims",
     "value_low value_high",
     found="{value_low} is above value_high {value_high}",
-    remedy="swap them or mend as_written",
+    remedy="swap them or correct as_written",
 )
 def bounds_ordered() -> Any:
     """`value_low` is below `value_high`."""
@@ -54,7 +54,7 @@ def bounds_ordered() -> Any:
     "claims",
     "value quantity_kind value_low value_high",
     found="a {quantity_kind} of {value}{value_low} {value_high}",
-    remedy="mend the number or the kind",
+    remedy="correct the number or the kind",
 )
 def count_whole() -> Any:
     """Counts and ordinals are whole numbers."""
@@ -62,7 +62,7 @@ def count_whole() -> Any:
     return col("quantity_kind").is_in(["count", "ordinal"]) & (broken[0] | broken[1] | broken[2])
 
 
-@table_rule(field="value", remedy="mend the number or the kind")
+@table_rule(field="value", remedy="correct the number or the kind")
 def quantity_in_range(claims: Any) -> Found:
     """No quantity but money is negative; ordinals begin at 1, shares in per cent end at 100."""
     least, most = nw.min_horizontal(*VALUES), nw.max_horizontal(*VALUES)
@@ -186,7 +186,7 @@ def claim_in_its_statements_source(claims: Any, statements: Any) -> Any:
     return joined.filter(col("source_id") != col("said_in"))
 
 
-@table_rule(field="spans", remedy="mend the spans, or name another statement")
+@table_rule(field="spans", remedy="correct the spans, or name another statement")
 def claim_inside_statement(claims: Any, statements: Any) -> Found:
     """The spans of a claim lie inside those of its statement."""
     cited = claims.select("_line", "source_id", "statement_id", "spans").drop_nulls("spans")

@@ -32,14 +32,14 @@ KINDS = {
 
 
 @row_rule(
-    "events", "date_end date_start", found="{date_end} is before {date_start}", remedy="swap or mend them"
+    "events", "date_end date_start", found="{date_end} is before {date_start}", remedy="swap or correct them"
 )
 def event_dates_in_order() -> Any:
     """An event does not end before it starts."""
     return col("date_end") < col("date_start")
 
 
-@table_rule(field="date_precision", remedy="mend the dates or their precision")
+@table_rule(field="date_precision", remedy="correct the dates or their precision")
 def precision_fits_dates(events: Any) -> Found:
     """Dates fit their precision: a day, a whole month or year, a range, or none."""
     columns = ("date_precision", "date_start", "date_end")
@@ -88,7 +88,7 @@ def date_basis_noted() -> Any:
     "events",
     "date_start status status_as_of",
     found="{status} for {date_start}, seen from {status_as_of}",
-    remedy="mend the date or the status",
+    remedy="correct the date or the status",
 )
 def future_not_past() -> Any:
     """What is scheduled or intended does not lie before `status_as_of`."""
@@ -99,7 +99,7 @@ def future_not_past() -> Any:
     "events",
     "date_start status status_as_of",
     found="{status} on {date_start}, seen from {status_as_of}",
-    remedy="mend the date or the status",
+    remedy="correct the date or the status",
 )
 def past_not_future() -> Any:
     """What occurred, goes on or was attempted does not start after `status_as_of`."""
@@ -182,7 +182,7 @@ def kind_fits_name() -> Any:
     return wrong
 
 
-@table_rule(field="date_start", remedy="mend the dates, or name another parent")
+@table_rule(field="date_start", remedy="correct the dates, or name another parent")
 def child_within_parent(events: Any) -> Found:
     """An event that is part of another lies within its dates."""
     children = events.select("_line", "parent_id", "date_start", "date_end").drop_nulls("date_start")

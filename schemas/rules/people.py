@@ -46,7 +46,7 @@ def inferred_date_noted() -> Any:
     return (col("published_basis") == "inferred") & ~present("note")
 
 
-@table_rule(field="accessed", remedy="mend the earlier or the later date")
+@table_rule(field="accessed", remedy="correct the earlier or the later date")
 def accessed_after_published(sources: Any) -> Found:
     """A source was read on or after the day of its publication."""
     for row in rows(sources, "published", "accessed"):
@@ -100,7 +100,7 @@ def organization_is_used(
     return organizations.filter(~present("note"))
 
 
-@table_rule(field="start", remedy="swap or mend them")
+@table_rule(field="start", remedy="swap or correct them")
 def position_dates_in_order(positions: Any) -> Found:
     """A spell does not end before it starts."""
     for row in rows(positions, "start", "end"):
@@ -108,7 +108,7 @@ def position_dates_in_order(positions: Any) -> Found:
             yield row["_line"], f"start {row['start']} is after end {row['end']}"
 
 
-@table_rule(field="as_of", remedy="mend the spell, or date the evidence")
+@table_rule(field="as_of", remedy="correct the spell, or date the evidence")
 def position_held_as_of(positions: Any) -> Found:
     """The day on which a source has a person in a position lies within the spell."""
     for row in rows(positions, "as_of"):

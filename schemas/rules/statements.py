@@ -24,7 +24,7 @@ LONG = 25  # characters of a quotation that a summary may not repeat
     "statements",
     "quote quote_type",
     found="quote_type {quote_type}, quote {quote}",
-    remedy="mend the type, or fill in or empty the quote",
+    remedy="correct the type, or fill in or empty the quote",
 )
 def quote_fits_type() -> Any:
     """A direct or mixed statement has a quote, an indirect or reported one has none."""
@@ -46,7 +46,7 @@ def direct_quote_is_a_sentence() -> Any:
     "statements",
     "attributed_as attribution",
     found="attribution {attribution}, attributed_as {attributed_as}",
-    remedy="mend the attribution, or copy the words that name the speaker",
+    remedy="correct the attribution, or copy the words that name the speaker",
 )
 def attributed_as_fits() -> Any:
     """`attributed_as` is given where the source names a speaker in some way, and only there."""
@@ -84,7 +84,7 @@ def occasion_basis_fits() -> Any:
     return present("occasion_id") != present("occasion_basis")
 
 
-@table_rule(field="said_on", remedy="mend the earlier or the later date")
+@table_rule(field="said_on", remedy="correct the earlier or the later date")
 def said_before_published(statements: Any, sources: Any) -> Found:
     """A statement was made no later than a day after its publication (time zones differ)."""
     said = statements.select("_line", "said_on", "source_id").drop_nulls("said_on")
@@ -101,7 +101,7 @@ def _next_day(iso: str) -> str:
         return iso  # a year or month is compared as it is
 
 
-@table_rule(field="said_on", remedy="mend the date, or name another occasion")
+@table_rule(field="said_on", remedy="correct the date, or name another occasion")
 def said_at_its_occasion(statements: Any, events: Any) -> Found:
     """A statement was made within the dates of its occasion."""
     said = statements.select("_line", "said_on", "occasion_id").drop_nulls("said_on")
@@ -127,7 +127,7 @@ def occasion_took_place(statements: Any, events: Any) -> Any:
     return joined.filter(~col("occasion_status").is_in(["occurred", "ongoing"]))
 
 
-@table_rule(field="attribution", remedy="mend the attribution or the speakers")
+@table_rule(field="attribution", remedy="correct the attribution or the speakers")
 def speakers_fit_attribution(statements: Any, statement_speakers: Any) -> Found:
     """A statement has a speaker row, unless its attribution is absent: then it has none."""
     told = statements.select("_line", "statement_id", "attribution").drop_nulls(
@@ -141,7 +141,7 @@ def speakers_fit_attribution(statements: Any, statement_speakers: Any) -> Found:
         yield row["_line"], f"attribution {row['attribution']}, but no speaker row"
 
 
-@table_rule(field="person_id", remedy="name the party, or mend the attribution of the statement")
+@table_rule(field="person_id", remedy="name the party, or correct the attribution of the statement")
 def speaker_named(statement_speakers: Any, statements: Any) -> Found:
     """A speaker row names a party, unless the statement's speaker is unnamed: then it names none."""
     unnamed = statements.filter(col("attribution") == "unnamed").select("statement_id")
@@ -219,7 +219,7 @@ def parent_in_same_source(statements: Any) -> Any:
     return joined.filter(col("source_id") != col("parent_source"))
 
 
-@table_rule(field="spans", remedy="mend the spans of the one or the other")
+@table_rule(field="spans", remedy="correct the spans of the one or the other")
 def nested_inside_parent(statements: Any) -> Found:
     """The spans of a statement within another lie inside that one's."""
     told = statements.select("_line", "statement_id", "source_id", "parent_id", "spans").drop_nulls("spans")

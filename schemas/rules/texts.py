@@ -29,7 +29,7 @@ def text_has_its_length(row: Row, text: str, column: str) -> Iterator[str]:
         yield f"the text has {len(text)} code points"
 
 
-@text_rule("statements.quote", remedy="copy the quote from the text, or mend the spans")
+@text_rule("statements.quote", remedy="copy the quote from the text, or correct the spans")
 def quote_is_the_text(row: Row, text: str, column: str) -> Iterator[str]:
     """A direct quote equals the text at its spans, joined by ` … `; a mixed one's fragments stand in them."""
     spans = sp.parse(row["spans"])
@@ -43,7 +43,7 @@ def quote_is_the_text(row: Row, text: str, column: str) -> Iterator[str]:
 @text_rule(
     "claims.as_written people.name_as_written organizations.name_as_written positions.title_as_written "
     "event_sources.described_as",
-    remedy="copy the words from the text, misprints and all, or mend the spans",
+    remedy="copy the words from the text, misprints and all, or correct the spans",
 )
 def verbatim_in_spans(row: Row, text: str, column: str) -> Iterator[str]:
     """Verbatim words stand inside the row's spans."""
@@ -52,7 +52,7 @@ def verbatim_in_spans(row: Row, text: str, column: str) -> Iterator[str]:
 
 @text_rule(
     "claims.hedge statements.cue statements.attributed_as events.date_as_written events.time_as_written",
-    remedy="copy the words from the text, or mend the spans",
+    remedy="copy the words from the text, or correct the spans",
 )
 def verbatim_near_spans(row: Row, text: str, column: str) -> Iterator[str]:
     """A hedge, a cue, a speaker's name and a printed date stand within 300 characters of the spans."""

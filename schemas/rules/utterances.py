@@ -67,7 +67,9 @@ def renderings_agree_on_occasion(renderings: Any, statements: Any, utterances: A
     return both.filter(differ & ~neither & col("why").is_null())
 
 
-@table_rule(field="statement_id", remedy="mend the speakers, or say in the statement's note why they differ")
+@table_rule(
+    field="statement_id", remedy="correct the speakers, or say in the statement's note why they differ"
+)
 def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, statements: Any) -> Found:
     """A rendering has the usual speakers of its utterance, alone or with others, or the note says why not."""
     speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).with_columns(
@@ -145,7 +147,7 @@ def measure_is_claimed(measures: Any, claims: Any) -> Any:
 @table_rule(
     field="quantity_kind",
     found="{quantity_kind}, but {measure_id} is a {kind}",
-    remedy="use another measure_id, or mend the kind",
+    remedy="use another measure_id, or correct the kind",
 )
 def measure_has_one_kind(claims: Any, measures: Any) -> Any:
     """The claims of a measure have its kind of quantity."""
@@ -154,7 +156,7 @@ def measure_has_one_kind(claims: Any, measures: Any) -> Any:
     return joined.filter(col("quantity_kind") != col("kind"))
 
 
-@table_rule(field="unit", remedy="use another measure_id, or mend the unit of the one or the other")
+@table_rule(field="unit", remedy="use another measure_id, or correct the unit of the one or the other")
 def unit_is_comparable(claims: Any, measures: Any) -> Found:
     """A claim's unit can be compared with its measure's: it is the same, or can be converted to it."""
     claimed = claims.select("_line", "measure_id", "unit").drop_nulls("unit")

@@ -50,7 +50,7 @@ def test_a_change_is_told_with_the_new_value(package: Package):
     assert found(package) == {"correction-fits"}
 
 
-def test_a_value_may_be_mended_twice(package: Package):
+def test_a_value_may_be_corrected_twice(package: Package):
     package.keep_edition()
     old = note_of(package)
     package.set("claims", "clm-0001", note="A third note.")

@@ -373,7 +373,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture
 def repository(package: Package, monkeypatch: pytest.MonkeyPatch) -> Package:
-    """A repository with the tag v1, and one commit more that mends a cell; it is the current folder."""
+    """A repository with the tag v1, and one commit more that corrects a cell; it is the current folder."""
     git(package.folder, "init", "--quiet", "--initial-branch", "main")
     git(package.folder, "add", ".")
     git(package.folder, "commit", "--quiet", "-m", "One")

@@ -377,14 +377,14 @@ command.main(["9.0.0"])
 # ---- from edition to edition --------------------------------------------------------------------------
 
 
-def test_a_value_is_mended_in_a_patch(project: Path):
+def test_a_value_is_corrected_in_a_patch(project: Path):
     """The way of a curator: an edition, a changed cell, its correction, the next edition."""
     assert make("9.0.0") == 0
     path, corrections = project / "data" / "measures.csv", project / "data" / "corrections.csv"
     [line] = [one for one in path.read_text(encoding="utf-8").splitlines() if one.startswith("msr-leaks")]
     record, definition = line.split(",")[:2]
-    path.write_text(path.read_text(encoding="utf-8").replace(definition, f"{definition} Mended."), "utf-8")
-    told = f"cor-launch,9.0.1,measures,{record},definition,{definition},{definition} Mended.,A slip.,\n"
+    path.write_text(path.read_text(encoding="utf-8").replace(definition, f"{definition} Corrected."), "utf-8")
+    told = f"cor-launch,9.0.1,measures,{record},definition,{definition},{definition} Corrected.,A slip.,\n"
     corrections.write_text(corrections.read_text(encoding="utf-8") + told, encoding="utf-8")
     for changed, data in canonical(project / "datapackage.json").items():
         changed.write_bytes(data)

@@ -203,7 +203,7 @@ def test_the_command_prints_each_form(capsys, edition):
 
 
 def test_readme_has_the_citation_of_this_edition(edition):
-    """`python scripts/cite.py --readme` mends it."""
+    """`python scripts/cite.py --readme` corrects it."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert in_readme(text, edition) == text
     for sentence in citation(edition)["text"].strip().split("\n\n"):

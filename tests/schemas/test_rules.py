@@ -1022,7 +1022,7 @@ def test_an_error_names_place_finding_and_cure(package: Package):
     [error] = package.validate().errors
     assert str(error) == (
         "data/claims.csv:4 clm-0003 value_low [bounds-ordered] "
-        "12 is above value_high 10: swap them or mend as_written"
+        "12 is above value_high 10: swap them or correct as_written"
     )
 
 

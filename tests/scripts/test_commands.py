@@ -285,7 +285,7 @@ def test_what_is_canonical_stays_as_it_is(package: Package, run):
     ],
     ids=["BOM", "CRLF", "CR", "no last LF", "unsorted", "untrimmed", "quoted", "blank lines"],
 )
-def test_what_can_be_mended_without_loss_is_mended(package: Package, run, spoil):
+def test_what_can_be_corrected_without_loss_is_corrected(package: Package, run, spoil):
     before = contents(package.folder)
     package.path("people").write_bytes(spoil(package.path("people").read_bytes()))
     spoilt = contents(package.folder)

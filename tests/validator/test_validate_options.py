@@ -38,7 +38,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def many(number: int, path: str = "data/a.csv", rule: str = "enum") -> list[Error]:
-    return [Error(path, line, rule, "cell", "r", "f", "m", "mend") for line in range(2, number + 2)]
+    return [Error(path, line, rule, "cell", "r", "f", "m", "correct") for line in range(2, number + 2)]
 
 
 # ---- the text -----------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ def test_csv_says_what_was_not_run_below_the_errors(package: Package, run):
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", " =", "|", "%"])
 def test_csv_has_no_cell_that_a_spreadsheet_executes(begin: str):
-    error = Error(f"{begin}p", 1, "enum", "cell", f"{begin}r", f"{begin}f", f"{begin}m", "mend")
+    error = Error(f"{begin}p", 1, "enum", "cell", f"{begin}r", f"{begin}f", f"{begin}m", "correct")
     [row] = csv.DictReader(io.StringIO(as_csv(Report(errors=[error]))))
     for name in ("path", "record", "field", "message"):
         assert row[name].startswith(f"'{begin}")
