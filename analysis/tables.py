@@ -16,7 +16,7 @@ def typed(frame: pd.DataFrame, fields: Iterable[dict[str, Any]]) -> pd.DataFrame
 
     Raises `ValueError` where a cell has another type.
     """
-    types = {field["name"]: field["type"] for field in fields}
+    types = {field["name"]: field.get("type", "string") for field in fields}
     frame = frame.astype("string").astype({name: TYPES[type_] for name, type_ in types.items()})
     for name in [name for name, type_ in types.items() if type_ == "date"]:
         frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d").astype("datetime64[us]")

@@ -19,6 +19,7 @@ from exports.citation import citation
 from exports.columns import vocabulary
 from exports.edition import Edition, Table
 from exports.figures import frames
+from schemas.rules import rule_set
 from validator.descriptor import Json
 
 # characters that could end a script, or a line of one, written so that JSON reads them the same
@@ -45,6 +46,8 @@ def compressed(parts: Json) -> tuple[str, int]:
 
 def parts(edition: Edition) -> Json:
     """Name -> what the page reads under it: `head`, `statements.quote` (a column), `wordings/utt-…`."""
+    for name, schema in rule_set().tables.items():  # of a stranger's tables nothing can be computed
+        edition.table(name, *(field["name"] for field in schema["fields"]))
     typed = frames(edition)
     found: Json = {
         "head": {
