@@ -2,6 +2,8 @@
 PYTHON ?= python3
 # For `make lock`, as in: make lock LOCKFLAGS=--upgrade
 LOCKFLAGS ?=
+# For `make test-long`, as in: make test-long LONGFLAGS=--ignore=tests/mutations
+LONGFLAGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,7 +54,7 @@ test: setup ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto
 
 test-long: setup ## run the sweeps that take minutes: faults at every write, hostile input for every command
-	THOROUGH=1 $(BIN)/python -m pytest -m "long or property" --numprocesses auto
+	THOROUGH=1 $(BIN)/python -m pytest -m "long or property" --numprocesses auto $(LONGFLAGS)
 
 # mlcroissant has an environment of its own, for the reason that requirements-croissant.in gives.
 test-croissant: setup $(CROISSANT)/.installed ## load the Croissant export with mlcroissant
