@@ -27,7 +27,10 @@ export function figuresView(query) {
   const against = conflictsOf({ subject: measure.measure_id }).length;
   return [
     el("p", { class: "kicker" }, el("a", { href: "#figures" }, "All measures")),
-    heading(words(measureName(measure), "en"), words(measure.definition, "en")),
+    heading(
+      words(measureName(measure), "en"),
+      measureName(measure) !== measure.definition.replace(/\.$/, "") && words(measure.definition, "en"),
+    ),
     el(
       "p",
       { class: "address" },
