@@ -104,9 +104,12 @@ export function amount(figure, unit) {
   return `${figure} ${/^\D*1$/.test(figure) && !SYMBOLS.has(unit) ? unit.replaceAll("_", " ") : unitName(unit)}`;
 }
 
+// What stands before a figure that is denied. Words without a number may hold the “no” themselves.
+export const denying = ({ relation }) => (relation === "vague" ? "denial: " : "denies ");
+
 // The same of an entry; of a vague one its words.
 export const figureInWords = (entry) =>
-  `${entry.denied ? "denies " : ""}${entry.relation === "vague" ? entry.figure : amount(entry.figure, entry.unit)}`;
+  `${entry.denied ? denying(entry) : ""}${entry.relation === "vague" ? entry.figure : amount(entry.figure, entry.unit)}`;
 
 // An entry as one says it.
 export const spoken = (entry) =>

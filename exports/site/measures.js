@@ -6,7 +6,7 @@ import { kept } from "./copies.js";
 import { conflictsOf } from "./disagreement.js";
 import { whenDrawn } from "./drawing.js";
 import { choice, copyView, el, form, heading, link, scrolling, words } from "./elements.js";
-import { figuresOf, hasNumber, rangeOf, shortWhen, unitName } from "./figures.js";
+import { denying, figuresOf, hasNumber, rangeOf, shortWhen, unitName } from "./figures.js";
 import { measureName, optionsOf, outletList } from "./names.js";
 import { record, referring, rowsOf } from "./package.js";
 import { articleLink, wordsOf } from "./parts.js";
@@ -165,7 +165,7 @@ function figureRow(entry, measure, domain, chosen) {
     el(
       "td",
       { class: "figure" },
-      entry.denied && "denies ",
+      entry.denied && denying(entry),
       words(entry.figure),
       entry.unit !== measure.unit && hasNumber(entry) && ` ${entry.unit}`,
     ),

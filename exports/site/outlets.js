@@ -4,7 +4,7 @@ import { hashOf } from "./address.js";
 import { isWeak, kept } from "./copies.js";
 import { day } from "./dates.js";
 import { el, heading, languageName, link, outward, words } from "./elements.js";
-import { amount, figureOf, hedgeOf } from "./figures.js";
+import { amount, denying, figureOf, hedgeOf } from "./figures.js";
 import { familiesOf, measureName, outletOf } from "./names.js";
 import { record, referring, rowsOf } from "./package.js";
 import { articleLink, copyKind, statementItem, wordsOf } from "./parts.js";
@@ -135,7 +135,7 @@ export function claimList(claims, among = true) {
           el(
             "p",
             {},
-            claim.polarity === "denied" && "denies ",
+            claim.polarity === "denied" && denying(claim),
             el(
               "strong",
               {},

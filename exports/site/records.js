@@ -4,7 +4,7 @@ import { hashOf } from "./address.js";
 import { isWeak } from "./copies.js";
 import { day } from "./dates.js";
 import { copyButton, el, heading, link, outward, prose, words } from "./elements.js";
-import { amount, figureOf, hedgeOf, SENSES, whenOf } from "./figures.js";
+import { amount, denying, figureOf, hedgeOf, SENSES, whenOf } from "./figures.js";
 import { headlineOf, outletLink, outletOf, sourceOf, titleOf } from "./names.js";
 import { about, labelOf, record, referring, tableOf } from "./package.js";
 import {
@@ -145,7 +145,7 @@ function claimLead(claim) {
     el(
       "p",
       { class: "figure" },
-      claim.polarity === "denied" && "denies ",
+      claim.polarity === "denied" && denying(claim),
       words(claim.relation === "vague" ? figureOf(claim) : amount(figureOf(claim), claim.unit)),
       el("span", { class: "sense" }, " ", words(hedgeOf(claim) || SENSES[claim.relation])),
     ),
