@@ -17,6 +17,8 @@ from analysis.words import differ
 Row = tuple[str, ...]
 # "about 1,100" leaves this much room on either side, in parts of the number, before two figures conflict
 ABOUT = 0.1
+# what tells which numbers a claim allows
+BOUNDS = ["relation", "value", "value_low", "value_high", "unit", "least", "most"]
 # what the sides of a conflict may have several of
 LISTED = ["claimant", "family", "claim_id", "time", "polarity"]
 
@@ -24,13 +26,14 @@ LISTED = ["claimant", "family", "claim_id", "time", "polarity"]
 def conflicts(tables: Tables) -> pd.DataFrame:
     """All conflicts in the data, one row each: kind, subject, one, other, families, records.
 
-    `figures`: same measure, overlapping time, disjoint values (or a value that the other denies); `bounds`:
+    `figures`: same measure, overlapping time, disjoint values (or a value that the other denies; a denial
+    without a number denies those of the claims to which `claim_links` leads from it); `bounds`:
     one claimant's number printed with different hedges; `words`: one utterance in different words of one
     language; `events`: descriptions of one event that cannot both be true.
     """
     claims = in_time(tables)
     found = [
-        *_figure_conflicts(claims),
+        *_figure_conflicts(_denials_told(claims, tables["claim_links"])),
         *_bound_conflicts(claims),
         *_word_conflicts(tables),
         *_event_conflicts(tables),
@@ -45,9 +48,21 @@ def _figure_conflicts(claims: pd.DataFrame) -> Iterator[Row]:
     """Figures of one measure that exclude each other, whoever claims them."""
     for measure, sides in _sides(claims, ["measure_id"], ["figure", "time", "polarity"]):
         for one, other in combinations(sides, 2):
-            contested = apart(one, other) != (one.polarity != other.polarity)
+            same = one.polarity == other.polarity
+            contested = apart(one, other) if same else denied(one, other)
             if contested and overlap(one.time, other.time):
                 yield "figures", measure, *_opposed(one, other)
+
+
+def _denials_told(claims: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """The claims, a denial without a number (“the claims”) with the bounds of the claim that it denies."""
+    denials = dict(links.loc[links.relation == "denies", ["claim_id", "other_id"]].to_numpy())
+    claims, of = claims.copy(), claims.set_index("claim_id")
+    vague = (claims.relation == "vague") & (claims.polarity == "denied") & claims.claim_id.isin(list(denials))
+    for at, claim in claims.claim_id[vague].items():
+        for name in BOUNDS:
+            claims.loc[at, name] = of.loc[denials[claim], name]
+    return claims
 
 
 def _bound_conflicts(claims: pd.DataFrame) -> Iterator[Row]:
@@ -82,7 +97,7 @@ def _opposed(one: Any, other: Any) -> Row:
 
 
 def apart(one: Any, other: Any) -> bool:
-    """Whether two figures of a measure exclude each other, whichever of them is denied.
+    """Whether two figures of a measure exclude each other.
 
     Of figures in different units one was converted, and rounded: each may be off by half of its last digit
     that is no zero, so that 690 miles and 1,100 km agree.
@@ -90,6 +105,19 @@ def apart(one: Any, other: Any) -> bool:
     rounded = one.unit != other.unit
     (low, high), (other_low, other_high) = allowed(one, rounded), allowed(other, rounded)
     return low > other_high or other_low > high
+
+
+def denied(one: Any, other: Any) -> bool:
+    """Whether one of two figures denies the other, which is affirmed.
+
+    Who says “over 1,100” may deny 1,500 without contradiction: an open end is denied by an open end only,
+    and no number is denied where none is told.
+    """
+    no, yes = (one, other) if one.polarity == "denied" else (other, one)
+    if pd.isna(no.least) or apart(no, yes):
+        return False
+    (low, high), (no_low, no_high) = allowed(yes), allowed(no)
+    return (low > -inf or no_low == -inf) and (high < inf or no_high == inf)
 
 
 def allowed(claim: Any, rounded: bool = False) -> tuple[float, float]:

@@ -403,7 +403,9 @@ export function sidesChart(sides, unit, width) {
   sides.forEach((side, at) => {
     const y = row * (at + 0.5) + 2;
     canvas.append(svg("line", { x1: left, x2: right, y1: y, y2: y, class: "base" }));
-    if (hasNumber(side))
+    if (!hasNumber(side))
+      canvas.append(svg("text", { x: left + 6, y: y - 5, class: "tick" }, "no number printed"));
+    else
       canvas.append(
         svg(
           "g",

@@ -13,6 +13,7 @@ import {
   form,
   heading,
   link,
+  optionList,
   pageLinks,
   pageOf,
   words,
@@ -22,7 +23,7 @@ import { dateLine, familiesOf, measureName, newsrooms, outletList, outletsOf, so
 import { record } from "./package.js";
 import { articleLink, inOurWords, quotation, sourceLine, wordsOf } from "./parts.js";
 import { csvButton } from "./take.js";
-import { compare, counted, grouped, plural, shorten } from "./text.js";
+import { compare, counted, grouped, number, plural, shorten } from "./text.js";
 import { eventDate } from "./timeline.js";
 import { marked, wordingsOf } from "./wordings.js";
 
@@ -39,10 +40,41 @@ const nameOfSubject = (id) => {
   return row._table === "measures" ? measureName(row) : row.gist || row.name;
 };
 
-export function conflictsView(query) {
+/** The choices, with the counts that the other filter leaves: [filter, id, label, options].
+ * @returns {[string, string, string, any[]][]} */
+function conflictChoices(query) {
+  // what is chosen stays in the list, though nothing of it may be left
+  const withChosen = (counts, chosen) =>
+    chosen && !counts.some(([value]) => value === chosen) ? [...counts, [chosen, 0]] : counts;
   const kinds = counted(conflictsOf({ subject: query.subject }), (row) => row.kind);
   const subjects = counted(conflictsOf({ kind: query.kind }), (row) => row.subject);
-  const byKind = grouped(subjects, ([id]) => record(id)._table);
+  const byTable = grouped(withChosen(subjects, query.subject), ([id]) => record(id)._table);
+  return [
+    [
+      "kind",
+      "conflict-kind",
+      "Kind",
+      [
+        ["", "Any kind"],
+        ...withChosen(kinds, query.kind).map(([kind, count]) => [kind, `${KINDS[kind][0]} (${count})`]),
+      ],
+    ],
+    [
+      "subject",
+      "conflict-subject",
+      "Subject",
+      [
+        ["", "Any subject"],
+        ...[...byTable].map(([table, rows]) => ({
+          group: { measures: "Figures", utterances: "Remarks", events: "Events" }[table],
+          options: rows.map(([id, count]) => [id, `${shorten(nameOfSubject(id), 70)} (${count})`]),
+        })),
+      ],
+    ],
+  ];
+}
+
+export function conflictsView(query) {
   return [
     heading(
       "Where the sources contradict one another",
@@ -50,25 +82,8 @@ export function conflictsView(query) {
     ),
     form(
       "Filter the conflicts",
-      choice(
-        "Kind",
-        query.kind || "",
-        [["", "Any kind"], ...kinds.map(([kind, count]) => [kind, `${KINDS[kind][0]} (${count})`])],
-        (value) => amend({ kind: value }),
-        "conflict-kind",
-      ),
-      choice(
-        "Subject",
-        query.subject || "",
-        [
-          ["", "Any subject"],
-          ...[...byKind].map(([table, rows]) => ({
-            group: { measures: "Figures", utterances: "Remarks", events: "Events" }[table],
-            options: rows.map(([id, count]) => [id, `${shorten(nameOfSubject(id), 70)} (${count})`]),
-          })),
-        ],
-        (value) => amend({ subject: value }),
-        "conflict-subject",
+      conflictChoices(query).map(([name, id, label, options]) =>
+        choice(label, query[name] || "", options, (value) => amend({ [name]: value }), id),
       ),
     ),
     el("div", { id: "results" }, conflictResults(query)),
@@ -89,6 +104,10 @@ function inOrder(rows) {
 
 export function conflictResults(query) {
   const all = inOrder(conflictsOf(query));
+  for (const [name, id, , options] of conflictChoices(query)) {
+    const select = document.getElementById(id);
+    if (select) select.replaceChildren(...optionList(options, query[name] || ""));
+  }
   const shown = pageOf(all, query);
   const names = ["kind", "subject", "one", "other", "one_outlets", "other_outlets"];
   const ids = (side) => side.map((row) => row._address).join(" ");
@@ -98,7 +117,10 @@ export function conflictResults(query) {
     ...[row.one, row.other].map((side) => outletsOf(side).join("; ")),
   ];
   return [
-    counting(`${plural(all.length, "conflict")}${extent(shown)}`),
+    counting(
+      `${number(all.length)} of ${plural(conflictsOf({}).length, "conflict")}`,
+      el("span", { class: "shown" }, extent(shown)),
+    ),
     el(
       "p",
       { class: "take" },

@@ -95,13 +95,21 @@ export function rangeOf(values, unit) {
   if (!values.length) return "no number printed";
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const range = low === high ? number(low) : `${number(low)} to ${number(high)}`;
-  if (unit === "rank") return `place ${range}`;
-  return `${range} ${low === high && low === 1 && unit !== "person" ? unit.replaceAll("_", " ") : unitName(unit)}`;
+  return amount(range, unit);
 }
 
-// "≥ 100 people, “at least”"; the unit is the printed one.
+// "≥ 100 people", "1 missile", "place 3": a figure with its unit, the printed one.
+export function amount(figure, unit) {
+  if (unit === "rank") return `place ${figure}`;
+  return `${figure} ${/^\D*1$/.test(figure) && !SYMBOLS.has(unit) ? unit.replaceAll("_", " ") : unitName(unit)}`;
+}
+
+// What stands before a figure that is denied. Words without a number may hold the “no” themselves.
+export const denying = ({ relation }) => (relation === "vague" ? "denial: " : "denies ");
+
+// The same of an entry; of a vague one its words.
 export const figureInWords = (entry) =>
-  `${entry.denied ? "denies " : ""}${entry.figure}${entry.relation === "vague" ? "" : ` ${unitName(entry.unit)}`}`;
+  `${entry.denied ? denying(entry) : ""}${entry.relation === "vague" ? entry.figure : amount(entry.figure, entry.unit)}`;
 
 // An entry as one says it.
 export const spoken = (entry) =>

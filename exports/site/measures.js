@@ -6,7 +6,7 @@ import { kept } from "./copies.js";
 import { conflictsOf } from "./disagreement.js";
 import { whenDrawn } from "./drawing.js";
 import { choice, copyView, el, form, heading, link, scrolling, words } from "./elements.js";
-import { figuresOf, hasNumber, rangeOf, shortWhen, unitName } from "./figures.js";
+import { denying, figuresOf, hasNumber, rangeOf, shortWhen, unitName } from "./figures.js";
 import { measureName, optionsOf, outletList } from "./names.js";
 import { record, referring, rowsOf } from "./package.js";
 import { articleLink, wordsOf } from "./parts.js";
@@ -27,7 +27,10 @@ export function figuresView(query) {
   const against = conflictsOf({ subject: measure.measure_id }).length;
   return [
     el("p", { class: "kicker" }, el("a", { href: "#figures" }, "All measures")),
-    heading(words(measureName(measure), "en"), words(measure.definition, "en")),
+    heading(
+      words(measureName(measure), "en"),
+      measureName(measure) !== measure.definition.replace(/\.$/, "") && words(measure.definition, "en"),
+    ),
     el(
       "p",
       { class: "address" },
@@ -162,7 +165,7 @@ function figureRow(entry, measure, domain, chosen) {
     el(
       "td",
       { class: "figure" },
-      entry.denied && "denies ",
+      entry.denied && denying(entry),
       words(entry.figure),
       entry.unit !== measure.unit && hasNumber(entry) && ` ${entry.unit}`,
     ),

@@ -4,7 +4,7 @@ import { day } from "./dates.js";
 import { el, words } from "./elements.js";
 import { figureOf } from "./figures.js";
 import { record, referring, rowsOf, tableOf } from "./package.js";
-import { plainValue, plural, shorten } from "./text.js";
+import { counted, plainValue, plural, shorten } from "./text.js";
 
 const LEAD = {
   people: "name",
@@ -16,11 +16,19 @@ const LEAD = {
 };
 
 // The short title of a measure: what is measured, and of whom.
-export const measureName = (measure) => [measure.subject, measure.outcome].filter(Boolean).join(": ");
+const plainTitle = (measure) => [measure.subject, measure.outcome].filter(Boolean).join(": ");
+
+// The same, or the whole definition where another measure has that title too.
+let titleCounts = null;
+export function measureName(measure) {
+  titleCounts = titleCounts || new Map(counted(rowsOf("measures"), plainTitle));
+  const name = plainTitle(measure);
+  return (titleCounts.get(name) > 1 && measure.definition.replace(/\.$/, "")) || name;
+}
 
 // A record as the headline of its own page: a statement by who made it and when, a claim by what it measures.
 export function headlineOf(row) {
-  if (row._table === "claims") return `${measureName(record(row.measure_id))}: ${figureOf(row)}`;
+  if (row._table === "claims") return `${measureName(record(row.measure_id))} – ${figureOf(row)}`;
   if (row._table !== "statements") return nameOf(row, 200);
   const names = speakersOf(row).map((one) => partyOf(one, row));
   return `${names.length ? names.join(" and ") : "Nobody named"}, ${dateLine(row)}`;
@@ -31,6 +39,7 @@ export function nameOf(row, length = 90) {
   if (row._table === "claims")
     return shorten(`${figureOf(row)} (${measureName(record(row.measure_id))})`, length);
   if (row._table === "measures") return shorten(measureName(row), length);
+  if (row._table === "positions") return shorten(postOf(row), length);
   const name = row[LEAD[row._table]];
   return name ? shorten(name, length) : linkName(row);
 }
@@ -68,10 +77,10 @@ export function officeOf(row) {
     const organization = row.person_id && record(row.organization_id);
     return organization ? organization.name : "";
   }
-  return position.status === "incumbent"
-    ? position.title
-    : `${position.title} (${plainValue(position.status)})`;
+  return postOf(position);
 }
+
+const postOf = ({ title, status }) => (status === "incumbent" ? title : `${title} (${plainValue(status)})`);
 
 export const sourceOf = (row) => record(row.source_id) || {};
 export const outletOf = (row) => sourceOf(row).publisher || row.source_id;

@@ -4,10 +4,10 @@ import { hashOf } from "./address.js";
 import { isWeak, kept } from "./copies.js";
 import { day } from "./dates.js";
 import { el, heading, languageName, link, outward, words } from "./elements.js";
-import { figureOf, hedgeOf, unitName } from "./figures.js";
+import { amount, denying, figureOf, hedgeOf } from "./figures.js";
 import { familiesOf, measureName, outletOf } from "./names.js";
 import { record, referring, rowsOf } from "./package.js";
-import { articleLink, statementItem, wordsOf } from "./parts.js";
+import { articleLink, copyKind, statementItem, wordsOf } from "./parts.js";
 import { counted, grouped, number, plainValue, plural } from "./text.js";
 
 const sources = () => rowsOf("sources").filter(kept);
@@ -58,7 +58,7 @@ function outletPage(name, texts) {
     el(
       "p",
       { class: "office" },
-      `${plural(texts.length, "text")}, ${plural(statements.length, "statement")}, ${plural(claims.length, "numeric claim")}. Newsroom: ${[...new Set(texts.map((row) => row.family))].join(", ")}.`,
+      `${plural(texts.length, "text")}, ${plural(statements.length, "statement")}, ${plural(claims.length, "numeric claim")}. ${newsroomCodes(texts)}`,
     ),
     el("h3", {}, "Its texts"),
     el(
@@ -73,16 +73,13 @@ function outletPage(name, texts) {
             "span",
             { class: "office" },
             ` ${[row.published && day(row.published), languageName(row.language), plainValue(row.kind)].filter(Boolean).join(", ")}`,
-            row.copy && [
-              " · ",
-              el("span", { class: isWeak(row) ? "copy weak" : "copy" }, plainValue(row.copy)),
-            ],
+            row.copy && [" · ", el("span", { class: isWeak(row) ? "copy weak" : "copy" }, copyKind(row))],
           ),
           row.url && el("p", { class: "url" }, outward(row.url)),
         ),
       ),
     ),
-    claims.length > 0 && [el("h3", {}, "Figures it printed"), claimList(claims)],
+    claims.length > 0 && [el("h3", {}, "Figures it printed"), claimList(claims, false)],
     statements.length > 0 && [
       el("h3", {}, "What it quoted and reported"),
       el("div", { class: "statements" }, statements.slice(0, 10).map(statementItem)),
@@ -118,8 +115,14 @@ function outletPage(name, texts) {
   ];
 }
 
-// Claims by what they measure, each with its figure, hedge and claimant.
-export function claimList(claims) {
+// Which newsrooms wrote what it printed, by their codes in the table of sources.
+function newsroomCodes(texts) {
+  const codes = [...new Set(texts.map((row) => row.family).filter(Boolean))];
+  return `${codes.length === 1 ? "Newsroom that wrote it, by its code" : "Newsrooms that wrote it, by their codes"}: ${codes.join(", ")}.`;
+}
+
+// Claims by what they measure, each with its figure, hedge and claimant, and the outlet if it is one `among` several.
+export function claimList(claims, among = true) {
   return el(
     "ul",
     { class: "reported" },
@@ -132,17 +135,19 @@ export function claimList(claims) {
           el(
             "p",
             {},
-            claim.polarity === "denied" && "denies ",
-            el("strong", {}, words(figureOf(claim))),
-            claim.relation !== "vague" && ` ${unitName(claim.unit)}`,
+            claim.polarity === "denied" && denying(claim),
+            el(
+              "strong",
+              {},
+              words(claim.relation === "vague" ? figureOf(claim) : amount(figureOf(claim), claim.unit)),
+            ),
             claim.hedge && [" ", words(hedgeOf(claim))],
             el(
               "span",
               { class: "office" },
               ", according to ",
               words(claim._who),
-              ", ",
-              words(outletOf(claim)),
+              among && [", ", words(outletOf(claim))],
               " ",
             ),
             link(claim.claim_id, claim.claim_id),

@@ -99,20 +99,16 @@ const COPIES = {
   unknown: "copy of unknown kind",
 };
 
+// "on its own site", "reprint": where the text of a source was read.
+export const copyKind = (source) => COPIES[source.copy] || plainValue(source.copy);
+
 // Outlet, date, and what kind of copy was read: "The Korea Times, 6 January 2025 · on its own site".
 export function sourceLine(row) {
   const source = sourceOf(row);
   return [
     source.publisher ? outletLink(source.publisher) : link(row.source_id, row.source_id),
     source.published && `, ${day(source.published)}`,
-    source.copy && [
-      " · ",
-      el(
-        "span",
-        { class: isWeak(source) ? "copy weak" : "copy" },
-        COPIES[source.copy] || plainValue(source.copy),
-      ),
-    ],
+    source.copy && [" · ", el("span", { class: isWeak(source) ? "copy weak" : "copy" }, copyKind(source))],
   ];
 }
 

@@ -1,13 +1,15 @@
 // One record: what it says, where it stands, and all its fields.
 
 import { hashOf } from "./address.js";
+import { isWeak } from "./copies.js";
 import { day } from "./dates.js";
 import { copyButton, el, heading, link, outward, prose, words } from "./elements.js";
-import { figureOf, hedgeOf, SENSES, unitName, whenOf } from "./figures.js";
+import { amount, denying, figureOf, hedgeOf, SENSES, whenOf } from "./figures.js";
 import { headlineOf, outletLink, outletOf, sourceOf, titleOf } from "./names.js";
 import { about, labelOf, record, referring, tableOf } from "./package.js";
 import {
   articleLink,
+  copyKind,
   copyQuotation,
   evidence,
   referrers,
@@ -82,6 +84,7 @@ export function recordView(row) {
           el("strong", {}, outletLink(outletOf(row))),
           row.byline && [", ", words(row.byline)],
           row.published && `, ${day(row.published)}`,
+          row.copy && [" · ", el("span", { class: isWeak(row) ? "copy weak" : "copy" }, copyKind(row))],
         ),
         row.url && el("p", { class: "url" }, outward(row.url)),
       ),
@@ -142,10 +145,8 @@ function claimLead(claim) {
     el(
       "p",
       { class: "figure" },
-      claim.polarity === "denied" && "denies ",
-      words(figureOf(claim)),
-      claim.relation !== "vague" &&
-        ` ${claim.unit === "rank" ? "(place in an order)" : unitName(claim.unit)}`,
+      claim.polarity === "denied" && denying(claim),
+      words(claim.relation === "vague" ? figureOf(claim) : amount(figureOf(claim), claim.unit)),
       el("span", { class: "sense" }, " ", words(hedgeOf(claim) || SENSES[claim.relation])),
     ),
     el(

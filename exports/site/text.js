@@ -7,10 +7,15 @@ const straight = (text) => text.replace(/[’‘]/g, "'").replace(/[“”]/g, '
  * @param {string} text */
 export const folded = (text) => straight(text).normalize("NFKC").toLowerCase();
 
-/** @param {string} text
+/** A text cut behind a whole word, or within one where that would leave too little.
+ * @param {string} text
  * @param {number} length */
-export const shorten = (text, length) =>
-  text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
+export function shorten(text, length) {
+  if (text.length <= length) return text;
+  const cut = text.slice(0, length - 1);
+  const word = /\s/.test(text[length - 1]) ? cut.length : cut.search(/\s+\S*$/);
+  return `${cut.slice(0, word > length / 2 ? word : cut.length).trimEnd()}…`;
+}
 
 /** @param {string} value */
 export const plainValue = (value) => value.replaceAll("_", " ");

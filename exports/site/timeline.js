@@ -157,7 +157,7 @@ function eventStrip(events, holder) {
   for (const [at, label] of timeTicks(first, last, width < 560 ? 4 : 9)) {
     canvas.append(
       svg("line", { x1: x(at), x2: x(at), y1: base, y2: base + 5, class: "base" }),
-      svg("text", { x: x(at), y: base + 19, "text-anchor": "middle", class: "tick" }, label),
+      svg("text", { x: Math.max(x(at), 20), y: base + 19, "text-anchor": "middle", class: "tick" }, label),
     );
   }
   for (const [column, members] of columns) {
@@ -207,7 +207,9 @@ function eventStrip(events, holder) {
     el(
       "p",
       { class: "office" },
-      `${number(near.length)} events of the weeks around ${day(busiest[0])}; press a column to see them. All ${number(events.length)} shown stand below.`,
+      `${plural(near.length, "event")} of the weeks around ${day(busiest[0])}`,
+      el("span", { class: "shown" }, "; press a column to see them"),
+      `. All ${number(events.length)} stand below.`,
     ),
   ];
 }

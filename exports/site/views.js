@@ -145,7 +145,7 @@ function contents(name, query, isFront) {
   return record(name) ? recordView(record(name)) : missingRecord(name);
 }
 
-// At the top, with the focus on what was asked for, so that keyboard and reader go on from there.
+// At the top, or at the part of the view that the address names, with the focus on what was asked for, so that keyboard and reader go on from there.
 function settle(isFront, name) {
   /** @type {HTMLElement | null} */
   const target = isFront
@@ -156,6 +156,12 @@ function settle(isFront, name) {
     target.focus({ preventScroll: true });
   }
   scrollTo(0, 0);
+  const { at } = place().query;
+  const part = at && (document.getElementById(`in-${at}`) || document.getElementById(`by-${at}`));
+  if (part) {
+    part.focus({ preventScroll: true });
+    part.scrollIntoView({ block: "start" });
+  }
 }
 
 function goBackTo(there) {
@@ -182,7 +188,7 @@ function showSwitch() {
     `${number(some)} of ${number(all)} ${what}`;
   document.getElementById("weak-left").textContent = weakHidden()
     ? `Left: ${share(texts, "texts")}, ${share(statements, "statements")}, ${share(claims, "claims")}.`
-    : `Reprints, portals, boards, machine translations: ${number(texts[1] - texts[0])} of ${number(texts[1])} texts.`;
+    : `Reprints, portals, boards, machine translations, copies of unknown kind: ${number(texts[1] - texts[0])} of ${number(texts[1])} texts.`;
 }
 switch_.addEventListener("change", () => {
   const { name, query } = place();
@@ -233,13 +239,18 @@ addEventListener("resize", () => {
   requestAnimationFrame(drawAll);
 });
 
-// Paper gets all rows of a list, whichever page of it is on the screen.
+// Paper gets all rows of a list, whichever page of it is on the screen, and all outlets by name.
 function paper(yes) {
   const { name, query } = place();
   const results = document.getElementById("results");
   printing(yes);
-  if (Object.hasOwn(RESULTS, name) && results)
+  if (Object.hasOwn(RESULTS, name) && results) {
+    forgetDrawings();
     results.replaceChildren(...flat(RESULTS[name](understood(name, query)[0])));
+  }
+  for (const one of /** @type {NodeListOf<HTMLDetailsElement>} */ (main.querySelectorAll(".outlets details")))
+    one.open = yes;
+  drawAll();
 }
 addEventListener("beforeprint", () => paper(true));
 addEventListener("afterprint", () => paper(false));

@@ -52,7 +52,7 @@ export function wordingCard(group, base, title, choose) {
   const ours = group.language !== "en" && first.summary;
   return el(
     "article",
-    { class: base ? "wording" : "wording base" },
+    { id: `by-${first.statement_id}`, tabindex: "-1", class: base ? "wording" : "wording base" },
     title && el("p", { class: "tag" }, title),
     quotation(group.language, base ? marked(base, group) : group.wording),
     ours && inOurWords(group.language, ours),
@@ -144,13 +144,13 @@ export function wordingsView(query) {
     el(
       "p",
       { class: "key" },
-      el("ins", {}, "underlined"),
-      " words differ from the first wording, case and punctuation aside; ",
+      el("ins", {}, "Underlined"),
+      " words differ from the shaded wording, case and punctuation aside; ",
       el("del", {}, "struck"),
       " words of it are missing, and are not copied. Where a fragment begins later or ends earlier, nothing is marked. Newsrooms are counted, not pages: reprints of one agency are one.",
     ),
     !all.length && el("p", {}, "No wording is left under these filters."),
-    languages.map((language) => languageSection(utterance, language, quoted, query.base)),
+    languages.map((language) => languageSection(utterance, language, quoted, query)),
     reported.length > 0 &&
       el(
         "section",
@@ -181,10 +181,10 @@ export function wordingsView(query) {
   ];
 }
 
-function languageSection(utterance, language, quoted, chosen) {
+function languageSection(utterance, language, quoted, query) {
   const groups = quoted.filter((group) => group.language === language);
   const base =
-    groups.find((group) => group.statements.some((one) => one.statement_id === chosen)) || groups[0];
+    groups.find((group) => group.statements.some((one) => one.statement_id === query.base)) || groups[0];
   const translated = language !== utterance.original_language;
   const others = groups.filter((group) => group !== base);
   return el(
@@ -200,6 +200,7 @@ function languageSection(utterance, language, quoted, chosen) {
         `${plural(groups.length, "wording")}${translated ? ", translated" : ""}${about().unspaced.includes(language) ? ", compared sign by sign" : ""}`,
       ),
     ),
+    language !== "en" && outletJumps(language, groups, query),
     el(
       "div",
       { class: "compare" },
@@ -210,6 +211,24 @@ function languageSection(utterance, language, quoted, chosen) {
           { class: "others" },
           others.map((group) => wordingCard(group, base, "", comparing(group))),
         ),
+    ),
+  );
+}
+
+// From each outlet to the wording that it prints, where one cannot read the words to find it.
+function outletJumps(language, groups, query) {
+  const prints = groups
+    .flatMap((group) =>
+      outletsOf(group.statements).map((outlet) => [outlet, group.statements[0].statement_id]),
+    )
+    .sort((one, other) => one[0].localeCompare(other[0], "en"));
+  if (prints.length < 2) return null;
+  return el(
+    "nav",
+    { class: "jump", "aria-label": `Outlets in ${languageName(language)}` },
+    "Outlets: ",
+    prints.map(([outlet, id]) =>
+      el("a", { href: hashOf("wordings", { ...query, at: id }), "data-jump": `by-${id}` }, words(outlet)),
     ),
   );
 }
@@ -235,7 +254,7 @@ function comparing(group) {
 export function baseTitle(base, groups) {
   const most = groups.every((group) => group === base || group.families < base.families);
   return most
-    ? "Printed by most newsrooms"
+    ? "Printed by more newsrooms than any other"
     : groups.length > 1
       ? "The others are compared with this"
       : "The only wording";

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import edited, extended
 
-from analysis.conflicts import allowed, apart, conflicts, half_a_digit, overlap
+from analysis.conflicts import allowed, apart, conflicts, denied, half_a_digit, overlap
 from analysis.tables import Tables
 
 
@@ -67,6 +67,27 @@ def test_a_number_is_contested_where_it_is_denied(mini: Tables):
     denied = {"as_of": "2024-05", "polarity": "denied", "value": 40, "statement_id": "stm-0004"}
     [row] = of_kind("figures", edited(mini, "claims", "clm-0007", **denied))
     assert "Omar Reed, 2024-05: denies 40 boat" in (row.one, row.other)
+
+
+def test_a_denial_without_a_number_denies_the_figure_that_it_is_linked_to(mini: Tables):
+    vague = {"relation": "vague", "value": None, "as_of": "2024-05", "polarity": "denied"}
+    tables = edited(mini, "claims", "clm-0007", **vague, statement_id="stm-0004")
+    assert not of_kind("figures", tables)
+    link = {"claim_id": "clm-0007", "other_id": "clm-0002", "relation": "denies"}
+    [row] = of_kind("figures", extended(tables, "claim_links", 0, **link))
+    assert "denies" in row.one + row.other
+
+
+@pytest.mark.parametrize(
+    ("number", "relation", "expected"),
+    [(1500.0, "eq", True), (1450.0, "approx", True), (1100.0, "gt", False), (1100.0, "eq", False)],
+)
+def test_who_says_over_1100_may_deny_1500_without_contradiction(
+    number: float, relation: str, *, expected: bool
+):
+    yes, no = claim(number, relation), claim(1500.0, "approx")
+    yes.polarity, no.polarity = "affirmed", "denied"
+    assert denied(yes, no) is denied(no, yes) is expected
 
 
 def test_one_claimants_number_with_two_hedges_conflicts(mini: Tables):

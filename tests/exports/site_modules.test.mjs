@@ -131,6 +131,8 @@ test("words are found and marked in any script, case and width", () => {
   assert.equal(pieces("ＡＢＣ", ["abc"])[0][1], true);
   assert.equal(folded("“İt’s”").startsWith('"'), true);
   assert.equal(shorten("a long text", 7), "a long…");
+  assert.equal(shorten("space and satellite know-how", 22), "space and satellite…");
+  assert.equal(shorten("unbrokenwords", 7), "unbrok…");
 });
 
 test("values are counted, the most frequent first", () => {

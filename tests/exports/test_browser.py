@@ -675,6 +675,33 @@ def test_a_foreign_wording_has_our_summary_beside_it(desk: Visit):
     expect(page.locator("#in-ko")).to_be_focused()
 
 
+def test_one_jumps_to_the_foreign_wording_of_an_outlet(desk: Visit):
+    page = desk.go("wordings?utterance=utt-blinken-space-technology")
+    outlets = page.get_by_role("navigation", name="Outlets in Korean").get_by_role("link")
+    assert outlets.count() > 10
+    name = outlets.last.inner_text()
+    outlets.last.click()
+    expect(page.locator(".wording:focus .outlets")).to_contain_text(name)
+    there = page.evaluate("scrollY")
+    page.reload()  # whoever follows the link comes to the same wording
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator(".wording:focus .outlets")).to_contain_text(name)
+    assert abs(page.evaluate("scrollY") - there) <= 1
+
+
+def test_the_counts_of_conflicts_follow_the_other_filter(desk: Visit):
+    page = desk.go("conflicts")
+    page.get_by_label("Subject", exact=True).select_option("msr-launch-distance")
+    left = page.locator(".count").inner_text().split()[0]
+    kinds = page.locator("#conflict-kind option").all_inner_texts()[1:]
+    assert sum(int(re.findall(r"\((\d+)\)", kind)[0]) for kind in kinds) == int(left)
+
+
+def test_measures_of_one_title_are_told_apart(desk: Visit):
+    names = desk.go("figures").locator(".index h3").all_inner_texts()
+    assert len(set(names)) == len(names)
+
+
 def test_a_person_and_an_outlet_have_a_page(desk: Visit):
     page = desk.go("per-cho-tae-yul")
     for title in ("Said, in the words of the source", "Claimed"):
