@@ -23,6 +23,8 @@ from schemas.rules.lexicon import languages_of
 from schemas.spans import Span, fold
 from validator.descriptor import CannotRun
 
+LANGUAGE = re.compile("[a-z]{2,3}")
+LONGEST = 2_000  # characters of a sentence: what is longer is a table, or no text at all
 HEAD = """\
 # Draft of {source}: proposals, each with its sentence and how sure the draft is (1 is surest).
 # Decide on each: `take: yes` or `take: no`. Correct what is wrong, fill in what is empty, add what lacks.
@@ -68,6 +70,8 @@ def draft(
         raise CannotRun(f'the id "{source}" is not that of a source: write it as src-outlet-2025-01-06')
     if published and not _is_day(published):
         raise CannotRun(f'the day of publication is "{published}": write it as 2025-01-06')
+    if language and not LANGUAGE.fullmatch(language):
+        raise CannotRun(f"the language is {language!r}: write it as en, by ISO 639-1")
     package = read_package(descriptor)
     text = read_article(path)
     there = next((row for row in package.tables["sources"].rows if row["source_id"] == source), None)
@@ -85,13 +89,10 @@ def draft(
         )
     if copy.exists() and copy.read_bytes() != text.encode():
         raise CannotRun(f"{copy} exists, with another text: move it, or name another folder with --out")
-    found = propose(
-        text,
-        source,
-        package,
-        there["published"] if there else published,
-        (there["language"] if there else language) or guess_language(text),
-    )
+    language = (there["language"] if there else language) or guess_language(text)
+    if any(one.end - one.start > LONGEST for one in sentences(text, language)):
+        raise CannotRun(f"{path} has a sentence of more than {LONGEST:,} characters: save the article alone")
+    found = propose(text, source, package, there["published"] if there else published, language)
     written = sheet_of(found, package, known_source=there is not None)
     return write_files({sheet: written.encode(), copy: text.encode()}, place)
 

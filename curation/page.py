@@ -70,13 +70,16 @@ def show(source: str, descriptor: Path, out: Path, texts: Path | None) -> tuple[
     the package; `OSError` where it cannot be written.
     """
     package = read_package(descriptor)
-    if source not in {row["source_id"] for row in package.tables["sources"].rows}:
+    rows = {row["source_id"]: row for row in package.tables["sources"].rows}
+    if source not in rows:
         raise CannotRun(f"there is no source {source}: write an id of data/sources.csv")
     if out.resolve().is_relative_to(package.folder.resolve()):
         raise CannotRun(
             f"{out} is inside the package, which ships no articles: name a file outside with --out"
         )
     text = text_of(source, out, texts)
+    if rows[source]["text_length"] not in ("", str(len(text))):
+        raise CannotRun(f"another text is registered for {source}: this one has {len(text)} characters")
     coded, lost = marks(source, package, text)
     write_files({out: page_of(source, package, text, coded, lost).encode()}, bounds_of(out.parent))
     return len({one.told for one in coded}), len(lost)

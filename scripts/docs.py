@@ -18,6 +18,7 @@ from exports.documents import files
 from exports.edition import read_edition
 from exports.files import outdated, write_files
 from scripts.console import command, run_command
+from validator.messages import harmless
 
 
 @command("write the documents")
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     documents = {options.descriptor.parent / path: data for path, data in made.items()}
     stale = outdated(documents) if options.check else write_files(documents, options.descriptor.parent)
     for path in stale:
-        print(f"{'out of date' if options.check else 'written'}: {path}")
+        print(f"{'out of date' if options.check else 'written'}: {harmless(str(path))}")
     if options.check and stale:
         print("run `make docs`")
     return int(options.check and bool(stale))

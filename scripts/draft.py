@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from curation.drafts import draft
 from scripts.console import command, run_command
+from validator.messages import harmless
 
 
 @command("draft")
@@ -35,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     draft(options.text, options.source, options.descriptor, options.published, options.language, options.out)
     folder = options.out if options.out is not None else options.text.parent
     told = "decide on each proposal, then run scripts/accept.py"
-    print(f"{folder / options.source}.yaml and .txt are written: {told}")
+    print(f"{harmless(str(folder / options.source))}.yaml and .txt are written: {told}")
     return 0
 
 

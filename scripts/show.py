@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from curation.page import show
 from scripts.console import command, run_command
+from validator.messages import harmless
 
 
 @command("show")
@@ -35,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     marked, lost = show(options.source, options.descriptor, options.out, options.texts)
     print(
-        f"{options.out}: {marked} rows are marked" + (f", {lost} have no place in the text" if lost else "")
+        f"{harmless(str(options.out))}: {marked} rows are marked"
+        + (f", {lost} have no place in the text" if lost else "")
     )
     return 0
 

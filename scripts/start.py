@@ -10,6 +10,7 @@ Exit code 0: begun; 2: not begun, with one sentence that says why. Then nothing 
 """
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from curation.beginning import begin
 from scripts.console import command, run_command
+from validator.messages import harmless
 
 
 @command("start")
@@ -30,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--title", required=True, help="as it is to be cited")
     options = parser.parse_args(arguments)
     written = begin(options.folder, options.name, options.title)
-    print(f"{options.folder}: {len(written)} files; next: cd {options.folder} && make validate")
+    folder = harmless(str(options.folder))
+    print(f"{folder}: {len(written)} files; next: cd {shlex.quote(folder)} && make validate")
     return 0
 
 
