@@ -274,6 +274,8 @@ def hostile(package: Package, monkeypatch: pytest.MonkeyPatch) -> Edition:
         for number, text in enumerate(HOSTILE)
     ]
     package.write("people", rows)
+    # a column in which all have years alone is read as numbers by mlcroissant
+    package.set("measures", "msr-ferry-rank", period_start="2020-01")
     package.follows_no_rule_set()
     monkeypatch.setattr("exports.edition.validate", lambda path: validate(path, standard=True))
     return read_edition(package.descriptor)
