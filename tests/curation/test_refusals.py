@@ -1,4 +1,4 @@
-"""What is no article, no language and not the text of a source is refused in a sentence; nothing is written."""
+"""What is no article, no language and not the text of a source is refused in a sentence, and not written."""
 
 from pathlib import Path
 
