@@ -90,15 +90,21 @@ def draft(
     if copy.exists() and copy.read_bytes() != text.encode():
         raise CannotRun(f"{copy} exists, with another text: move it, or name another folder with --out")
     language = (there["language"] if there else language) or guess_language(text)
-    if any(one.end - one.start > LONGEST for one in sentences(text, language)):
-        raise CannotRun(f"{path} has a sentence of more than {LONGEST:,} characters: save the article alone")
     found = propose(text, source, package, there["published"] if there else published, language)
     written = sheet_of(found, package, known_source=there is not None)
     return write_files({sheet: written.encode(), copy: text.encode()}, place)
 
 
 def propose(text: str, source: str, package: Package, published: str, language: str) -> Draft:
-    """Everything that a text may hold. New people and bodies are known by the ids proposed for them."""
+    """Everything that a text may hold. New people and bodies are known by the ids proposed for them.
+
+    Raises `CannotRun` where a sentence is so long that it is none.
+    """
+    parts = sentences(text, language)
+    if any(one.end - one.start > LONGEST for one in parts):
+        raise CannotRun(
+            f"the text has a sentence of more than {LONGEST:,} characters: save the article alone"
+        )
     rows = {name: table.rows for name, table in package.tables.items()}
     known = known_of(rows)
     whole = mended(text)
@@ -108,7 +114,7 @@ def propose(text: str, source: str, package: Package, published: str, language: 
         text,
         language,
         published,
-        sentences(text, language),
+        parts,
         [],
         numbers(whole, language),
         dates(whole, language, published),
