@@ -4,10 +4,10 @@ A coding may be anybody's. So each file is looked at before it is used: that it 
 that are compared, and that two people can have coded so much.
 """
 
-import csv
 from pathlib import Path
 
 from analysis.pairing import Row, Rows
+from analysis.tables import read_rows
 from schemas.spans import parse, well_formed
 
 Coding = dict[str, Rows]  # table name -> its rows in the source
@@ -86,21 +86,10 @@ def _rows(path: Path, columns: set[str]) -> Rows:
         raise ValueError(f"{path} does not exist: name the folders of two codings")
     if not path.is_file() or path.stat().st_size > LARGEST:
         raise ValueError(f"{path} is not a file of at most {LARGEST} bytes")
-    with path.open(encoding="utf-8", newline="") as file:
-        lines, rows = csv.reader(file, strict=True), []
-        try:
-            header = next(lines, [])
-            for row in lines:
-                if len(row) != len(header):
-                    raise ValueError(f"{len(row)} cells where the header has {len(header)}")
-                rows.append(dict(zip(header, row, strict=True)))
-        except UnicodeDecodeError:
-            raise ValueError(f"{path} is not UTF-8: save it as such") from None
-        except (ValueError, csv.Error) as error:
-            raise ValueError(f"{path}:{lines.line_num}: {error}: run `make validate`") from None
+    header, rows = read_rows(path)
     for column in sorted(columns - set(header)):
         raise ValueError(f"{path} has no column {column}")
-    return rows
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def _check_extent(path: Path, rows: Rows) -> None:

@@ -1,6 +1,8 @@
 """The tables of the package as pandas frames with real types, and how to join them. Needs pandas alone."""
 
+import csv
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,6 +11,26 @@ Tables = dict[str, pd.DataFrame]  # table name -> its typed frame
 
 # type of a column in its schema -> its type in pandas; dates are read apart
 TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "date": "string"}
+
+
+def read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
+    """(header, rows) of a CSV file, all cells as text.
+
+    Raises `ValueError`, with the line, where it is no CSV in UTF-8, or a row is not as wide as the header.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        lines, rows = csv.reader(file, strict=True), []
+        try:
+            header = next(lines, [])
+            for row in lines:
+                if len(row) != len(header):
+                    raise ValueError(f"{len(row)} cells where the header has {len(header)}")
+                rows.append(row)
+        except UnicodeDecodeError:
+            raise ValueError(f"{path} is not UTF-8: save it as such") from None
+        except (ValueError, csv.Error) as error:
+            raise ValueError(f"{path}:{lines.line_num}: {error}: run `make validate`") from None
+    return header, rows
 
 
 def typed(frame: pd.DataFrame, fields: Iterable[dict[str, Any]]) -> pd.DataFrame:

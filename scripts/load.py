@@ -12,7 +12,6 @@ dates, integers may be missing, text is text, and a missing cell is missing. Dat
 month alone (`published`, `said_on`, `as_of`) are text.
 """
 
-import csv
 import json
 import sys
 from pathlib import Path
@@ -24,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script
 
 from analysis.figures import ASSERTIONS, FIGURES, assertions, figures
 from analysis.speakers import SAID, said
-from analysis.tables import Tables, typed
+from analysis.tables import Tables, read_rows, typed
 
 __all__ = ["ASSERTIONS", "FIGURES", "SAID", "Tables", "assertions", "figures", "load", "read", "said"]
 
@@ -69,19 +68,9 @@ def read_text(path: str | Path) -> pd.DataFrame:
         raise FileNotFoundError(f"{path} is not a file: check its name")
     if Path(path).stat().st_size > LARGEST:
         raise ValueError(f"{path} has more than {LARGEST} bytes")
-    with open(path, encoding="utf-8", newline="") as file:
-        lines, rows = csv.reader(file, strict=True), []
-        try:
-            header = next(lines, [])
-            for row in lines:
-                if len(row) != len(header):
-                    raise ValueError(f"{len(row)} cells where the header has {len(header)}")
-                rows.append([cell or None for cell in row])
-        except UnicodeDecodeError:
-            raise ValueError(f"{path} is not UTF-8: save it as such") from None
-        except (ValueError, csv.Error) as error:
-            raise ValueError(f"{path}:{lines.line_num}: {error}: run `make validate`") from None
-    return pd.DataFrame(rows, columns=header, dtype="string")
+    header, rows = read_rows(Path(path))
+    cells = [[cell or None for cell in row] for row in rows]
+    return pd.DataFrame(cells, columns=header, dtype="string")
 
 
 def _checked(frame: pd.DataFrame, table: str) -> pd.DataFrame:
