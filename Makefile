@@ -53,7 +53,7 @@ test-long: development ## run the sweeps that take minutes: faults at every writ
 
 # mlcroissant has an environment of its own, for the reason that requirements-croissant.in gives.
 test-croissant: development ## load the Croissant export with mlcroissant
-	@$(PYTHON) scripts/environment.py croissant --uv $(BIN)/uv
+	@$(PYTHON) scripts/environment.py croissant --uv "$(BIN)/uv"
 	$(BIN)/python -m pytest tests/exports/test_croissant.py
 
 test-browser: development ## run the tests of the page in Chromium, and fail where there is none

@@ -3,13 +3,14 @@
 
     python scripts/environment.py validation|commands|development|croissant [--folder FOLDER] [--uv PROGRAM]
 
-`validation` is what `make validate` needs, `commands` what all scripts need, `development` that and what tests and
-lint need. Python 3.11 or later is enough to begin with. uv does the work, in a tenth of the time that pip takes; where
-it is not installed, pip fetches it into a scratch folder first. Pip alone will do, and is tried where uv fails.
+`validation` is what `make validate` needs, `commands` what all scripts need, `development` that and what
+tests and lint need. Python 3.11 or later is enough to begin with. uv does the work, quicker than pip by far;
+where it is not installed, pip fetches it into a scratch folder first. Pip alone will do, and is tried where
+uv fails.
 
 What was installed is written down last, with the hash of each requirements file: an environment that was
-interrupted, has lost a file, was moved, or has other pins than the files by now is made anew. Of two runs at once
-one waits. Exit code 0: all is there; 2: it could not be made, with one sentence that says why.
+interrupted, has lost a file, was moved, or has other pins than the files by now is made anew. Of two runs at
+once one waits. Exit code 0: all is there; 2: it could not be made, with one sentence that says why.
 """
 
 import argparse
@@ -36,6 +37,7 @@ from scripts.installers import (
     pip_of_python,
     uv_environment,
     uv_install,
+    uv_is_told,
 )
 
 try:
@@ -72,13 +74,16 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         provide(options.set, folder, options.uv)
     except Failed as error:
-        print(f"error: {error}", file=sys.stderr)
+        _say(f"error: {error}")
         return 2
     except OSError as error:
-        print(f"error: {folder} cannot be made ({error}): name another folder, as in VENV=/tmp/env", file=sys.stderr)
+        print(
+            f"error: {folder} cannot be made ({error}): name another folder, as in VENV=/tmp/env",
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
-        print("interrupted: the next run begins anew", file=sys.stderr)
+        _say("interrupted: the next run begins anew")
         return 130
     return 0
 
@@ -96,11 +101,12 @@ def provide(wanted: str, folder: Path, uv: str = "uv") -> None:
 
 
 def _is_sound(folder: Path, names: tuple[str, ...]) -> bool:
-    """Whether these requirements files were installed, as they stand, and all is there still, file by file."""
+    """Whether these requirements files were installed, as they stand, and all files are there still."""
     stamp = _stamp(folder)
     return (
         bool(names)
-        and stamp.get("folder") == os.path.realpath(folder)  # one that was moved has wrong paths in its scripts
+        and stamp.get("folder")
+        == os.path.realpath(folder)  # one that was moved has wrong paths in its scripts
         and all(stamp["files"].get(name) == _hash(ROOT / name) for name in names)
         and _runs(_python(folder))
         and _is_complete(folder, stamp["packages"])
@@ -147,9 +153,9 @@ def _is_complete(folder: Path, packages: list[str]) -> bool:
         try:
             with (folder / package / "RECORD").open(newline="", encoding="utf-8") as record:
                 for path, _, size in csv.reader(record):
-                    if size and not path.endswith(".pyc"):
-                        if os.stat(os.path.join(library, path)).st_size != int(size):
-                            return False
+                    lasting = size and not path.endswith(".pyc")
+                    if lasting and os.stat(os.path.join(library, path)).st_size != int(size):
+                        return False
         except (OSError, ValueError):
             return False
     return True
@@ -157,7 +163,7 @@ def _is_complete(folder: Path, packages: list[str]) -> bool:
 
 @contextlib.contextmanager
 def _alone(path: Path, folder: Path) -> Iterator[tuple[int, ...]]:
-    """Keep other runs out; -> what a child inherits, to keep them out until it has ended even if we are killed.
+    """Keep other runs out; -> what a child inherits, to keep them out until it ends, even if we are killed.
 
     A requirements file is locked, since it is there in every checkout and never written to by a run.
     """
@@ -184,7 +190,7 @@ class _Making:
         self._last = SETS[wanted][-1]
 
     def make(self) -> None:
-        """Make it, or add to it what it lacks, and write down that this was done. Raises as `provide` does."""
+        """Make it, or add what it lacks, and write down that this was done. Raises as `provide` does."""
         began = time.monotonic()
         had = _stamp(self._folder).get("files", {})
         adding = _is_sound(self._folder, tuple(had))
@@ -196,7 +202,9 @@ class _Making:
             self._with_pip(adding)
         packages = _packages(self._folder)
         if not packages or not _is_complete(self._folder, packages):
-            raise Failed(f"{self._folder} lacks files that were to be installed: is the disk full? Run it again")
+            raise Failed(
+                f"{self._folder} lacks files that were to be installed: is the disk full? Run it again"
+            )
         files = (had if adding else {}) | {name: _hash(ROOT / name) for name in SETS[self._wanted]}
         self._write({"folder": os.path.realpath(self._folder), "files": files, "packages": packages})
         _say(f"{self._folder} is ready ({time.monotonic() - began:.0f} s)")
@@ -206,13 +214,16 @@ class _Making:
         folder = self._folder
         if folder.is_symlink():
             raise Failed(
-                f"{folder} is a link to {os.path.realpath(folder)}, which lacks what is pinned here: remove the link"
+                f"{folder} is a link to {os.path.realpath(folder)}, which lacks what is pinned here: "
+                "remove the link"
             )
         if folder.exists() and not folder.is_dir():
             raise Failed(f"{folder} is not a folder: remove it")
         ours = folder.name.startswith(".venv") or (folder / "pyvenv.cfg").is_file()
         if folder.is_dir() and not ours and any(folder.iterdir()):
-            raise Failed(f"{folder} holds something else than an environment: remove it, or name another folder")
+            raise Failed(
+                f"{folder} holds something else than an environment: remove it, or name another folder"
+            )
 
     def _begin(self, *options: str) -> None:
         """An empty environment."""
@@ -229,11 +240,15 @@ class _Making:
         """Install by uv, which pip fetches where it is not at hand; -> whether that went well."""
         pip = pip_of_python(_outer_python(self._folder))
         with tempfile.TemporaryDirectory(prefix="uv-") as scratch:
-            try:
-                settings = pip_environment(pip)
-            except (OSError, subprocess.CalledProcessError):  # there is no pip outside of environments
-                settings = {}
-            uv = shutil.which(self._uv) or (self._fetched(pip, settings, scratch) if settings else None)
+            uv = shutil.which(self._uv)
+            settings: dict[str, str] = {}
+            if not (uv and uv_is_told(os.environ)):
+                with contextlib.suppress(
+                    OSError, subprocess.CalledProcessError
+                ):  # no pip but in environments
+                    settings = pip_environment(pip)
+            if not uv and settings:
+                uv = self._fetched(pip, settings, scratch)
             if uv:
                 if not adding:
                     self._begin("--without-pip")  # which takes longer than all else
@@ -242,7 +257,7 @@ class _Making:
                     return True
         if self._wanted in BUILT:
             raise Failed(f"uv could not install {self._last}, see above")
-        _say("uv could not, see above: pip does it, which takes longer" if uv else "without uv it takes longer")
+        _say("uv could not, see above: pip does it" if uv else "uv is not to be had: pip does it")
         return False
 
     def _fetched(self, pip: list[str], environment: dict[str, str], scratch: str) -> str | None:
@@ -274,7 +289,7 @@ class _Making:
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if quiet else sys.stderr,
+            stdout=subprocess.PIPE if quiet else 2,  # that of errors
             stderr=subprocess.STDOUT if quiet else None,
             text=True,
             pass_fds=self._lock,

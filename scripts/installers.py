@@ -1,7 +1,7 @@
 """pip and uv, kept to what they are asked for, whatever somebody's settings say."""
 
 import ast
-import ensurepip
+import importlib.util
 import os
 import re
 import subprocess
@@ -12,7 +12,16 @@ from pathlib import Path
 # What settings may say: where packages come from, and over which way. All else could have them installed
 # elsewhere, others, or none at all: a target, a dry run, a platform.
 PIP_MAY = {
-    *("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "proxy", "cert", "client-cert"),
+    *(
+        "index-url",
+        "extra-index-url",
+        "find-links",
+        "no-index",
+        "trusted-host",
+        "proxy",
+        "cert",
+        "client-cert",
+    ),
     *("timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir", "keyring-provider"),
 }
 UV_MAY = re.compile(
@@ -31,7 +40,7 @@ PYTHON_MAY_NOT = {"PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE", "PYTHONPLATLIBDI
 
 
 def harmless_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables that a child may have: none that leads Python or uv astray. What pip reads is untouched."""
+    """The variables that a child may have: none that leads Python or uv astray. Those of pip are left."""
     return {
         name: value
         for name, value in environment.items()
@@ -40,9 +49,9 @@ def harmless_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def pip_settings(listed: str) -> dict[str, str]:
-    """What `pip config list` printed, as variables: those that pip may have.
+    r"""What `pip config list` printed, as variables: those that pip may have.
 
-    >>> pip_settings("global.index-url='https://mirror.example'\\ninstall.target='/x'\\n")
+    >>> pip_settings("global.index-url='https://mirror.example'\ninstall.target='/x'\n")
     {'PIP_INDEX_URL': 'https://mirror.example'}
     """
     found: dict[str, dict[str, str]] = {"global": {}, "install": {}, ":env:": {}}  # the later one wins
@@ -66,10 +75,15 @@ def pip_environment(pip: Sequence[str]) -> dict[str, str]:
     return {**others, **pip_settings(listed), "PIP_CONFIG_FILE": os.devnull}
 
 
+def uv_is_told(environment: Mapping[str, str]) -> bool:
+    """Whether variables tell uv where packages come from."""
+    return any("INDEX" in name or "FIND_LINKS" in name for name in environment if UV_MAY.fullmatch(name))
+
+
 def uv_environment(pip_has: Mapping[str, str]) -> dict[str, str]:
-    """The variables for uv: what pip is told about mirrors and the like, unless uv is told about them itself."""
+    """The variables for uv: what pip is told about mirrors and the like, unless uv is told itself."""
     environment = harmless_environment(os.environ)
-    if not any("INDEX" in name or "FIND_LINKS" in name for name in environment if name.startswith("UV_")):
+    if not uv_is_told(environment):
         for pips, uvs in PIP_AS_UV.items():
             if pip_has.get(pips):
                 between = "," if uvs == "UV_FIND_LINKS" else " "
@@ -80,9 +94,14 @@ def uv_environment(pip_has: Mapping[str, str]) -> dict[str, str]:
 
 
 def pip_of_python(python: str) -> list[str]:
-    """The command of a pip that needs no environment: the one that Python ships for making them, else its own."""
-    folders = [Path(ensurepip.__file__).with_name("_bundled"), Path(str(sysconfig.get_config_var("WHEEL_PKG_DIR")))]
-    wheels = [wheel for folder in folders for wheel in sorted(folder.glob("pip-*.whl"))]
+    """A pip that needs no environment: the one that Python ships for making them, else its own.
+
+    Debian keeps the first elsewhere, or leaves it out.
+    """
+    spec = importlib.util.find_spec("ensurepip")
+    shipped = Path(spec.origin).with_name("_bundled") if spec and spec.origin else Path("/nowhere")
+    elsewhere = Path(str(sysconfig.get_config_var("WHEEL_PKG_DIR") or "/nowhere"))
+    wheels = [*sorted(shipped.glob("pip-*.whl")), *sorted(elsewhere.glob("pip-*.whl"))]
     return [python, "-I", f"{wheels[0]}/pip"] if wheels else [python, "-I", "-m", "pip"]
 
 
