@@ -313,7 +313,9 @@ def test_validation_imports_only_what_requirements_txt_has(package: Package):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     of = metadata.packages_distributions()
-    used = {name.lower().replace("_", "-") for module in json.loads(done.stdout) for name in of.get(module, [])}
+    used = {
+        name.lower().replace("_", "-") for module in json.loads(done.stdout) for name in of.get(module, [])
+    }
     assert "polars" in used and used - {"setuptools"} <= set(pins("requirements.txt"))
 
 
