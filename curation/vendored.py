@@ -5,8 +5,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("validate", "format", "locate", "start", "draft", "accept", "show", "register", "agreement")
-COMMANDS += ("environment",)  # which sets up what these need
+COMMANDS = (
+    "environment",  # which sets up what the others need
+    "validate",
+    "format",
+    "locate",
+    "start",
+    "draft",
+    "accept",
+    "show",
+    "register",
+    "agreement",
+)
 WHOLE = (
     "validator",
     "schemas",
