@@ -5,7 +5,6 @@ Whatever fails on the way, or is killed, leads back to where it began (`editions
 """
 
 import datetime
-import json
 import re
 import shutil
 import subprocess
@@ -22,7 +21,7 @@ from exports import documents
 from exports.citation import in_readme
 from exports.edition import Edition, read_edition
 from exports.files import outdated, write_files
-from schemas.manifest import PATH, manifest, read_manifest
+from schemas.manifest import PATH, manifest, read_manifest, written
 from schemas.steps import next_version, version_of
 from validator.descriptor import CannotRun, Json, read_json
 
@@ -121,7 +120,7 @@ def _manifest(edition: Edition, version: str, old: Json | None) -> bytes:
         left = found["tables"].get(name, {"rows": {}})["rows"]
         gone.setdefault(name, set()).update(set(table["rows"]) - set(left))
     found["gone"] = {name: sorted(ids) for name, ids in sorted(gone.items()) if ids}
-    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+    return written(found)
 
 
 def _checked(root: Path, version: str, day: datetime.date, git: bool) -> Edition:

@@ -42,7 +42,8 @@ def _run(rule: TableRule, name: str, view: View) -> Iterator[Finding | NotRun | 
         )
         return
     try:
-        result = rule.check(view.frames[name], *(view.frames[table] for table in others))
+        told = {"table": name} if rule.named else {}
+        result = rule.check(view.frames[name], *(view.frames[table] for table in others), **told)
         found = list(_found(result, rule))
     except (KeyError, ColumnNotFoundError) as missing:
         column = str(missing).splitlines()[0].strip("'")
