@@ -154,7 +154,7 @@ def works(edition: Edition) -> list[Work]:
         date=edition.created.date(),
         version=_line(edition.version),
         doi=_line(about.get("doi", "")),
-        url=_line(about.get("url") or edition.descriptor.get("homepage") or ""),
+        url=_line(edition.descriptor.get("homepage") or about.get("url") or ""),
     )
     references = [one for one in _list(about.get("references")) if isinstance(one, dict)]
     return [dataset, *(_reference(f"{name}-source-{n}", one) for n, one in enumerate(references, 1))]

@@ -117,7 +117,8 @@ def _is_table(table: Any) -> bool:
         return False
     columns, codes, rows = table.get("columns"), table.get("codes"), table.get("rows")
     return (
-        _are_texts(columns)
+        isinstance(columns, list)
+        and _are_texts(columns)
         and isinstance(codes, dict)
         and all(_are_texts(values, str | int | float) for values in codes.values())
         and isinstance(rows, dict)

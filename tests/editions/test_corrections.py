@@ -171,7 +171,8 @@ def test_steps_between_versions(old: str, new: str, step: str):
         '{"edition": "1.0.0", "tables": {"a": {"columns": [[]], "codes": {}, "rows": {}}}, "gone": {}}',
         '{"edition": "1.0.0", "tables": {"a": {"columns": [], "codes": {"b": 1}, "rows": {}}}, "gone": {}}',
         '{"edition": "1.0.0", "tables": {"a": {"columns": [], "codes": {}, "rows": {"b": "c"}}}, "gone": {}}',
-        '{"edition": "1.0.0", "tables": {"a": {"columns": [""], "codes": {}, "rows": {"c": []}}}, "gone": {}}',
+        '{"edition": "1.0.0", "tables": {"a": {"columns": ["b"], "codes": {}, "rows": {"c": []}}},'
+        ' "gone": {}}',
         '{"edition": "one", "tables": {}, "gone": {}}',
         '{"edition": "1.0.0", "tables": {}, "gone": {"claims": [[]]}}',
     ],
