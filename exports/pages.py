@@ -51,7 +51,7 @@ def files(edition: Edition) -> dict[str, bytes]:
                 found[path] = between(text, begin, end, made(lives), path).encode()
     readme = found[README].decode() if README in found else _text(edition.folder / README)
     if readme is not None and citation.FROM in readme:
-        found[README] = citation.in_readme(_counted(readme, edition), edition).encode()
+        found[README] = citation.in_readme(_counted(readme, edition), edition, found.get(CITATION)).encode()
     if (template := _text(edition.folder / TEMPLATE)) is not None:
         found[DATASHEET] = datasheet(template, edition, lives or where.Where()).encode()
     return found

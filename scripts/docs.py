@@ -5,8 +5,8 @@
 
 The dictionary and the list of rules stand in `docs` beside the descriptor. Where the package has them, too:
 the datasheet (of `docs/templates/datasheet.md`), the numbers and the citation in README.md, and what
-`where.toml` says, wherever it is told. In our own package the snippets of `docs/findings.md` are run, and show
-what they print now.
+`where.toml` says, wherever it is told. In our own package the snippets of `docs/findings.md` are run, and
+show what they print now.
 `--check` writes nothing, and names what is out of date.
 Exit code 0: all up to date now; 1: `--check` found some that are not; 2: could not be made, with one sentence
 that says why.

@@ -8,8 +8,8 @@ files that are not canonical, stale documents and figures, faulty data, an empty
 a `where.toml` that does not say where the dataset lives (unless `--unpublished`); then nothing is written.
 `--dry-run` makes and checks all of it, names what would be written, and writes nothing.
 Afterwards the version is that of the next edition, with `-dev`, in a commit of its own. Where a step fails,
-all is as it was; what a killed run has done is undone by the next. Nothing is pushed or uploaded. Where git is
-not at hand, all is done but the commits and the tag.
+all is as it was; what a killed run has done is undone by the next. Nothing is pushed or uploaded. Where git
+is not at hand, all is done but the commits and the tag.
 Exit code 0: made; 2: refused or failed, with one sentence that says why.
 """
 
