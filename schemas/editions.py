@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from schemas.manifest import PATH, Row, as_text, cells_of, read_manifest, record_id, steps_asked
+from schemas.manifest import PATH, Row, as_text, cells_of, read_manifest, steps_asked
 from schemas.steps import STEPS, step_between, version_of
 from validator.constraints import value_of
 from validator.descriptor import LARGEST, CannotRun, Json, is_inside
@@ -113,8 +113,8 @@ def _about(view: View, rule: str, table: str, row: Row, message: str, field: str
 
 
 def _by_id(view: View, name: str) -> dict[str, Row]:
-    schema = view.schemas[name].given
-    return {record_id(schema, row): row for row in rows(view.frames[name])}
+    key = view.schemas[name].primary_key
+    return {"/".join([as_text(row[column]) for column in key]): row for row in rows(view.frames[name])}
 
 
 def _key(view: View, name: str) -> str:
@@ -212,18 +212,20 @@ def _misfit(view: View, old: Json, now: dict[str, dict[str, Row]], row: Row, fol
     """Why a new correction does not fit; nothing where it does. `following` is one of the same cell."""
     table, one, field, new = row["table"], row["record_id"], row["field"], row["new"]
     made, here = version_of(row["version"]), version_of(view.descriptor.get("version"))
-    held = old["tables"].get(table, {"rows": {}})["rows"].keys() | set(old["gone"].get(table, []))
+    rows_then, gone = old["tables"].get(table, {"rows": {}})["rows"], old["gone"].get(table, [])
     if table not in now:
         return f"there is no table {table}"
     if made and here and not (version_of(old["edition"]) or made) < made <= here:
         return f"{row['version']} is no version after {old['edition']}, up to {view.descriptor['version']}"
-    if one not in now[table] and one not in held:
+    if one not in now[table] and one not in rows_then and one not in gone:
         return f"{table} has no {one}"
     if field is None:
         if row["old"] is not None or following is not None:
             return "a withdrawal has no old value, and happens once"
         return (
-            "" if new is None or new in now[table] or new in held else f"its successor {new} does not exist"
+            ""
+            if new is None or new in now[table] or new in rows_then or new in gone
+            else f"its successor {new} does not exist"
         )
     if field not in view.schemas[table].columns:
         return f"{table} has no column {field}"
