@@ -176,7 +176,8 @@ def run(folder: Path, *arguments: str) -> None:
 def add_a_source(package: Package) -> None:
     """A source of our invention, with a statement, who makes it, and a number of the reporter's own."""
     source = A_SOURCE["source_id"]
-    like = next(row for row in package.rows("sources") if row["copy"] == "machine_translation")
+    as_ours = {"copy": "machine_translation", "published_basis": "stated", "title_basis": "printed"}
+    like = next(row for row in package.rows("sources") if as_ours.items() <= row.items())
     package.add("sources", **{**like, **A_SOURCE, "copy": "own_site"})
     said = next(row for row in package.rows("statements") if row["source_id"] == like["source_id"])
     new = "stm-9000"
