@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ("validate", "format", "locate", "start", "draft", "accept", "show", "register", "agreement")
+COMMANDS += ("environment",)  # which sets up what these need
 WHOLE = (
     "validator",
     "schemas",

@@ -5,7 +5,8 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
 
 from validator.descriptor import CannotRun
@@ -13,6 +14,28 @@ from validator.messages import harmless
 
 Main = Callable[..., int]
 SELDOM = 50_000  # objects made before Python looks for cycles, of which hardly any are left behind
+
+
+# the folders of the project: a module of theirs that is missing is a fault of ours
+OURS = {"analysis", "curation", "editions", "exports", "schemas", "scripts", "validator"}
+
+
+def what_is_missing(error: ModuleNotFoundError) -> str:
+    """How to get a package that is not installed. Raises the error again where it is a file of ours."""
+    package = (error.name or "").partition(".")[0]
+    if not package or package in OURS:
+        raise error
+    return f"the Python package {package} is not installed: run `make setup`, or install requirements-all.txt"
+
+
+@contextmanager
+def packages_for(doing: str) -> Iterator[None]:
+    """For the imports of a command: where a package is not installed, one sentence and exit code 2."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        print(f"cannot {doing}: {what_is_missing(error)}", file=sys.stderr)
+        sys.exit(2)
 
 
 def command(doing: str) -> Callable[[Main], Main]:
@@ -27,6 +50,8 @@ def command(doing: str) -> Callable[[Main], Main]:
                 raise  # see `run_command`
             except (CannotRun, OSError) as error:
                 print(f"cannot {doing}: {harmless(str(error))}", file=sys.stderr)
+            except ModuleNotFoundError as error:  # of a package that is imported only where it is needed
+                print(f"cannot {doing}: {what_is_missing(error)}", file=sys.stderr)
             except MemoryError:
                 print(f"cannot {doing}: it takes more memory than there is", file=sys.stderr)
             return 2

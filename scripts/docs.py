@@ -18,11 +18,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from exports.edition import read_edition
-from exports.files import outdated, write_files
-from exports.pages import all_documents
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
 from validator.messages import harmless
+
+with packages_for("write the documents"):
+    from exports.edition import read_edition
+    from exports.files import outdated, write_files
+    from exports.pages import all_documents
 
 
 @command("write the documents")

@@ -37,7 +37,7 @@ def load(folder: str | Path = ROOT / "data", *, check: bool = False) -> Tables:
 
     Raises `ValueError`, with one sentence, where a file is not CSV in UTF-8, a row has more or fewer cells
     than the header, the columns are not those of its schema, or a cell is of another type. With `check`,
-    which needs `requirements.txt`, each frame is held against its whole schema: raises
+    which needs `requirements-all.txt`, each frame is held against its whole schema: raises
     `pandera.errors.SchemaErrors` with all cells at fault.
     """
     names = sorted(path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.schema.json"))
@@ -77,7 +77,9 @@ def _checked(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     try:
         from schemas import SCHEMAS as WHOLE  # which needs pandera
     except ImportError as error:
-        raise ImportError(f"check=True needs the whole project, not the zip alone ({error})") from None
+        raise ImportError(
+            f"check=True needs the whole project, not the zip alone, with requirements-all.txt ({error})"
+        ) from None
 
     valid: Any = WHOLE[table].validate(frame, lazy=True)
     return pd.DataFrame(valid)

@@ -20,9 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from editions.release import release
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
 from validator.descriptor import CannotRun
+
+with packages_for("release"):
+    from editions.release import release
 
 ROOT = Path(__file__).resolve().parents[1]
 
