@@ -16,7 +16,7 @@ column.
 
 `pip install .` makes of this folder the package of that name, with the tables and their schemas in it. So
 what is named here, and what that imports, needs pandas alone and imports only what stands beside it. The
-other modules (wordings, conflicts, agreement) are for the commands, the exports and the page, which show them.
+other modules (wordings, conflicts, agreement) are for the commands, exports and the page, which show them.
 """
 
 from .days import first_day, last_day
