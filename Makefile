@@ -81,8 +81,9 @@ lint: setup ## check the Python code (rules, layout, types) and the workflows
 reliability: setup ## count the wrong rows and hostile inputs that are caught: docs/reliability.md
 	$(BIN)/python tests/mutations/run.py --jobs 2 --hostile
 
-docs: setup ## write the dictionary and the list of rules anew
+docs: setup ## write the dictionary, the list of rules and the recipes anew
 	$(BIN)/python scripts/docs.py
+	$(BIN)/python scripts/recipes.py
 
 build: setup ## make the page, the exports and the documents of the data
 	$(BIN)/python scripts/build.py

@@ -25,6 +25,7 @@ FILES += [PATH]
 FILES += ["scripts/load.py", "schemas/units.csv", "pyproject.toml", "analysis/py.typed"]
 FILES += [f"analysis/{name}.py" for name in ("__init__", "days", "figures", "loading", "speakers", "tables")]
 DOCUMENTS = ["dictionary.md", "rules.md", "method.md", "datasheet.md", "findings.md", "exports.md"]
+DOCUMENTS += ["recipes.md", "recipes/casualties.svg", "recipes/network.svg"]
 # of what is built
 BUILT = ["sqlite", "parquet", "excel", "site"]
 

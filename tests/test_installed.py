@@ -8,7 +8,7 @@ from email.parser import Parser
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, blocks_of
 from hatchling.build import build_wheel
 
 import analysis
@@ -123,3 +123,11 @@ def test_pip_installs_it_from_the_folder_and_from_the_zip(of: str, edition: Edit
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--target", str(tmp_path / "to")]
     subprocess.run([sys.executable, "-m", "pip", "install", *options, str(place)], check=True)
     assert run(tmp_path / "to", f"import {NAME}; print(len({NAME}.load()))").strip() == "16"
+
+
+@pytest.mark.long
+def test_the_recipes_run_on_it(installed: Path):
+    for language, code in blocks_of("docs/recipes.md"):
+        if language == "python":
+            assert "scripts.load" in code
+            assert run(installed, code.replace("scripts.load", NAME)).strip()
