@@ -4,8 +4,8 @@
     python scripts/recipes.py [--check]
 
 It is made of the programs in `docs/recipes/`, and takes matplotlib. `--check` writes nothing, and names what
-is out of date. Exit code 0: all up to date now; 1: `--check` found something that is not; 2: could not be made,
-with one sentence that says why.
+is out of date. Exit code 0: all up to date now; 1: `--check` found something that is not; 2: could not be
+made, with one sentence that says why.
 """
 
 import argparse
