@@ -71,8 +71,9 @@ lint: development ## check the Python code (rules, layout, types) and the workfl
 reliability: development ## count the wrong rows and hostile inputs that are caught: docs/reliability.md
 	$(BIN)/python tests/mutations/run.py --jobs 2 --hostile
 
-docs: setup ## bring documents up to date: dictionary, rules, figures, addresses
+docs: development ## bring documents up to date: dictionary, rules, figures, addresses, recipes
 	$(BIN)/python scripts/docs.py
+	$(BIN)/python scripts/recipes.py
 
 build: setup ## make the page, the exports and the documents of the data
 	$(BIN)/python scripts/build.py

@@ -22,10 +22,11 @@ from validator.descriptor import CannotRun, is_inside
 # of the project's folder, as they are
 FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]
 FILES += [PATH]
-# load.py and what it imports
-FILES += ["scripts/load.py", "schemas/quantities.py"]
-FILES += [f"analysis/{name}.py" for name in ("__init__", "tables", "speakers", "figures")]
+# load.py and what it imports, and what `pip install` needs besides
+FILES += ["scripts/load.py", "schemas/units.csv", "pyproject.toml", "analysis/py.typed"]
+FILES += [f"analysis/{name}.py" for name in ("__init__", "days", "figures", "loading", "speakers", "tables")]
 DOCUMENTS = ["dictionary.md", "rules.md", "method.md", "datasheet.md", "findings.md", "exports.md"]
+DOCUMENTS += ["recipes.md", "recipes/casualties.svg", "recipes/network.svg"]
 # of what is built
 BUILT = ["sqlite", "parquet", "excel", "site"]
 
