@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CROISSANT := .venv-croissant
+CARDS := .venv-cards
 COMPILE = $(BIN)/uv --no-config pip compile --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' --quiet $(LOCKFLAGS)
 
@@ -28,7 +29,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup validate test test-long test-browser test-croissant lint reliability format docs build dist release clean lock
+.PHONY: help setup validate test test-long test-browser test-croissant test-cards lint reliability format docs build dist release clean lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
@@ -66,6 +67,15 @@ $(CROISSANT)/.installed: requirements-croissant.txt | $(STAMP)
 		--require-hashes --build-constraints $< -r $<
 	@touch $@
 
+# The libraries of the catalogues, too: they bring a hundred packages that nothing else needs.
+test-cards: setup $(CARDS)/.installed ## read the cards for Hugging Face, Kaggle and Datasette with their libraries
+	$(BIN)/python -m pytest -m "long or not long" tests/exports/test_cards.py
+
+$(CARDS)/.installed: requirements-cards.txt | $(STAMP)
+	$(PYTHON) -m venv --clear $(CARDS)
+	$(BIN)/uv --no-config pip install --quiet --python $(CARDS)/bin/python --only-binary :all: --require-hashes -r $<
+	@touch $@
+
 test-browser: setup ## run the tests of the page in Chromium, and fail where there is none
 	BROWSER_TESTS=required $(BIN)/python -m pytest -m long tests/exports/test_browser.py
 
@@ -97,10 +107,11 @@ format: setup ## put the CSVs in canonical form and bring datapackage.json up to
 	$(BIN)/python scripts/format.py
 
 clean: ## remove the environment and all caches
-	rm -rf $(VENV) $(CROISSANT) .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(CROISSANT) $(CARDS) .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: setup ## pin the requirements again; LOCKFLAGS=--upgrade takes newer releases
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-croissant.in -o requirements-croissant.txt
+	$(COMPILE) requirements-cards.in -o requirements-cards.txt
