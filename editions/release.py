@@ -17,6 +17,7 @@ from pathlib import Path
 from editions import undo
 from editions.archive import archive, source_files
 from editions.canonical import canonical
+from editions.project_files import project_files
 from editions.versions import CHANGELOG, PLACES, last_day, section_of, with_version
 from exports import documents
 from exports.citation import in_readme
@@ -98,7 +99,7 @@ def _made(checked: Edition, version: str, day: datetime.date) -> tuple[Files, Fi
         edition = read_edition(stage / "datapackage.json")
         made |= _documents(edition)
         _write(stage, made)
-        packed = {f"dist/{name}": data for name, data in archive(edition).items()}
+        packed = {f"dist/{name}": data for name, data in archive(edition, project_files(root) | made).items()}
         following = with_version(stage, f"{next_version(version, 'patch')}-dev")
         _write(stage, following)
         descriptor = read_json(stage / "datapackage.json")
