@@ -213,7 +213,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither validation nor packing, which are not what is tested here."""
     monkeypatch.setattr(making, "canonical", lambda descriptor: {})
     monkeypatch.setattr("exports.edition.validate", lambda path: Report())
-    monkeypatch.setattr(making, "archive", lambda edition: {"a.zip": b"zip", "SHA256SUMS": b"sums"})
+    monkeypatch.setattr(making, "archive", lambda edition, project: {"a.zip": b"zip", "SHA256SUMS": b"sums"})
 
 
 def state(project: Path) -> tuple:
