@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from schemas.manifest import PATH, Row, as_text, read_manifest, record_id, row_hash, steps_asked
+from schemas.manifest import PATH, Row, as_text, read_manifest, row_hash, steps_asked
 from schemas.steps import STEPS, step_between, version_of
 from validator.constraints import value_of
 from validator.descriptor import LARGEST, CannotRun, Json, is_inside
@@ -112,8 +112,8 @@ def _about(view: View, rule: str, table: str, row: Row, message: str, field: str
 
 
 def _by_id(view: View, name: str) -> dict[str, Row]:
-    schema = view.schemas[name].given
-    return {record_id(schema, row): row for row in rows(view.frames[name])}
+    key = view.schemas[name].primary_key
+    return {"/".join([as_text(row[column]) for column in key]): row for row in rows(view.frames[name])}
 
 
 def _key(view: View, name: str) -> str:
@@ -143,10 +143,14 @@ def _check_table(
             if not any(row["field"] is None for row in told.get(one, [])):
                 yield Finding("withdrawal-told", "the last edition had it", view.paths[name], record=one)
             continue
-        before: dict[str, Any] = dict(now[one])
-        for row in told.get(one, []):
-            if row["field"] in before:
-                before[row["field"]] = _typed(view, name, row["field"], row["old"])
+        before = now[one]
+        if one in told:
+            old = {
+                row["field"]: _typed(view, name, row["field"], row["old"])
+                for row in told[one]
+                if row["field"] in before
+            }
+            before = {**before, **old}
         if row_hash(table["columns"], before) != hashed:
             message = f"{one} is another than in the last edition"
             yield Finding("change-told", message, table=name, line=now[one]["_line"])
@@ -192,18 +196,20 @@ def _misfit(view: View, old: Json, now: dict[str, dict[str, Row]], row: Row, fol
     """Why a new correction does not fit; nothing where it does. `following` is one of the same cell."""
     table, one, field, new = row["table"], row["record_id"], row["field"], row["new"]
     made, here = version_of(row["version"]), version_of(view.descriptor.get("version"))
-    held = old["tables"].get(table, {"rows": {}})["rows"].keys() | set(old["gone"].get(table, []))
+    rows_then, gone = old["tables"].get(table, {"rows": {}})["rows"], old["gone"].get(table, [])
     if table not in now:
         return f"there is no table {table}"
     if made and here and not (version_of(old["edition"]) or made) < made <= here:
         return f"{row['version']} is no version after {old['edition']}, up to {view.descriptor['version']}"
-    if one not in now[table] and one not in held:
+    if one not in now[table] and one not in rows_then and one not in gone:
         return f"{table} has no {one}"
     if field is None:
         if row["old"] is not None or following is not None:
             return "a withdrawal has no old value, and happens once"
         return (
-            "" if new is None or new in now[table] or new in held else f"its successor {new} does not exist"
+            ""
+            if new is None or new in now[table] or new in rows_then or new in gone
+            else f"its successor {new} does not exist"
         )
     if field not in view.schemas[table].columns:
         return f"{table} has no column {field}"
