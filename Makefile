@@ -23,7 +23,7 @@ SUFFICES = $(PYTHON) -c 'import sys; print(sys.version_info >= (3, 11))' 2>/dev/
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help python validation setup development validate test test-long test-browser test-croissant lint reliability format docs build dist release bump clean lock
+.PHONY: help python validation setup development validate test test-long test-browser test-croissant test-cards lint reliability format docs build dist release bump clean lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
@@ -55,6 +55,11 @@ test-long: development ## run the sweeps that take minutes: faults at every writ
 test-croissant: development ## load the Croissant export with mlcroissant
 	@$(PYTHON) scripts/environment.py croissant --uv "$(BIN)/uv"
 	$(BIN)/python -m pytest tests/exports/test_croissant.py
+
+# The libraries of the catalogues, too: they bring a hundred packages that nothing else needs.
+test-cards: development ## read the cards for Hugging Face, Kaggle and Datasette with their libraries
+	@$(PYTHON) scripts/environment.py cards --uv "$(BIN)/uv"
+	$(BIN)/python -m pytest -m "long or not long" tests/exports/test_cards.py
 
 test-browser: development ## run the tests of the page in Chromium, and fail where there is none
 	BROWSER_TESTS=required $(BIN)/python -m pytest -m long tests/exports/test_browser.py
@@ -92,7 +97,7 @@ format: validation ## put the CSVs in canonical form and bring datapackage.json 
 	$(BIN)/python scripts/format.py
 
 clean: ## remove the environment and all caches
-	rm -rf $(VENV) .venv-croissant .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-croissant .venv-cards .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: development ## pin the requirements again; LOCKFLAGS=--upgrade takes newer releases
@@ -101,3 +106,4 @@ lock: development ## pin the requirements again; LOCKFLAGS=--upgrade takes newer
 	$(COMPILE) requirements-uv.in -o requirements-uv.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-croissant.in -o requirements-croissant.txt
+	$(COMPILE) requirements-cards.in -o requirements-cards.txt

@@ -15,6 +15,7 @@ from pathlib import Path
 from editions import undo
 from editions.archive import archive, source_files
 from editions.canonical import canonical
+from editions.project_files import project_files
 from editions.versions import CHANGELOG, PLACES, check_day, is_version, section_of, with_version
 from exports import pages
 from exports.edition import Edition, read_edition
@@ -113,7 +114,7 @@ def _made(checked: Edition, version: str, day: datetime.date) -> tuple[Files, Fi
         edition = read_edition(stage / "datapackage.json")
         made |= pages.all_documents(edition)
         _write(stage, made)
-        packed = {f"dist/{name}": data for name, data in archive(edition).items()}
+        packed = {f"dist/{name}": data for name, data in archive(edition, project_files(root) | made).items()}
         following = with_version(stage, f"{next_version(version, 'patch')}-dev")
         _write(stage, following)
         descriptor = read_json(stage / "datapackage.json")

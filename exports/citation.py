@@ -1,6 +1,6 @@
 """How to cite this edition, one row of it, and the article it rests on: text, BibTeX, RIS and CSL-JSON.
 
-`CITATION.cff` names the title, the authors and what is rested on; `datapackage.json` has version and date.
+`CITATION.cff` names the authors and what is rested on; `datapackage.json` has title, version and date.
 No identifier is made up: a DOI stands in every form once `CITATION.cff` has one.
 """
 
@@ -153,7 +153,7 @@ def works(edition: Edition, cff: bytes | None = None) -> list[Work]:
     dataset = Work(
         key=name,
         kind="dataset",
-        title=_line(about.get("title") or edition.descriptor.get("title") or name),
+        title=_line(edition.descriptor["title"]),
         authors=authors,
         date=edition.created.date(),
         version=_line(edition.version),
