@@ -13,6 +13,7 @@ from pathlib import Path
 from curation.packages import Package, Row, read_package
 from curation.phrases import places
 from curation.reading import text_of
+from curation.registered import is_another
 from exports.files import bounds_of, write_files
 from schemas.spans import Span, disorder, parse, well_formed
 from validator.descriptor import CannotRun
@@ -78,8 +79,10 @@ def show(source: str, descriptor: Path, out: Path, texts: Path | None) -> tuple[
             f"{out} is inside the package, which ships no articles: name a file outside with --out"
         )
     text = text_of(source, out, texts)
-    if rows[source]["text_length"] not in ("", str(len(text))):
-        raise CannotRun(f"another text is registered for {source}: this one has {len(text)} characters")
+    if is_another(text, rows[source]):
+        raise CannotRun(
+            f"another text is registered for {source}: find the one with the hash in data/sources.csv"
+        )
     coded, lost = marks(source, package, text)
     write_files({out: page_of(source, package, text, coded, lost).encode()}, bounds_of(out.parent))
     return len({one.told for one in coded}), len(lost)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
+import scripts.stopping  # noqa: F401 - before all that takes a while to load
 from curation.acceptance import accept
 from curation.faults import BadSheet
 from scripts.console import command, run_command

@@ -23,6 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
+import scripts.stopping  # noqa: F401 - before all that takes a while to load
 from analysis.agreement import Coding, read_coding, report
 from curation.codings import is_sheet, known_ids, read_sheet_coding, source_of
 from scripts.console import command, run_command

@@ -18,6 +18,7 @@ from pandera.errors import SchemaErrors
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
+import scripts.stopping  # noqa: F401 - before all that takes a while to load
 from analysis.pages import pages
 from analysis.tables import Tables
 from exports.files import bounds_of, write_files

@@ -2,11 +2,14 @@
 
 import functools
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
 from threading import Event, Thread
+from types import FrameType
 
+from scripts.stopping import heed, stopped
 from validator.descriptor import CannotRun
 from validator.messages import harmless
 
@@ -37,22 +40,70 @@ def command(doing: str) -> Callable[[Main], Main]:
 def run_command(main: Callable[[], int]) -> None:
     """Run a command's main function and exit with its code.
 
-    Characters that the terminal cannot show are spelled out; a reader that stops reading, such as `head`,
-    ends the command in silence, and Ctrl-C in one line.
+    Characters that the terminal cannot show are spelled out. A reader that stops reading, such as `head`,
+    ends the command in silence; Ctrl-C, or another request to stop, ends it in one line, once it has cleaned
+    up what it had begun.
     """
+    _open_streams()
+    heed(_stop)
+    try:
+        code = _code_of(main)
+        code = max(code, _flushed())
+    except BrokenPipeError:
+        _drop_output()
+        code = 1
+    except KeyboardInterrupt as stop:
+        code = stopped(getattr(stop, "number", signal.SIGINT))
+    sys.exit(code)
+
+
+class Stopped(KeyboardInterrupt):
+    """The command is asked to stop, by the signal of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    raise Stopped(number)
+
+
+def _code_of(main: Callable[[], int]) -> int:
+    try:
+        return main()
+    except SystemExit as ended:  # of argparse, whose help is output like all else
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+
+
+def _flushed() -> int:
+    """Have all output written; -> 2 where it cannot be, as on a full disk, else 0."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_output()
+        print(f"the output cannot be written ({error.strerror})", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _open_streams() -> None:
+    """Let what is printed to a closed stream go nowhere, rather than into the next file that is opened."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    sys.stdout = sys.stdout or os.fdopen(os.dup(number), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.dup(number), "w")
+    os.close(number)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    try:
-        code = main()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        code = 130  # as the shell has it
-    sys.exit(code)
+
+
+def _drop_output() -> None:
+    """Let nothing be written any more, since Python would try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Progress:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
+import scripts.stopping  # noqa: F401 - before all that takes a while to load
 from editions.archive import write_archive
 from scripts.console import command, run_command
 
