@@ -14,8 +14,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from pandera.errors import SchemaErrors
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
 import scripts.stopping  # noqa: F401 - before all that takes a while to load
@@ -61,6 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _tables(folder: Path) -> Tables:
     """The tables of a package of this kind. Raises `CannotRun` where they are not, or are at fault."""
+    from pandera.errors import SchemaErrors  # which takes a while, in which a stop is heeded here
+
     try:
         tables = load(folder, check=True)
     except SchemaErrors as error:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from threading import Event, Thread
 from types import FrameType
+from typing import TextIO
 
 from scripts.stopping import heed, stopped
 from validator.descriptor import CannotRun
@@ -50,10 +51,16 @@ def run_command(main: Callable[[], int]) -> None:
         code = _code_of(main)
         code = max(code, _flushed())
     except BrokenPipeError:
-        _drop_output()
+        _drop(sys.stdout)
         code = 1
     except KeyboardInterrupt as stop:
         code = stopped(getattr(stop, "number", signal.SIGINT))
+    except OSError:  # not even an error can be told
+        code = 2
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr)
     sys.exit(code)
 
 
@@ -83,7 +90,7 @@ def _flushed() -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        _drop_output()
+        _drop(sys.stdout)
         print(f"the output cannot be written ({error.strerror})", file=sys.stderr)
         return 2
     return 0
@@ -101,9 +108,9 @@ def _open_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _drop_output() -> None:
-    """Let nothing be written any more, since Python would try it again at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _drop(stream: TextIO) -> None:
+    """Let nothing be written to a stream any more, since Python would try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class Progress:
