@@ -43,7 +43,7 @@ def begin(folder: Path, name: str, title: str) -> list[Path]:
         raise CannotRun(f"the title is empty, longer than {LONGEST} characters, or has more than one line")
     _refuse_taken(folder)
     files = {folder / path: data for path, data in _files(name, " ".join(title.split())).items()}
-    return write_files(files, bounds_of(folder))
+    return write_files(files, bounds_of(folder), read=dict.fromkeys(files))
 
 
 def _refuse_taken(folder: Path) -> None:

@@ -99,7 +99,7 @@ def draft(
     language = (there["language"] if there else language) or guess_language(text)
     found = propose(text, source, package, there["published"] if there else published, language)
     written = sheet_of(found, package, known_source=there is not None)
-    return write_files({sheet: written.encode(), copy: text.encode()}, place)
+    return write_files({sheet: written.encode(), copy: text.encode()}, place, read={sheet: None, copy: None})
 
 
 def propose(text: str, source: str, package: Package, published: str, language: str) -> Draft:
