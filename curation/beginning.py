@@ -11,7 +11,7 @@ from typing import Any
 
 from curation.packages import as_json
 from curation.vendored import ROOT, code_files
-from exports.files import bounds_of, write_files
+from exports.files import bounds_of, really, write_files
 from schemas.rules import NAME
 from validator.csv_reading import write_rows
 from validator.descriptor import CannotRun, read_json
@@ -49,7 +49,7 @@ def begin(folder: Path, name: str, title: str) -> list[Path]:
 def _refuse_taken(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise CannotRun(f"{folder} is a file: name a new folder, or an empty one")
-    inside = next((up for up in folder.resolve().parents if (up / "datapackage.json").exists()), None)
+    inside = next((up for up in really(folder).parents if (up / "datapackage.json").exists()), None)
     if inside:
         raise CannotRun(f"{folder} is inside the package {inside}: name a folder outside of it")
     if (folder / "datapackage.json").exists():

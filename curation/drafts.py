@@ -19,7 +19,7 @@ from curation.reading import ID, read_article
 from curation.registered import is_another
 from curation.sentences import Sentence, mended, sentence_at, sentences
 from curation.speakers import known_of
-from exports.files import write_files
+from exports.files import bounds_of, really, write_files
 from schemas.rules.lexicon import languages_of
 from schemas.spans import Span, fold
 from validator.descriptor import CannotRun
@@ -85,7 +85,7 @@ def draft(
     if is_another(text, there):
         raise CannotRun(f"{source} exists, and another text is registered for it: give this one another id")
     place = folder if folder is not None else path.parent
-    if place.resolve().is_relative_to(descriptor.parent.resolve()):
+    if really(place).is_relative_to(really(descriptor.parent)):
         raise CannotRun(
             f"{place} is inside the package, which ships no articles: name a folder outside with --out"
         )
@@ -99,7 +99,8 @@ def draft(
     language = (there["language"] if there else language) or guess_language(text)
     found = propose(text, source, package, there["published"] if there else published, language)
     written = sheet_of(found, package, known_source=there is not None)
-    return write_files({sheet: written.encode(), copy: text.encode()}, place, read={sheet: None, copy: None})
+    bounds = bounds_of(folder) if folder is not None else place
+    return write_files({sheet: written.encode(), copy: text.encode()}, bounds, read={sheet: None, copy: None})
 
 
 def propose(text: str, source: str, package: Package, published: str, language: str) -> Draft:

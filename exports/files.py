@@ -108,9 +108,14 @@ def bounds_of(folder: Path) -> Path:
     return folder if folder.is_absolute() or ".." in folder.parts else Path()
 
 
+def really(path: Path) -> Path:
+    """Where a path really leads, links followed; unlike `Path.resolve`, links in a circle are no error."""
+    return Path(os.path.realpath(path))
+
+
 def _target(path: Path, inside: Path) -> Path:
     """Where a file really stands."""
-    target, bounds = Path(os.path.realpath(path)), os.path.realpath(inside)
+    target, bounds = really(path), really(inside)
     if not target.is_relative_to(bounds):
         raise OSError(f"{path} leads out of {bounds}: nothing was written")
     if target.exists() and not target.is_file():

@@ -10,6 +10,7 @@ from threading import Event, Thread
 from types import FrameType
 from typing import TextIO
 
+from curation.faults import BadSheet
 from scripts.stopping import heed, stopped
 from validator.descriptor import CannotRun
 from validator.messages import harmless
@@ -27,6 +28,8 @@ def command(doing: str) -> Callable[[Main], Main]:
                 return main(arguments)
             except BrokenPipeError:
                 raise  # see `run_command`
+            except BadSheet as error:
+                print(f"cannot {doing}:", *map(harmless, str(error).split("\n")), sep="\n", file=sys.stderr)
             except (CannotRun, OSError) as error:
                 print(f"cannot {doing}: {harmless(str(error))}", file=sys.stderr)
             except MemoryError:
