@@ -31,8 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def load(folder: str | Path = DATA, *, check: bool = False) -> Tables:
     """Table name -> typed frame, for every table in a folder or a zip, or at an address of either.
 
-    As `analysis.load`, which says what it raises. With `check`, which needs `requirements-all.txt`, each frame
-    is held against its whole schema: raises `pandera.errors.SchemaErrors` with all cells at fault.
+    As `analysis.load`, which says what it raises. With `check`, which needs `requirements-all.txt`, each
+    frame is held against its whole schema: raises `pandera.errors.SchemaErrors` with all cells at fault.
     """
     return {name: _typed(frame, name, where, check) for name, where, frame in tables_at(folder)}
 

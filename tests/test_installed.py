@@ -13,6 +13,7 @@ from hatchling.build import build_wheel
 
 import analysis
 from editions.archive import archive
+from editions.project_files import project_files
 from exports.edition import Edition
 
 NAME = "blinken_seoul_2025"
@@ -117,7 +118,7 @@ def test_it_gives_what_the_project_gives_under_the_same_names(installed: Path):
 def test_pip_installs_it_from_the_folder_and_from_the_zip(of: str, edition: Edition, tmp_path: Path):
     place = ROOT
     if of == "zip":
-        name, data = next(iter(archive(edition).items()))
+        name, data = next(iter(archive(edition, project_files(ROOT)).items()))
         place = tmp_path / name
         place.write_bytes(data)
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--target", str(tmp_path / "to")]
