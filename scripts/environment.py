@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make the environment `.venv`, or add what it lacks: no more than the command at hand needs.
 
-    python scripts/environment.py validation|commands|development|croissant|cards [--folder FOLDER] [--uv PROGRAM]
+    python scripts/environment.py SET [--folder FOLDER] [--uv PROGRAM]
 
 `validation` is what `make validate` needs, `commands` what all scripts need, `development` that and what
 tests and lint need. Python 3.11 or later is enough to begin with. uv does the work, quicker than pip by far;
