@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup validate test test-long test-browser test-croissant lint reliability format docs build dist release clean lock
+.PHONY: help setup validate test test-long test-browser test-croissant lint reliability format docs build dist release bump clean lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
@@ -81,7 +81,7 @@ lint: setup ## check the Python code (rules, layout, types) and the workflows
 reliability: setup ## count the wrong rows and hostile inputs that are caught: docs/reliability.md
 	$(BIN)/python tests/mutations/run.py --jobs 2 --hostile
 
-docs: setup ## write the dictionary, the list of rules and the recipes anew
+docs: setup ## bring documents up to date: dictionary, rules, figures, addresses, recipes
 	$(BIN)/python scripts/docs.py
 	$(BIN)/python scripts/recipes.py
 
@@ -91,8 +91,12 @@ build: setup ## make the page, the exports and the documents of the data
 dist: setup ## pack the edition that is checked out into dist/
 	$(BIN)/python scripts/dist.py
 
-release: setup ## make an edition: make release VERSION=1.0.1
-	$(BIN)/python scripts/release.py $(VERSION)
+release: setup ## make an edition: make release VERSION=1.0.1 (DRY_RUN=1, UNPUBLISHED=1: see RELEASING.md)
+	$(BIN)/python -m pytest --quiet tests/docs tests/exports/test_documents.py tests/exports/test_citation.py
+	$(BIN)/python scripts/release.py $(VERSION) $(if $(filter-out 0,$(DRY_RUN)),--dry-run) $(if $(filter 1,$(UNPUBLISHED)),--unpublished)
+
+bump: setup ## raise the version under way, everywhere at once: make bump VERSION=2.0.0
+	$(BIN)/python scripts/bump.py $(VERSION)
 
 format: setup ## put the CSVs in canonical form and bring datapackage.json up to date
 	$(BIN)/python scripts/format.py

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from editions.sums import sums_of
+from editions.versions import ZIP_YEARS
 from exports.edition import Edition, read_edition
 from exports.files import bounds_of, write_files
 from exports.forms import FORMS
@@ -73,6 +74,11 @@ def source_files(edition: Edition) -> dict[str, bytes]:
 
 
 def _zip(files: dict[str, bytes], edition: Edition) -> bytes:
+    if edition.created.year not in ZIP_YEARS:
+        raise CannotRun(
+            f"created in datapackage.json is {edition.created.date()}, which no zip can hold: "
+            f"name a day from {ZIP_YEARS[0]} to {ZIP_YEARS[-1]}"
+        )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for path, data in sorted(files.items()):
