@@ -17,6 +17,7 @@ from pathlib import Path
 from editions.archive_readme import is_edition, readme
 from editions.project_files import project_files
 from editions.sums import sums_of
+from editions.versions import ZIP_YEARS
 from exports.edition import Edition, read_edition
 from exports.files import bounds_of, write_files
 from exports.forms import FORMS
@@ -28,6 +29,7 @@ from validator.descriptor import CannotRun, is_inside
 FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]
 FILES += [PATH]
 DOCUMENTS = ["dictionary.md", "rules.md", "method.md", "datasheet.md", "findings.md", "exports.md"]
+DOCUMENTS += ["recipes.md", "recipes/casualties.svg", "recipes/network.svg"]
 # of what is built
 BUILT = ["sqlite", "parquet", "excel", "site", "citation", "croissant", "schema-org", "datasette"]
 NO_EDITION = "not-an-edition"  # in the name of what is packed between two
@@ -79,6 +81,11 @@ def source_files(edition: Edition) -> dict[str, bytes]:
 
 
 def _zip(files: dict[str, bytes], edition: Edition) -> bytes:
+    if edition.created.year not in ZIP_YEARS:
+        raise CannotRun(
+            f"created in datapackage.json is {edition.created.date()}, which no zip can hold: "
+            f"name a day from {ZIP_YEARS[0]} to {ZIP_YEARS[-1]}"
+        )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for path, data in sorted(files.items()):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 FOLDERS = ["analysis", "benchmarks", "curation", "docs", "editions", "exports", "schemas", "scripts", "tests"]
 FOLDERS += ["validator", ".ci", ".github"]
-TOP = ["Makefile", "pyproject.toml", ".gitignore", ".zenodo.json", ".pre-commit-config.yaml"]
+TOP = ["Makefile", "pyproject.toml", "where.toml", ".gitignore", ".zenodo.json", ".pre-commit-config.yaml"]
 TOP += [".pre-commit-hooks.yaml", "*.md", "requirements*.in", "requirements*.txt"]
 # made by commands, wherever they stand
 LEFT_OUT = {"__pycache__", "node_modules"}

@@ -14,18 +14,18 @@ import argparse
 import sys
 from pathlib import Path
 
-from pandera.errors import SchemaErrors
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
-from analysis.pages import pages
-from analysis.tables import Tables
-from exports.files import bounds_of, write_files
-from scripts.console import command, run_command
-from scripts.load import ROOT, load
-from scripts.printing import defused
+from scripts.console import command, packages_for, run_command
 from validator.descriptor import CannotRun
 from validator.messages import harmless
+
+with packages_for("compare"):
+    from analysis.pages import pages
+    from analysis.tables import Tables
+    from exports.files import bounds_of, write_files
+    from scripts.load import ROOT, load
+    from scripts.printing import defused
 
 NEEDED = {"utterances", "renderings", "statements", "statement_speakers", "sources", "measures", "claims"}
 NEEDED |= {"events", "event_sources", "people", "organizations"}
@@ -60,6 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _tables(folder: Path) -> Tables:
     """The tables of a package of this kind. Raises `CannotRun` where they are not, or are at fault."""
+    from pandera.errors import SchemaErrors  # which takes a while, in which a stop is heeded here
+
     try:
         tables = load(folder, check=True)
     except SchemaErrors as error:

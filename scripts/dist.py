@@ -15,8 +15,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from editions.archive import NO_EDITION, write_archive
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
+
+with packages_for("pack"):
+    from editions.archive import NO_EDITION, write_archive
 
 ROOT = Path(__file__).resolve().parents[1]
 
