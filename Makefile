@@ -23,7 +23,7 @@ SUFFICES = $(PYTHON) -c 'import sys; print(sys.version_info >= (3, 11))' 2>/dev/
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help python validation setup development validate test test-long test-browser test-croissant lint reliability format docs build dist release clean lock
+.PHONY: help python validation setup development validate test test-long test-browser test-croissant test-cards lint reliability format docs build dist release bump clean lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
@@ -56,6 +56,11 @@ test-croissant: development ## load the Croissant export with mlcroissant
 	@$(PYTHON) scripts/environment.py croissant --uv "$(BIN)"/uv
 	"$(BIN)"/python -m pytest tests/exports/test_croissant.py
 
+# The libraries of the catalogues, too: they bring a hundred packages that nothing else needs.
+test-cards: development ## read the cards for Hugging Face, Kaggle and Datasette with their libraries
+	@$(PYTHON) scripts/environment.py cards --uv "$(BIN)"/uv
+	"$(BIN)"/python -m pytest -m "long or not long" tests/exports/test_cards.py
+
 test-browser: development ## run the tests of the page in Chromium, and fail where there is none
 	BROWSER_TESTS=required "$(BIN)"/python -m pytest -m long tests/exports/test_browser.py
 
@@ -71,8 +76,9 @@ lint: development ## check the Python code (rules, layout, types) and the workfl
 reliability: development ## count the wrong rows and hostile inputs that are caught: docs/reliability.md
 	"$(BIN)"/python tests/mutations/run.py --jobs 2 --hostile
 
-docs: setup ## write the dictionary and the list of rules anew
+docs: development ## bring documents up to date: dictionary, rules, figures, addresses, recipes
 	"$(BIN)"/python scripts/docs.py
+	"$(BIN)"/python scripts/recipes.py
 
 build: setup ## make the page, the exports and the documents of the data
 	"$(BIN)"/python scripts/build.py
@@ -80,14 +86,18 @@ build: setup ## make the page, the exports and the documents of the data
 dist: setup ## pack the edition that is checked out into dist/
 	"$(BIN)"/python scripts/dist.py
 
-release: setup ## make an edition: make release VERSION=1.0.1
-	"$(BIN)"/python scripts/release.py $(VERSION)
+release: development ## make an edition: make release VERSION=1.0.1 (DRY_RUN=1, UNPUBLISHED=1: see RELEASING.md)
+	"$(BIN)"/python -m pytest --quiet tests/docs tests/exports/test_documents.py tests/exports/test_citation.py
+	"$(BIN)"/python scripts/release.py $(VERSION) $(if $(filter-out 0,$(DRY_RUN)),--dry-run) $(if $(filter 1,$(UNPUBLISHED)),--unpublished)
+
+bump: setup ## raise the version under way, everywhere at once: make bump VERSION=2.0.0
+	"$(BIN)"/python scripts/bump.py $(VERSION)
 
 format: validation ## put the CSVs in canonical form and bring datapackage.json up to date
 	"$(BIN)"/python scripts/format.py
 
 clean: ## remove the environment and all caches
-	rm -rf "$(VENV)" .venv-croissant .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf "$(VENV)" .venv-croissant .venv-cards .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: development ## pin the requirements again; LOCKFLAGS=--upgrade takes newer releases
@@ -96,3 +106,4 @@ lock: development ## pin the requirements again; LOCKFLAGS=--upgrade takes newer
 	$(COMPILE) requirements-uv.in -o requirements-uv.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-croissant.in -o requirements-croissant.txt
+	$(COMPILE) requirements-cards.in -o requirements-cards.txt

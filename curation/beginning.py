@@ -11,7 +11,7 @@ from typing import Any
 
 from curation.packages import as_json
 from curation.vendored import ROOT, code_files
-from exports.files import bounds_of, write_files
+from exports.files import bounds_of, really, write_files
 from schemas.rules import NAME
 from validator.csv_reading import write_rows
 from validator.descriptor import CannotRun, read_json
@@ -19,10 +19,8 @@ from validator.rules import PROPERTY
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEMPLATES = Path(__file__).with_name("new_package")
-COPIED = (
-    *("LICENSE", "LICENSE-CODE", "docs/dictionary.md", "docs/curation.md"),
-    *("requirements.txt", "requirements-all.txt", "requirements-uv.txt"),
-)
+COPIED = ["LICENSE", "LICENSE-CODE", "docs/dictionary.md", "docs/curation.md"]
+COPIED += ["requirements.txt", "requirements-all.txt", "requirements-uv.txt"]
 HARMLESS = {".git"}  # what a folder may hold already
 DESCRIPTION = (
     "Who said what, what happened, and which numbers were claimed by whom, coded by hand from news texts. "
@@ -46,13 +44,13 @@ def begin(folder: Path, name: str, title: str) -> list[Path]:
         raise CannotRun(f"the title is empty, longer than {LONGEST} characters, or has more than one line")
     _refuse_taken(folder)
     files = {folder / path: data for path, data in _files(name, " ".join(title.split())).items()}
-    return write_files(files, bounds_of(folder))
+    return write_files(files, bounds_of(folder), read=dict.fromkeys(files))
 
 
 def _refuse_taken(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise CannotRun(f"{folder} is a file: name a new folder, or an empty one")
-    inside = next((up for up in folder.resolve().parents if (up / "datapackage.json").exists()), None)
+    inside = next((up for up in really(folder).parents if (up / "datapackage.json").exists()), None)
     if inside:
         raise CannotRun(f"{folder} is inside the package {inside}: name a folder outside of it")
     if (folder / "datapackage.json").exists():

@@ -16,14 +16,17 @@ from curation.offices import office_of
 from curation.packages import Package, read_package
 from curation.phrases import places
 from curation.reading import ID, read_article
+from curation.registered import is_another
 from curation.sentences import Sentence, mended, sentence_at, sentences
 from curation.speakers import known_of
-from exports.files import write_files
+from exports.files import bounds_of, really, write_files
 from schemas.rules.lexicon import languages_of
 from schemas.spans import Span, fold
 from validator.descriptor import CannotRun
+from validator.messages import CONTROL
 
 LANGUAGE = re.compile("[a-z]{2,3}")
+MOST = 150_000  # characters of an article, which is more than any newspaper prints
 LONGEST = 2_000  # characters of a sentence: what is longer is a table, or no text at all
 HEAD = """\
 # Draft of {source}: proposals, each with its sentence and how sure the draft is (1 is surest).
@@ -38,6 +41,8 @@ STOPWORDS = {
     "en": {"the", "and", "of", "to", "in", "that", "is", "was", "on", "for"},
 }
 PLAIN = re.compile(r"[A-Za-z0-9À-ž][\w À-ž./()’-]*")
+# what YAML does not have (chapter 5.1), or an editor would act on: between quotation marks it is spelled out
+UNPRINTED = re.compile(rf"{CONTROL}|[\ufeff\ufffe\uffff]")
 
 
 @dataclass
@@ -74,11 +79,13 @@ def draft(
         raise CannotRun(f"the language is {language!r}: write it as en, by ISO 639-1")
     package = read_package(descriptor)
     text = read_article(path)
+    if len(text) > MOST:
+        raise CannotRun(f"{path} has more than {MOST:,} characters: save the article alone")
     there = next((row for row in package.tables["sources"].rows if row["source_id"] == source), None)
-    if there and there["text_sha256"] and there["text_length"] != str(len(text)):
+    if is_another(text, there):
         raise CannotRun(f"{source} exists, and another text is registered for it: give this one another id")
     place = folder if folder is not None else path.parent
-    if place.resolve().is_relative_to(descriptor.parent.resolve()):
+    if really(place).is_relative_to(really(descriptor.parent)):
         raise CannotRun(
             f"{place} is inside the package, which ships no articles: name a folder outside with --out"
         )
@@ -92,7 +99,8 @@ def draft(
     language = (there["language"] if there else language) or guess_language(text)
     found = propose(text, source, package, there["published"] if there else published, language)
     written = sheet_of(found, package, known_source=there is not None)
-    return write_files({sheet: written.encode(), copy: text.encode()}, place)
+    bounds = bounds_of(folder) if folder is not None else place
+    return write_files({sheet: written.encode(), copy: text.encode()}, bounds, read={sheet: None, copy: None})
 
 
 def propose(text: str, source: str, package: Package, published: str, language: str) -> Draft:
@@ -204,7 +212,7 @@ def _source(found: Draft, known: bool) -> None:
 def _entry(found: Draft, place: int, confidence: float, lines: list[str], indent: str = "") -> Iterator[str]:
     """The lines of a proposal: its sentence as a comment, the decision still open, then its cells."""
     sentence = sentence_at(found.sentences, place)
-    shown = fold(found.text[sentence.start : sentence.end]) if sentence else ""
+    shown = _printed(fold(found.text[sentence.start : sentence.end])) if sentence else ""
     yield f"{indent}# {confidence:.1f}  {shown if len(shown) < 300 else shown[:300] + '…'}"
     yield f"{indent}- take:"
     yield from (f"{indent}  {line}".rstrip() for line in lines)
@@ -401,7 +409,11 @@ def _scalar(words: str) -> str:
         PLAIN.fullmatch(words) and not words.endswith(" ") and words.lower() not in ("yes", "no", "null")
     ):
         return words
-    return json.dumps(words, ensure_ascii=False)
+    return _printed(json.dumps(words, ensure_ascii=False))
+
+
+def _printed(words: str) -> str:
+    return UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", words)
 
 
 def _is_day(iso: str) -> bool:

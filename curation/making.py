@@ -182,11 +182,16 @@ def resolved(making: Making, table: str, node: Node) -> str:
 def add_row(making: Making, table: str, cells: Row, entry: Node) -> None:
     """Take a row, and tell what in it does not fit its schema as far as a cell alone shows it."""
     making.rows.append(Made(table, cells, entry.line, dict(entry.lines)))
-    told = {fault.line for fault in making.faults}
+    before = len(making.faults)
     for column in making.package.tables[table].fields:
         name = column["name"]
         wrong = misfit(column, cells[name])
         line = entry.lines.get(name, entry.line)
-        misspelled = not cells[name] and any(did_you_mean(key, [name]) for key in entry.lines if key != name)
-        if wrong and not misspelled and not (not cells[name] and line in told):
+        if wrong and (cells[name] or not _is_told(making.faults[:before], line, name, entry)):
             making.faults.append(Fault(line, *wrong))
+
+
+def _is_told(faults: list[Fault], line: int, name: str, entry: Node) -> bool:
+    """Whether it is told already why a cell is empty: its line has a fault, or its column is misspelt."""
+    misspelt = any(did_you_mean(key, [name]) for key in entry.lines if key != name)
+    return misspelt or any(fault.line == line for fault in faults)

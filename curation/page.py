@@ -13,7 +13,8 @@ from pathlib import Path
 from curation.packages import Package, Row, read_package
 from curation.phrases import places
 from curation.reading import text_of
-from exports.files import bounds_of, write_files
+from curation.registered import is_another
+from exports.files import bounds_of, read_file, really, write_files
 from schemas.spans import Span, disorder, parse, well_formed
 from validator.descriptor import CannotRun
 
@@ -35,6 +36,7 @@ VERBATIM = {
     "organizations": ("name_as_written",),
     "positions": ("title_as_written",),
 }
+LARGEST = 100_000_000  # bytes of a page
 POLICY = (
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
 )
@@ -73,13 +75,17 @@ def show(source: str, descriptor: Path, out: Path, texts: Path | None) -> tuple[
     rows = {row["source_id"]: row for row in package.tables["sources"].rows}
     if source not in rows:
         raise CannotRun(f"there is no source {source}: write an id of data/sources.csv")
-    if out.resolve().is_relative_to(package.folder.resolve()):
+    if really(out).is_relative_to(really(package.folder)):
         raise CannotRun(
             f"{out} is inside the package, which ships no articles: name a file outside with --out"
         )
+    if out.is_file() and POLICY.encode() not in read_file(out, LARGEST):
+        raise CannotRun(f"{out} exists, and is no such page: name another file with --out")
     text = text_of(source, out, texts)
-    if rows[source]["text_length"] not in ("", str(len(text))):
-        raise CannotRun(f"another text is registered for {source}: this one has {len(text)} characters")
+    if is_another(text, rows[source]):
+        raise CannotRun(
+            f"another text is registered for {source}: find the one with the hash in data/sources.csv"
+        )
     coded, lost = marks(source, package, text)
     write_files({out: page_of(source, package, text, coded, lost).encode()}, bounds_of(out.parent))
     return len({one.told for one in coded}), len(lost)

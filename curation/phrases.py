@@ -5,6 +5,7 @@ double: a mail program or a spreadsheet changes both without a word. Nothing els
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.spans import Span, disorder, fold
@@ -49,8 +50,13 @@ def pattern(words: str) -> str:
 
 def places(text: str, words: str, within: list[Span] | None = None) -> list[Span]:
     """Every place of the words that cuts no other word, in the whole text or within spans of it."""
-    if not fold(words):
-        return []
+    found = _places(text, fold(words)) if fold(words) else ()
+    return [(s, e) for s, e in found if within is None or any(a <= s and e <= b for a, b in within)]
+
+
+@lru_cache(maxsize=4096)
+def _places(text: str, words: str) -> tuple[Span, ...]:
+    """All places in the whole text. The same words are looked for again and again."""
     found = []
     for match in re.finditer(f"(?=({pattern(words)}))", text):
         start, end = match.span(1)
@@ -59,9 +65,7 @@ def places(text: str, words: str, within: list[Span] | None = None) -> list[Span
         )
         if not cut or _unspaced(text[start]) or _unspaced(text[end - 1]):
             found.append((start, end))
-    if within is not None:
-        found = [(s, e) for s, e in found if any(a <= s and e <= b for a, b in within)]
-    return found
+    return tuple(found)
 
 
 def _unspaced(sign: str) -> bool:

@@ -4,7 +4,6 @@ A registered text asks for spans of every row, so it is all or nothing here too:
 the text once gets its spans by itself; of any other a person has to name the words.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from curation.merge import files_with
 from curation.packages import Package, Row, Table, read_package
 from curation.phrases import NotFound, Phrase, forms, span_of, spans_of
 from curation.reading import text_of
+from curation.registered import is_another, sha_of
 from curation.sheets import Node, read_sheet
 from curation.trial import errors_with
 from exports.files import write_files
@@ -60,20 +60,19 @@ def register(source: str, descriptor: Path, texts: Path, words: Path | None) -> 
     if row is None:
         raise CannotRun(f"there is no source {source}: write an id of data/sources.csv")
     text = text_of(source, texts / "words", None)
-    sha = hashlib.sha256(text.encode()).hexdigest()
-    if row["text_sha256"] == sha:
-        return Registered(already=True)
-    if row["text_sha256"]:
+    if is_another(text, row):
         raise CannotRun(
             f"another text is registered for {source}: its hash begins with {row['text_sha256'][:12]}"
         )
+    if row["text_sha256"]:
+        return Registered(already=True)
     given = read_sheet(words) if words else Node(1, entries={})
     found = Registered()
     changed = dict(_placed(package, source, text, given, found))
     _refuse_strangers(words, given, package, source)
     if found.open:
         return found
-    changed["sources", source] = {"text_sha256": sha, "text_length": str(len(text))}
+    changed["sources", source] = {"text_sha256": sha_of(text), "text_length": str(len(text))}
     corrections = list(_corrections(package, changed, source))
     for name, one in package.tables.items():
         for cells in one.rows:

@@ -1,10 +1,9 @@
 """The row of a sheet's source: a new one, or one that the package has."""
 
-import hashlib
-
 from curation.layout import SECTIONS
 from curation.making import TAKEN, Making, add_row, check_keys, fields
 from curation.packages import Row
+from curation.registered import is_another, sha_of
 from curation.sheets import Node
 
 
@@ -20,12 +19,11 @@ def source_row(making: Making, node: Node) -> None:
     making.source = node.get("source_id").text
     table = making.package.tables["sources"]
     there = next((row for row in table.rows if row["source_id"] == making.source), None)
-    sha, length = hashlib.sha256(making.text.encode()).hexdigest(), str(len(making.text))
     wanted = node.get("register").text.lower()
     if wanted and wanted not in TAKEN:
         making.fault(node.get("register").line, f'register is "{wanted}"', "write yes or no")
     if there:
-        _known_source(making, node, there, sha)
+        _known_source(making, node, there)
         return
     if making.source in making.package.used("sources"):
         making.fault(
@@ -37,12 +35,12 @@ def source_row(making: Making, node: Node) -> None:
     making.language, making.published = node.get("language").text, node.get("published").text
     cells = {name: node.get(name).text for name in columns}
     if making.registered:
-        cells |= {"text_sha256": sha, "text_length": length}
+        cells |= {"text_sha256": sha_of(making.text), "text_length": str(len(making.text))}
     add_row(making, "sources", cells, node)
     making.known["sources"].add(making.source)
 
 
-def _known_source(making: Making, node: Node, there: Row, sha: str) -> None:
+def _known_source(making: Making, node: Node, there: Row) -> None:
     """A source that the package has: what the sheet says of it, and its text, must be so."""
     for name, one in (node.entries or {}).items():
         if name in there and one.text != there[name]:
@@ -51,7 +49,7 @@ def _known_source(making: Making, node: Node, there: Row, sha: str) -> None:
                 f'{making.source} exists, with {name} "{there[name]}"',
                 "give another source_id, or leave all but source_id out to add rows to that source",
             )
-    if there["text_sha256"] and there["text_sha256"] != sha:
+    if is_another(making.text, there):
         making.fault(node.line, "the text is not the one that is registered", "find the text with that hash")
     making.registered = bool(there["text_sha256"])
     if not making.registered and TAKEN.get(node.get("register").text.lower()):

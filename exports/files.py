@@ -7,8 +7,8 @@ place by a rename. So a run that fails, or is killed, leaves every file as it wa
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -44,7 +44,7 @@ def outdated(files: Mapping[Path, bytes]) -> list[Path]:
 
 
 def write_files(
-    files: Mapping[Path, bytes], inside: Path, *, read: Mapping[Path, bytes] | None = None
+    files: Mapping[Path, bytes], inside: Path, *, read: Mapping[Path, bytes | None] | None = None
 ) -> list[Path]:
     """Write files, each whole or not at all; -> those that did not hold these bytes before.
 
@@ -54,7 +54,8 @@ def write_files(
     Args:
         files: Path -> bytes.
         inside: A folder; no path may lead out of it, be it through a link.
-        read: Path -> what was read there: a file that holds something else by now is not overwritten.
+        read: Path -> what was read there, None where no file was: one that holds something else by now is not
+            overwritten. Of two runs at once in one folder the second finds that out, too.
 
     Raises:
         OSError: Something cannot be written, with one sentence that says which file, and why.
@@ -72,11 +73,14 @@ def write_files(
                 _fill(opened.enter_context(temporary[path].open("xb")), files[path])
                 if targets[path].exists():
                     temporary[path].chmod(stat.S_IMODE(targets[path].stat().st_mode))
+            opened.enter_context(_alone(inside))
             for path, known in (read or {}).items():
                 if path in temporary and _bytes_of(path) != known:
                     raise OSError(f"{path} was changed by somebody else meanwhile: nothing was written")
-        for path in changed:
-            os.replace(temporary[path], targets[path])
+            if not fcntl:
+                opened.close()  # Windows renames no file that is open
+            for path in changed:
+                os.replace(temporary[path], targets[path])
     except OSError as error:
         raise OSError(_sentence(path, "written", error)) from None
     finally:
@@ -104,9 +108,14 @@ def bounds_of(folder: Path) -> Path:
     return folder if folder.is_absolute() or ".." in folder.parts else Path()
 
 
+def really(path: Path) -> Path:
+    """Where a path really leads, links followed; unlike `Path.resolve`, links in a circle are no error."""
+    return Path(os.path.realpath(path))
+
+
 def _target(path: Path, inside: Path) -> Path:
     """Where a file really stands."""
-    target, bounds = Path(os.path.realpath(path)), os.path.realpath(inside)
+    target, bounds = really(path), really(inside)
     if not target.is_relative_to(bounds):
         raise OSError(f"{path} leads out of {bounds}: nothing was written")
     if target.exists() and not target.is_file():
@@ -129,6 +138,21 @@ def _fill(file: IO[bytes], data: bytes) -> None:
 
 def _bytes_of(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other runs from writing into a folder, where the system locks folders, as Linux and macOS do."""
+    handle = None
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        if fcntl:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def _sync(folders: Iterable[Path]) -> None:

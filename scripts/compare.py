@@ -21,8 +21,6 @@ from validator.descriptor import CannotRun
 from validator.messages import harmless
 
 with packages_for("compare"):
-    from pandera.errors import SchemaErrors
-
     from analysis.pages import pages
     from analysis.tables import Tables
     from exports.files import bounds_of, write_files
@@ -62,6 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _tables(folder: Path) -> Tables:
     """The tables of a package of this kind. Raises `CannotRun` where they are not, or are at fault."""
+    from pandera.errors import SchemaErrors  # which takes a while, in which a stop is heeded here
+
     try:
         tables = load(folder, check=True)
     except SchemaErrors as error:

@@ -3,12 +3,17 @@
 import functools
 import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from types import FrameType
+from typing import TextIO
 
+from curation.faults import BadSheet
+from scripts.stopping import heed, stopped
 from validator.descriptor import CannotRun
 from validator.messages import harmless
 
@@ -48,6 +53,8 @@ def command(doing: str) -> Callable[[Main], Main]:
                 return main(arguments)
             except BrokenPipeError:
                 raise  # see `run_command`
+            except BadSheet as error:
+                print(f"cannot {doing}:", *map(harmless, str(error).split("\n")), sep="\n", file=sys.stderr)
             except (CannotRun, OSError) as error:
                 print(f"cannot {doing}: {harmless(str(error))}", file=sys.stderr)
             except ModuleNotFoundError as error:  # of a package that is imported only where it is needed
@@ -64,25 +71,78 @@ def command(doing: str) -> Callable[[Main], Main]:
 def run_command(main: Callable[[], int]) -> None:
     """Run a command's main function and exit with its code.
 
-    Characters that the terminal cannot show are spelled out; a reader that stops reading, such as `head`,
-    ends the command in silence, and Ctrl-C in one line. What a command has to write it has written by then,
-    so the process ends at once: to take the interpreter apart would be a tenth of a short command's time.
+    Characters that the terminal cannot show are spelled out. A reader that stops reading, such as `head`,
+    ends the command in silence; Ctrl-C, or another request to stop, ends it in one line, once it has cleaned
+    up what it had begun. What a command has to write it has written by then, so the process ends at once: to
+    take the interpreter apart would be a tenth of a short command's time.
     """
     gc.set_threshold(SELDOM)
+    _open_streams()
+    heed(_stop)
+    try:
+        code = _code_of(main)
+        code = max(code, _flushed())
+    except BrokenPipeError:
+        _drop(sys.stdout)
+        code = 1
+    except KeyboardInterrupt as stop:
+        code = stopped(getattr(stop, "number", signal.SIGINT))
+    except OSError:  # not even an error can be told
+        code = 2
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr)
+    os._exit(code)
+
+
+class Stopped(KeyboardInterrupt):
+    """The command is asked to stop, by the signal of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    raise Stopped(number)
+
+
+def _code_of(main: Callable[[], int]) -> int:
+    try:
+        return main()
+    except SystemExit as ended:  # of argparse, whose help is output like all else
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+
+
+def _flushed() -> int:
+    """Have all output written; -> 2 where it cannot be, as on a full disk, else 0."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop(sys.stdout)
+        print(f"the output cannot be written ({error.strerror})", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _open_streams() -> None:
+    """Let what is printed to a closed stream go nowhere, rather than into the next file that is opened."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    sys.stdout = sys.stdout or os.fdopen(os.dup(number), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.dup(number), "w")
+    os.close(number)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    try:
-        code = main()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        code = 130  # as the shell has it
-    sys.stderr.flush()
-    os._exit(code)
+
+
+def _drop(stream: TextIO) -> None:
+    """Let nothing be written to a stream any more, since Python would try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class Progress:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make the environment `.venv`, or add what it lacks: no more than the command at hand needs.
 
-    python scripts/environment.py validation|commands|development|croissant [--folder FOLDER] [--uv PROGRAM]
+    python scripts/environment.py SET [--folder FOLDER] [--uv PROGRAM]
 
 `validation` is what `make validate` needs, `commands` what all scripts need, `development` that and what
 tests and lint need. Python 3.11 or later is enough to begin with. uv does the work, quicker than pip by far;
@@ -53,8 +53,10 @@ SETS = {
     "commands": COMMANDS,
     "development": (*COMMANDS, "requirements-dev.txt"),
     "croissant": ("requirements-croissant.txt",),
+    "cards": ("requirements-cards.txt",),
 }
-FOLDERS = {"croissant": ".venv-croissant"}  # one of its own; requirements-croissant.in says why
+# of their own; requirements-croissant.in and requirements-cards.in say why
+FOLDERS = {"croissant": ".venv-croissant", "cards": ".venv-cards"}
 BUILT = {"croissant": ("jsonpath-rw",)}  # has no wheel
 STAMP = ".installed"
 

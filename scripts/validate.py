@@ -24,13 +24,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-from scripts.console import Progress, run_command
+from scripts.console import Progress, command, run_command
 from scripts.printing import FORMATS, rule_list
 from validator.descriptor import CannotRun
-from validator.messages import harmless
 from validator.report import Report
 
 
+@command("validate")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     options = _parser().parse_args(arguments)
@@ -39,17 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
             print(rule_list())
             return 0
         report = _report(options)
-    except CannotRun as error:
-        return _cannot(str(error))
     except ModuleNotFoundError as error:  # likely where the hook runs with somebody's own Python
-        return _cannot(f"the Python package {error.name} is not installed: install requirements.txt")
+        raise CannotRun(
+            f"the Python package {error.name} is not installed: install requirements.txt"
+        ) from None
     print(FORMATS[options.format](report))
     return 1 if report.errors else 2 if report.partial else 0
-
-
-def _cannot(why: str) -> int:
-    print(f"cannot validate: {harmless(why)}", file=sys.stderr)
-    return 2
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -22,10 +22,14 @@ VERSIONS = ("1.0", "2.0")
 
 
 def _is_moment(text: str) -> bool:
-    return (
-        re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}", text) is not None
-        and datetime.datetime.fromisoformat(text) is not None
+    """As RFC 3339, 5.6, has it: letters may be small, and 60 is a leap second."""
+    found = re.fullmatch(
+        r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}):([0-9]{2})(\.[0-9]+)?(.+)?", text
     )
+    if found is None or not re.fullmatch(r"[Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9]", found[5] or ""):
+        return False
+    datetime.datetime.fromisoformat(f"{found[1]}T{found[2]}")  # raises `ValueError`
+    return int(found[3]) <= 60
 
 
 def _is_email(text: str) -> bool:

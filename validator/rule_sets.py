@@ -40,7 +40,8 @@ def _run(rule: TableRule, name: str, view: View) -> Iterator[Finding | NotRun | 
         )
         return
     try:
-        result = rule.check(view.frames[name], *(view.frames[table] for table in others))
+        told = {"table": name} if rule.named else {}
+        result = rule.check(view.frames[name], *(view.frames[table] for table in others), **told)
         found = list(_found(result, rule))
     except Exception as unfit:
         if isinstance(unfit, KeyError) or type(unfit).__name__ == "ColumnNotFoundError":  # of any engine

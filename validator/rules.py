@@ -81,6 +81,7 @@ class TableRule(Rule):
     field: str
     found: str
     check: Callable[..., Any]
+    named: bool = False  # whether the check is told which table it checks, as `table`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,10 +176,12 @@ def table_rule(
     """Make a rule about a table; the function's parameters name the tables it reads.
 
     With `over`, words that name columns, it checks every table that has these columns, which it gets as its
-    first parameter, whatever that is called.
+    first parameter, whatever that is called. A parameter `table`, by keyword alone, is the name of the table.
     """
 
     def wrap(function: Callable[..., Any]) -> TableRule:
+        parameters = inspect.signature(function).parameters
+        frames = [name for name, one in parameters.items() if one.kind is not one.KEYWORD_ONLY]
         return TableRule(
             name_of(function),
             "sense",
@@ -186,10 +189,11 @@ def table_rule(
             remedy,
             about_tables=True,
             over=tuple(over.split()),
-            tables=tuple(inspect.signature(function).parameters)[1 if over else 0 :],
+            tables=tuple(frames[1 if over else 0 :]),
             field=field,
             found=found,
             check=function,
+            named="table" in parameters and "table" not in frames,
         )
 
     return wrap

@@ -1,5 +1,6 @@
 """Rules about what leads from row to row: parents, events, numbers within a group."""
 
+import re
 from typing import Any
 
 import polars as pl
@@ -48,16 +49,23 @@ def _in_loops(parent: dict[str, str]) -> set[str]:
 @table_rule(
     over="seq",
     field="seq",
-    found="{_rows} rows, but seq goes up to {_last}",
-    remedy="number the rows of the group from 1",
+    remedy="number the rows of the group from 1, or tell in data/corrections.csv that one was withdrawn",
 )
-def seq_complete(group: Any) -> Any:
-    """`seq` counts the rows of a group from 1 without gaps."""
+def seq_complete(group: Any, corrections: Any, *, table: str) -> Found:
+    """`seq` counts the rows of a group from 1, without gaps but those that withdrawn rows have left."""
     key = columns_of(group)[0]
     numbered = group.select("_line", key, "seq").drop_nulls([key, "seq"])
     counted = numbered.group_by(key).agg(_rows=ex.len(), _last=col("seq").max())
     gaps = counted.filter(col("_rows") != col("_last"))
-    return numbered.join(gaps, on=key, how="inner").filter(col("seq") == col("_last"))
+    withdrawn: dict[str, set[int]] = {}
+    for row in rows(corrections.filter((col("table") == table) & ~present("field")).select("record_id")):
+        if known := re.fullmatch("(.+)/([0-9]{1,9})", row["record_id"] or ""):
+            withdrawn.setdefault(known[1], set()).add(int(known[2]))
+    for row in rows(numbered.join(gaps, on=key, how="inner").filter(col("seq") == col("_last"))):
+        gone = sum(number < row["seq"] for number in withdrawn.get(row[key], ()))
+        if row["_rows"] + gone != row["_last"]:
+            told = f"{row['_rows']} rows" + (f" and {gone} withdrawn" if gone else "")
+            yield row["_line"], f"{told}, but seq goes up to {row['_last']}"
 
 
 @table_rule(

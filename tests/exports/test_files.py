@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,7 @@ def test_every_file_is_the_old_or_the_new_one(
 def test_what_a_killed_run_has_left_is_removed_by_the_next(folder: Path, at: int):
     code = f"""
 import os, signal, sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from exports.files import write_files
 NEW = {NEW!r}
@@ -181,3 +183,26 @@ def test_a_folder_named_as_part_of_the_current_one_stays_within_it(tmp_path: Pat
     assert bounds_of(Path("build/compare")) == Path()
     assert bounds_of(tmp_path) == tmp_path
     assert bounds_of(Path("../build")) == Path("../build")
+
+
+def test_of_two_runs_at_once_the_second_writes_nothing(folder: Path):
+    """Both have read the same file, and the first is about to write when the second begins."""
+    known = {folder / "a.txt": OLD["a.txt"]}
+    first = os.open(folder, os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_EX)
+    with ThreadPoolExecutor() as threads:
+        second = threads.submit(write, folder, read=known)
+        while not list(folder.glob(f".a.txt.*{UNFINISHED}")):
+            assert not second.done()
+        (folder / "a.txt").write_bytes(b"of the first\n")
+        os.close(first)
+        with pytest.raises(OSError, match=r"a\.txt was changed by somebody else meanwhile"):
+            second.result()
+    assert contents(folder) == {**OLD, "a.txt": b"of the first\n"}
+
+
+def test_a_file_that_was_not_there_is_not_overwritten(folder: Path):
+    write(folder, read={folder / "c/d/e.txt": None})
+    with pytest.raises(OSError, match=r"e\.txt was changed by somebody else meanwhile"):
+        write_files({folder / "c/d/e.txt": b"x"}, folder, read={folder / "c/d/e.txt": None})
+    assert contents(folder) == NEW

@@ -258,6 +258,33 @@ def test_what_is_at_an_address_is_not_fetched_but_allowed(harbour: Harbour):
     assert rules(harbour.validate(standard=False)) == {"path-local", "descriptor-version"}
 
 
+MOMENTS = {
+    "1985-04-12T23:20:50.52Z": True,
+    "1996-12-19t16:39:57-08:00": True,  # "may alternatively be lower case"
+    "1990-12-31T23:59:60Z": True,  # a leap second
+    "1985-04-12T23:20:50": False,  # "full-time = partial-time time-offset"
+    "1985-04-12T23:20:50+0100": False,
+    "1985-04-12T24:00:00Z": False,
+    "1985-02-30T00:00:00Z": False,
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_created_is_a_moment_of_rfc_3339(harbour: Harbour, moment: str):
+    """The standard: it MUST conform to the string formats for datetime as described in RFC 3339."""
+    harbour.describe(boats(), created=moment)
+    assert harbour.validate().valid == MOMENTS[moment]
+
+
+@pytest.mark.parametrize("hash_", ["crc32:a1b2c3d4", "sha512/256:0", "shake_128:0"])
+def test_a_hash_of_a_method_that_is_not_known_is_not_run(harbour: Harbour, hash_: str):
+    """The standard allows any: "Other algorithms can be indicated by prefixing the hash's value"."""
+    harbour.describe(boats(hash=hash_))
+    report = harbour.validate()
+    assert not report.errors and report.partial
+    assert [entry.rule for entry in report.not_run if not entry.excused] == ["hash"]
+
+
 def test_csv_without_a_schema(harbour: Harbour):
     harbour.describe({"name": "boats", "path": "boats.csv"})
     report = harbour.validate()
