@@ -31,7 +31,7 @@ def text_has_its_length(row: Row, text: str, column: str) -> Iterator[str]:
 
 @text_rule("statements.quote", remedy="copy the quote from the text, or correct the spans")
 def quote_is_the_text(row: Row, text: str, column: str) -> Iterator[str]:
-    """A direct quote is the text at its spans, joined by ` … `; a mixed quote has its fragments within them."""
+    """A direct quote is the text at its spans, joined by ` … `; those of a mixed one hold its fragments."""
     spans = sp.parse(row["spans"])
     said = " … ".join(sp.words_at(text, [span]) for span in spans)
     if row["quote_type"] == "direct" and row[column] != said:
