@@ -7,15 +7,21 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.speakers import claimants
-from analysis.tables import Tables, each, look_up
-from schemas.quantities import convert
+from .days import with_days
+from .loading import SCHEMAS
+from .speakers import NEEDED as SPOKEN
+from .speakers import claimants, topics
+from .tables import Tables, each, look_up, needed
+
+# what `figures` is made of
+NEEDED = ["claims", "measures", *SPOKEN]
 
 # the columns of `figures`, in order, and what they hold
 FIGURES = {
     "claim_id": "the claim: one number, or a word that stands for one",
     "claimant": "names of those who claim it; missing where none is named, or where it is the reporter's own",
     "attribution": "how the source names the claimant; missing where the number is the reporter's own",
+    "cue": "the source's word for the saying; missing where it uses none",
     "measure_id": "what is measured: claims that share it can be compared",
     "measure": "its definition",
     "relation": "how the true number stands to the printed one: eq, approx, ge, gt, le, lt, between, vague",
@@ -26,6 +32,9 @@ FIGURES = {
     "low": "the least that value, relation and unit allow, in `compared_unit`; "
     "missing where they set no lower bound, and where the number is denied",
     "high": "the most that they allow, likewise; `relation` says whether a bound itself is allowed",
+    "least": "the lower end of the number itself in `compared_unit`, whatever its relation and polarity; "
+    "missing where only vague words are printed",
+    "most": "the upper end: another than `least` in a range alone",
     "approximate": "whether the number is only about `low`, which then equals `high`",
     "compared_unit": "the unit of the measure, in which all its figures can be compared",
     "hedge": "the word that weakens or bounds the number, verbatim",
@@ -34,11 +43,23 @@ FIGURES = {
     "basis": "what the number rests on, as told; `reporter` for the reporter's own",
     "as_written": "the number in the source's words",
     "as_of": "when it is said to hold: a year, a month or a day",
-    "said_on": "when it was said",
+    "as_of_first_day": "the first day that this allows",
+    "as_of_last_day": "the last day that it allows",
+    "said_on": "when it was said: a year, a month or a day",
+    "said_on_first_day": "the first day that this allows",
+    "said_on_last_day": "the last day that it allows",
     "event": "the event that it is about",
+    "event_id": "its id",
+    "occasion": "the event at which it was said",
+    "occasion_id": "its id",
+    "topics": "the events that the statement is about, besides the occasion: names, joined by `; `",
+    "topic_ids": "their ids, joined by a space",
+    "language": "language of the source",
     "outlet": "publisher of the source",
     "family": "its newsroom: texts that share it are one witness",
-    "published": "when the source was published",
+    "published": "when the source was published: a year, a month or a day",
+    "published_first_day": "the first day that this allows",
+    "published_last_day": "the last day that it allows",
     "source_id": "the source",
     "statement_id": "the statement that makes the claim",
 }
@@ -72,39 +93,53 @@ REPORTER, UNNAMED, NOBODY = "the reporter", "somebody unnamed", "nobody named"
 
 
 def figures(tables: Tables) -> pd.DataFrame:
-    """Who claimed which number, how surely: one row for each claim, with the columns of `FIGURES`."""
+    """Who claimed which number, how surely: one row for each claim, with the columns of `FIGURES`.
+
+    Raises `ValueError` where a table is missing.
+
+    >>> rows = figures(load())
+    >>> rows[rows.claim_id == "clm-0006"][["value", "unit", "relation", "hedge"]].to_dict("records")
+    [{'value': 100.0, 'unit': 'person', 'relation': 'approx', 'hedge': 'around'}]
+    """
     return _converted(tables)[list(FIGURES)]
 
 
 def _converted(tables: Tables) -> pd.DataFrame:
     """The rows of `figures`, with `in_value` and the like: the columns of `NUMBER` in the measure's unit."""
+    needed(tables, *NEEDED)
     rows = look_up(tables["claims"], "statement_id", claimants(tables), claimant="claimant")
-    told = {"attribution": "attribution", "attributed_as": "attributed_as", "said_on": "said_on"}
-    rows = look_up(rows, "statement_id", tables["statements"], **told)
+    told = ["attribution", "attributed_as", "cue", "said_on", "occasion_id"]
+    rows = look_up(rows, "statement_id", tables["statements"], **dict(zip(told, told, strict=True)))
+    rows = look_up(rows, "statement_id", topics(tables), topics="topics", topic_ids="topic_ids")
     rows = look_up(rows, "measure_id", tables["measures"], definition="measure", unit="compared_unit")
     rows = look_up(rows, "event_id", tables["events"], name="event")
-    rows = look_up(
-        rows, "source_id", tables["sources"], publisher="outlet", family="family", published="published"
-    )
-    factors = [convert(1.0, row.unit, row.compared_unit) for row in each(rows)]
-    factor = pd.Series(factors, rows.index, dtype="Float64")
+    rows = look_up(rows, "occasion_id", tables["events"], name="occasion")
+    printed = {"publisher": "outlet", "family": "family", "published": "published", "language": "language"}
+    rows = look_up(rows, "source_id", tables["sources"], **printed)
+    factor = _factors(rows)
     for name in NUMBER:
         rows[f"in_{name}"] = (rows[name] * factor).round(9)  # 932 miles are 1499.908608 km, not …080000002
     affirmed = rows.polarity != "denied"
-    least, most = (rows.in_value.fillna(rows[name]) for name in ("in_value_low", "in_value_high"))
-    rows["low"] = least.where(affirmed & rows.relation.isin(BOUNDED_BELOW))
-    rows["high"] = most.where(affirmed & rows.relation.isin(BOUNDED_ABOVE))
+    rows["least"], rows["most"] = (rows.in_value.fillna(rows[f"in_value_{end}"]) for end in ("low", "high"))
+    rows["low"] = rows.least.where(affirmed & rows.relation.isin(BOUNDED_BELOW))
+    rows["high"] = rows.most.where(affirmed & rows.relation.isin(BOUNDED_ABOVE))
     rows["approximate"] = (rows.relation == "approx").astype("boolean")
-    return rows
+    return with_days(rows, *TIMES)
+
+
+def _factors(rows: pd.DataFrame) -> pd.Series:
+    """What turns each number into one of `compared_unit`; missing where the units cannot be compared."""
+    exact = pd.read_csv(SCHEMAS / "units.csv").rename(columns={"converted_to": "compared_unit"})
+    factors = rows[["unit", "compared_unit"]].merge(exact, on=["unit", "compared_unit"], how="left").factor
+    return factors.set_axis(rows.index).mask(rows.unit == rows.compared_unit, 1.0).astype("Float64")
 
 
 def in_time(tables: Tables) -> pd.DataFrame:
     """The figures of each measure in order of time, ready to be compared.
 
     The columns of `figures`, but claimant is never missing; and: time (as_of, else said_on, else published),
-    time_basis (which of the three; empty where there is none), figure (as one reads it), least and most (both
-    ends of the number in `compared_unit`, whatever its relation and polarity), called (the claimant, or where
-    that has no name the source's words for them: `“Western officials”`).
+    time_basis (which of the three; empty where there is none), figure (as one reads it), called (the
+    claimant, or where that has no name the source's words for them: `“Western officials”`).
     """
     rows = _converted(tables)
     nameless = rows.attribution.map({"unnamed": UNNAMED}).fillna(NOBODY)
@@ -114,9 +149,7 @@ def in_time(tables: Tables) -> pd.DataFrame:
     rows["time_basis"] = told.idxmax(axis=1).where(told.any(axis=1), "")
     rows["figure"] = [figure(row) for row in each(rows)]
     rows["called"] = [called(row) for row in each(rows)]
-    rows["least"] = rows.in_value.fillna(rows.in_value_low)
-    rows["most"] = rows.in_value.fillna(rows.in_value_high)
-    names = [*FIGURES, "time", "time_basis", "figure", "least", "most", "called"]
+    names = [*FIGURES, "time", "time_basis", "figure", "called"]
     return rows[names].sort_values(["measure_id", "time", "claim_id"]).reset_index(drop=True)
 
 
@@ -145,7 +178,8 @@ def assertions(tables: Tables) -> pd.DataFrame:
 
     One row for each claimant, measure, day of speaking, number and polarity; the columns are `ASSERTIONS`.
     The same number with several hedges is one assertion: how each family bounds it stands in `relations`. Of
-    claimants without a name nobody knows whether they are the same, so each family has its own row.
+    claimants without a name nobody knows whether they are the same, so each family has its own row. Raises
+    `ValueError` where a table is missing.
     """
     rows = _converted(tables)
     rows[NUMBER] = rows[[f"in_{name}" for name in NUMBER]]

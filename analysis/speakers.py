@@ -2,10 +2,15 @@
 
 import pandas as pd
 
-from analysis.tables import Tables, look_up
+from .days import with_days
+from .tables import Tables, look_up, needed
 
 # roles in `statement_speakers` of those who speak; the others are spoken for, or spoken to
 SPEAKING = ["speaker", "joint_speaker"]
+
+# what `said` is made of
+NEEDED = ["statements", "statement_speakers", "statement_events", "people", "organizations", "positions"]
+NEEDED += ["events", "sources"]
 
 # the columns of `said`, in order, and what they hold
 SAID = {
@@ -17,14 +22,23 @@ SAID = {
     "role": "speaker or joint_speaker; missing where the source names no speaker",
     "attribution": "how the source names the speaker: named, title, pronoun, implicit, unnamed, absent",
     "attributed_as": "the source's words for the speaker",
+    "cue": "the source's word for the saying, such as `suggested`; missing where it uses none",
     "said_on": "when it was said: a year, a month or a day, as precise as it is known",
+    "said_on_first_day": "the first day that this allows",
+    "said_on_last_day": "the last day that it allows",
     "event": "the occasion at which it was said",
+    "event_id": "its id",
+    "topics": "the events that it is about, besides the occasion: names, joined by `; `",
+    "topic_ids": "their ids, joined by a space",
     "quote_type": "direct, mixed, indirect or reported",
     "quote": "the source's words, where it quotes",
     "summary": "what was said, in our words",
     "language": "language of the source",
     "outlet": "publisher of the source",
+    "family": "its newsroom: texts that share it are one witness",
     "published": "when the source was published: a year, a month or a day",
+    "published_first_day": "the first day that this allows",
+    "published_last_day": "the last day that it allows",
     "source_id": "the source",
 }
 
@@ -33,16 +47,33 @@ def said(tables: Tables) -> pd.DataFrame:
     """Who said what, when, as what: one row for each statement and speaker, with the columns of `SAID`.
 
     Joint speakers have a row each. A statement whose source names no speaker has one row without any, so none
-    is lost. Those spoken to, or spoken for, are in `statement_speakers` alone.
+    is lost. Those spoken to, or spoken for, are in `statement_speakers` alone. Raises `ValueError` where a
+    table is missing.
+
+    >>> rows = said(load())
+    >>> rows[rows.statement_id == "stm-0004"][["person", "cue", "outlet"]].to_dict("records")
+    [{'person': 'Antony Blinken', 'cue': 'said', 'outlet': 'The Korea Times'}]
     """
+    needed(tables, *NEEDED)
     speakers = tables["statement_speakers"][tables["statement_speakers"].role.isin(SPEAKING)]
     rows = tables["statements"].merge(speakers, on="statement_id", how="left")
     rows = look_up(rows, "person_id", tables["people"], name="person")
     rows = look_up(rows, "organization_id", tables["organizations"], name="organization")
     rows = look_up(rows, "position_id", tables["positions"], title="position", status="position_status")
-    rows = look_up(rows, "occasion_id", tables["events"], name="event")
-    rows = look_up(rows, "source_id", tables["sources"], publisher="outlet", published="published")
-    return rows[list(SAID)]
+    rows = rows.rename(columns={"occasion_id": "event_id"})
+    rows = look_up(rows, "event_id", tables["events"], name="event")
+    rows = look_up(rows, "statement_id", topics(tables), topics="topics", topic_ids="topic_ids")
+    rows = look_up(
+        rows, "source_id", tables["sources"], publisher="outlet", family="family", published="published"
+    )
+    return with_days(rows, "said_on", "published")[list(SAID)]
+
+
+def topics(tables: Tables) -> pd.DataFrame:
+    """What a statement is about besides its occasion: statement_id, topics, topic_ids; only where known."""
+    about = look_up(tables["statement_events"], "event_id", tables["events"], name="topic")
+    by_statement = about.sort_values(["statement_id", "event_id"]).groupby("statement_id")
+    return by_statement.agg(topics=("topic", "; ".join), topic_ids=("event_id", " ".join)).reset_index()
 
 
 def claimants(tables: Tables) -> pd.DataFrame:

@@ -14,23 +14,35 @@ TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "date": "s
 
 
 def read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
-    """(header, rows) of a CSV file, all cells as text.
+    """(header, rows) of a CSV file, all cells as text. Raises `ValueError` as `rows_in` does."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return rows_in(file, str(path))
+
+
+def rows_in(file: Iterable[str], where: str) -> tuple[list[str], list[list[str]]]:
+    """(header, rows) of an open CSV file, all cells as text; `where` is what it is called.
 
     Raises `ValueError`, with the line, where it is no CSV in UTF-8, or a row is not as wide as the header.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        lines, rows = csv.reader(file, strict=True), []
-        try:
-            header = next(lines, [])
-            for row in lines:
-                if len(row) != len(header):
-                    raise ValueError(f"{len(row)} cells where the header has {len(header)}")
-                rows.append(row)
-        except UnicodeDecodeError:
-            raise ValueError(f"{path} is not UTF-8: save it as such") from None
-        except (ValueError, csv.Error) as error:
-            raise ValueError(f"{path}:{lines.line_num}: {error}: run `make validate`") from None
+    lines, rows = csv.reader(file, strict=True), []
+    try:
+        header = next(lines, [])
+        for row in lines:
+            if len(row) != len(header):
+                raise ValueError(f"{len(row)} cells where the header has {len(header)}")
+            rows.append(row)
+    except UnicodeDecodeError:
+        raise ValueError(f"{where} is not UTF-8: save it as such") from None
+    except (ValueError, csv.Error) as error:
+        raise ValueError(f"{where}:{lines.line_num}: {error}: run `make validate`") from None
     return header, rows
+
+
+def needed(tables: Tables, *names: str) -> None:
+    """Raises `ValueError`, with one sentence, where one of these tables is missing."""
+    missing = [name for name in names if name not in tables]
+    if missing:
+        raise ValueError(f"these tables are missing: {', '.join(missing)}. Load the whole package")
 
 
 def typed(frame: pd.DataFrame, fields: Iterable[dict[str, Any]]) -> pd.DataFrame:

@@ -19,7 +19,8 @@ from validator.rules import PROPERTY
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEMPLATES = Path(__file__).with_name("new_package")
-COPIED = ("LICENSE", "LICENSE-CODE", "requirements.txt", "docs/dictionary.md", "docs/curation.md")
+COPIED = ["LICENSE", "LICENSE-CODE", "docs/dictionary.md", "docs/curation.md"]
+COPIED += ["requirements.txt", "requirements-all.txt", "requirements-uv.txt"]
 HARMLESS = {".git"}  # what a folder may hold already
 DESCRIPTION = (
     "Who said what, what happened, and which numbers were claimed by whom, coded by hand from news texts. "

@@ -83,11 +83,13 @@ def _row(making: Making, name: str, entry: Node, key: str) -> Row:
 
 
 def _number_parts(making: Making) -> None:
-    """Give the rows of event_sources their numbers, after those that the event has."""
+    """Give the rows of event_sources their numbers, after those that the event has, or has had."""
     table = making.package.tables.get("event_sources")
     used: dict[str, int] = {}
-    for row in table.rows if table else []:
-        used[row["event_id"]] = max(used.get(row["event_id"], 0), int(row["seq"]))
+    had = {table.record(row) for row in table.rows} if table else set()
+    for record in had | making.package.gone.get("event_sources", set()):
+        event, _, seq = record.rpartition("/")
+        used[event] = max(used.get(event, 0), int(seq) if seq.isdecimal() else 0)
     for made in making.rows:
         if made.table != "event_sources":
             continue

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("validate", "format", "locate", "start", "draft", "accept", "show", "register", "agreement")
-WHOLE = (
-    "validator",
-    "schemas",
-    "curation",
-)  # folders that are taken as they are, tables and templates included
+COMMANDS = ["validate", "format", "locate", "start", "draft", "accept", "show", "register", "agreement"]
+COMMANDS += ["environment"]  # which sets up what these need
+# folders that are taken as they are, tables and templates included
+WHOLE = ("validator", "schemas", "curation")
 OURS = (*WHOLE, "analysis", "editions", "exports", "scripts")
 KINDS = (".py", ".csv", ".json", ".md", ".cff", "")  # the last for Makefile and gitignore
 

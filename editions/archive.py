@@ -1,5 +1,8 @@
 """The zip of an edition: the same bytes from the same files, wherever and whenever it is made.
 
+It stands alone: whoever has nothing else can read it, check it and build it anew. So it has the project, too,
+and a README of its own (`archive_readme`).
+
 The files are stored, not compressed: compressors differ from one release to the next. Their order, times and
 permissions are fixed; the time is the one that the descriptor gives.
 """
@@ -8,9 +11,13 @@ import io
 import tempfile
 import warnings
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from editions.archive_readme import is_edition, readme
+from editions.project_files import project_files
 from editions.sums import sums_of
+from editions.versions import ZIP_YEARS
 from exports.edition import Edition, read_edition
 from exports.files import bounds_of, write_files
 from exports.forms import FORMS
@@ -21,12 +28,11 @@ from validator.descriptor import CannotRun, is_inside
 # of the project's folder, as they are
 FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]
 FILES += [PATH]
-# load.py and what it imports
-FILES += ["scripts/load.py", "schemas/quantities.py"]
-FILES += [f"analysis/{name}.py" for name in ("__init__", "tables", "speakers", "figures")]
 DOCUMENTS = ["dictionary.md", "rules.md", "method.md", "datasheet.md", "findings.md", "exports.md"]
+DOCUMENTS += ["recipes.md", "recipes/casualties.svg", "recipes/network.svg"]
 # of what is built
-BUILT = ["sqlite", "parquet", "excel", "site"]
+BUILT = ["sqlite", "parquet", "excel", "site", "citation", "croissant", "schema-org", "datasette"]
+NO_EDITION = "not-an-edition"  # in the name of what is packed between two
 
 
 def write_archive(root: Path, folder: Path) -> Path:
@@ -35,20 +41,23 @@ def write_archive(root: Path, folder: Path) -> Path:
     Raises `CannotRun` as `archive` does, and where the package is not valid; `OSError` where nothing can be
     written.
     """
-    made = archive(read_edition(root / "datapackage.json"))
+    made = archive(read_edition(root / "datapackage.json"), project_files(root))
     write_files({folder / name: data for name, data in made.items()}, bounds_of(folder))
     return folder / next(iter(made))
 
 
-def archive(edition: Edition) -> dict[str, bytes]:
+def archive(edition: Edition, project: Mapping[str, bytes]) -> dict[str, bytes]:
     """The zip of an edition, and `SHA256SUMS`, which has its hash: file name -> bytes.
 
-    Raises `CannotRun` where a file is missing, or frictionless refuses the zip once it is unpacked.
+    `project` has the other files of the project, by their paths. Raises `CannotRun` where a file is missing,
+    or frictionless refuses the zip once it is unpacked.
     """
     name = f"{edition.descriptor['name']}-{edition.version}"
-    files = source_files(edition)
+    name += "" if is_edition(edition.version) else f"-{NO_EDITION}"
+    files = {**project, **source_files(edition)}
     for form in BUILT:
         files |= FORMS[form](edition)
+    files["README.md"] = readme(edition, files)
     files[SUMS] = sums_of(files)
     data = _zip({f"{name}/{path}": found for path, found in files.items()}, edition)
     _prove(data, name)
@@ -72,6 +81,11 @@ def source_files(edition: Edition) -> dict[str, bytes]:
 
 
 def _zip(files: dict[str, bytes], edition: Edition) -> bytes:
+    if edition.created.year not in ZIP_YEARS:
+        raise CannotRun(
+            f"created in datapackage.json is {edition.created.date()}, which no zip can hold: "
+            f"name a day from {ZIP_YEARS[0]} to {ZIP_YEARS[-1]}"
+        )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for path, data in sorted(files.items()):

@@ -5,8 +5,6 @@ Whatever fails on the way, or is killed, leads back to where it began (`editions
 """
 
 import datetime
-import json
-import re
 import shutil
 import subprocess
 import tempfile
@@ -17,28 +15,46 @@ from pathlib import Path
 from editions import undo
 from editions.archive import archive, source_files
 from editions.canonical import canonical
-from editions.versions import CHANGELOG, PLACES, last_day, section_of, with_version
-from exports import documents
-from exports.citation import in_readme
+from editions.project_files import project_files
+from editions.versions import CHANGELOG, PLACES, check_day, is_version, section_of, with_version
+from exports import pages
 from exports.edition import Edition, read_edition
 from exports.files import outdated, write_files
-from schemas.manifest import PATH, manifest, read_manifest
-from schemas.steps import next_version, version_of
+from exports.where import FILE, Where, read_where
+from schemas.manifest import PATH, manifest, read_manifest, written
+from schemas.steps import next_version
 from validator.descriptor import CannotRun, Json, read_json
 
 Files = dict[str, bytes]  # path in the package's folder -> bytes
 
 
-def release(root: Path, version: str, day: datetime.date) -> Iterator[str]:
+def release(
+    root: Path, version: str, day: datetime.date, *, unpublished: bool = False, dry: bool = False
+) -> Iterator[str]:
     """Make the edition `version` of the package in `root`; yields what has been done, a line each.
+
+    Args:
+        root: The folder of the package.
+        version: That of the edition, without `-dev`.
+        day: The day of the edition.
+        unpublished: Make it though `where.toml` does not say where the dataset lives.
+        dry: Make and check all of it, and say what would be written, but write nothing.
 
     Raises `CannotRun` or `OSError` where something is in its way; then all is as it was.
     """
     git = shutil.which("git") is not None and (root / ".git").exists()
-    if undo_unfinished(root):
+    if dry and (root / undo.KEPT).exists():
+        raise CannotRun("a release was not finished: release without DRY_RUN, which undoes it first")
+    if not dry and undo_unfinished(root):
         yield "a release that was not finished has been undone"
-    made, following = _made(_checked(root, version, day, git), version, day)
+    made, following = _made(_checked(root, version, day, git, unpublished), version, day)
     packed = {path for path in made if path.startswith("dist/")}
+    if dry:
+        for path in outdated({root / path: data for path, data in made.items()}):
+            yield f"would be written: {path.relative_to(root)}"
+        yield from [f"would be committed and tagged: v{version}"] * git
+        yield f"the version would be {next_version(version, 'patch')}-dev"
+        return
     head = _git(root, "rev-parse", "HEAD") if git else ""
     try:
         undo.keep(root, made, following, tag=f"v{version}", head=head)
@@ -91,25 +107,27 @@ def _made(checked: Edition, version: str, day: datetime.date) -> tuple[Files, Fi
     root = checked.folder
     with tempfile.TemporaryDirectory() as scratch:
         stage = Path(scratch)
-        _write(stage, source_files(checked) | {path: (root / path).read_bytes() for path in PLACES})
+        _write(stage, staged(checked))
         made = with_version(stage, version, day.isoformat())
         made[PATH] = _manifest(checked, version, read_manifest(root))
         _write(stage, made)
         edition = read_edition(stage / "datapackage.json")
-        made |= _documents(edition)
+        made |= pages.all_documents(edition)
         _write(stage, made)
-        packed = {f"dist/{name}": data for name, data in archive(edition).items()}
+        packed = {f"dist/{name}": data for name, data in archive(edition, project_files(root) | made).items()}
         following = with_version(stage, f"{next_version(version, 'patch')}-dev")
         _write(stage, following)
         descriptor = read_json(stage / "datapackage.json")
-        following |= _documents(replace(edition, descriptor=descriptor))
+        following |= pages.all_documents(replace(edition, descriptor=descriptor))
     return made | packed, following
 
 
-def _documents(edition: Edition) -> Files:
-    """README and the documents of an edition."""
-    readme = (edition.folder / "README.md").read_text(encoding="utf-8")
-    return {"README.md": in_readme(readme, edition).encode(), **documents.files(edition)}
+def staged(edition: Edition) -> Files:
+    """The files that another version of an edition is made of."""
+    beside = [*PLACES, *pages.MADE_OF]
+    return source_files(edition) | {
+        path: (edition.folder / path).read_bytes() for path in beside if (edition.folder / path).is_file()
+    }
 
 
 def _manifest(edition: Edition, version: str, old: Json | None) -> bytes:
@@ -121,21 +139,25 @@ def _manifest(edition: Edition, version: str, old: Json | None) -> bytes:
         left = found["tables"].get(name, {"rows": {}})["rows"]
         gone.setdefault(name, set()).update(set(table["rows"]) - set(left))
     found["gone"] = {name: sorted(ids) for name, ids in sorted(gone.items()) if ids}
-    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+    return written(found)
 
 
-def _checked(root: Path, version: str, day: datetime.date, git: bool) -> Edition:
+def _checked(root: Path, version: str, day: datetime.date, git: bool, unpublished: bool) -> Edition:
     """The package as it is. Raises `CannotRun` where no edition can be made of it."""
-    if not re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", version) or not version_of(version):
+    if not is_version(version):
         raise CannotRun(f"{version} is no version of the form 1.2.3")
     if git and _git(root, "status", "--porcelain"):
         raise CannotRun("the work tree has changes: commit them first")
     if git and _git(root, "tag", "--list", f"v{version}"):
         raise CannotRun(f"the tag v{version} exists: an edition is never made twice")
+    lives = read_where(root) or Where()
+    if lives.unknown and not unpublished:
+        raise CannotRun(
+            f"{FILE} does not say where the dataset lives ({', '.join(lives.unknown)}): fill it in, run "
+            "`make docs` and commit, or say UNPUBLISHED=1 for an edition that is not deposited"
+        )
     changelog = (root / CHANGELOG).read_text(encoding="utf-8")
-    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
-    if not last_day(changelog) <= day.isoformat() <= tomorrow.isoformat():
-        raise CannotRun(f"the day {day} lies before the last edition, or ahead: leave --day out")
+    check_day(day, changelog)
     found = read_json(root / "datapackage.json").get("version")
     if found != f"{version}-dev":
         raise CannotRun(f"the version is {found}: it must be {version}-dev before {version} is made")
@@ -147,7 +169,7 @@ def _checked(root: Path, version: str, day: datetime.date, git: bool) -> Edition
         raise CannotRun(f"{name} is not canonical, or its hash is stale: run `make format`")
     # refuses faulty data, and a version that is too small a step
     edition = read_edition(root / "datapackage.json")
-    for path in outdated({root / path: data for path, data in documents.files(edition).items()}):
+    for path in outdated({root / path: data for path, data in pages.all_documents(edition).items()}):
         raise CannotRun(f"{path.relative_to(root)} is stale: run `make docs`")
     return edition
 

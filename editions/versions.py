@@ -4,12 +4,15 @@ Between editions the version is that of the next one with `-dev` behind it.
 """
 
 import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from schemas.steps import version_of
 from validator.descriptor import CannotRun, read_json
 
 CHANGELOG = "CHANGELOG.md"
 SECTION = r"^## *(?P<version>\S+)[^\n]*\n(?P<text>.*?)(?=^## |\Z)"
+ZIP_YEARS = range(1980, 2108)
 # file -> the beginning of the line with its version, and of that with its date
 PLACES = {
     "datapackage.json": ('  "version": "', '  "created": "'),
@@ -20,13 +23,20 @@ PLACES = {
 }
 
 
+def is_version(text: str) -> bool:
+    """Whether a text is a version of the form 1.2.3, without anything behind it."""
+    return bool(
+        re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", text, re.ASCII) and version_of(text)
+    )
+
+
 def with_version(root: Path, new: str, day: str = "") -> dict[str, bytes]:
     """The files in which the version stands, with another one, and with the date where a day is given.
 
     Raises `CannotRun` where one of them cannot be read, or has no version.
     """
     old, changed = str(read_json(root / "datapackage.json").get("version")), {}
-    for name, (version, date) in PLACES.items():
+    for name, (version, dated) in PLACES.items():
         try:
             text = (root / name).read_text(encoding="utf-8")
         except (OSError, ValueError) as error:
@@ -37,7 +47,7 @@ def with_version(root: Path, new: str, day: str = "") -> dict[str, bytes]:
             text = _with_section(text, old, f"{new} - {day}" if day else new, bool(day))
         else:
             text = re.sub(rf'^({version})[^"\n]*', rf"\g<1>{new}", text, count=1, flags=re.MULTILINE)
-            text = re.sub(rf"^({date})[0-9-]+", rf"\g<1>{day}", text, flags=re.MULTILINE) if day else text
+            text = re.sub(rf"^({dated})[0-9-]+", rf"\g<1>{day}", text, flags=re.MULTILINE) if day else text
         changed[name] = text.encode()
     return changed
 
@@ -50,9 +60,24 @@ def _with_section(changelog: str, old: str, heading: str, made: bool) -> str:
     return re.sub(r"^## ", f"## {heading}\n\n## ", changelog, count=1, flags=re.MULTILINE)
 
 
-def last_day(changelog: str) -> str:
-    """The day of the last edition, `2026-11-24`; nothing where there is none."""
-    return max(re.findall(r"^## \S+ - ([0-9]{4}-[0-9]{2}-[0-9]{2})$", changelog, re.MULTILINE), default="")
+def check_day(day: date, changelog: str) -> None:
+    """Raises `CannotRun` where no edition can be of that day.
+
+    It lies before an earlier edition, or after tomorrow, which is today somewhere; or a zip cannot hold it.
+    """
+    if day.year not in ZIP_YEARS:
+        raise CannotRun(
+            f"the day {day} is before {ZIP_YEARS[0]} or after {ZIP_YEARS[-1]}: no zip can hold it"
+        )
+    for version, told in re.findall(r"^## (\S+) - (\S+)$", changelog, re.MULTILINE):
+        try:
+            made = date.fromisoformat(told)
+        except ValueError:
+            raise CannotRun(f"{CHANGELOG} dates {version} to {told}, which is no day: correct it") from None
+        if day < made:
+            raise CannotRun(f"the day {day} lies before edition {version}, of {made}: leave --day out")
+    if day > datetime.now(UTC).date() + timedelta(days=1):
+        raise CannotRun(f"the day {day} lies ahead: leave --day out")
 
 
 def section_of(changelog: str, version: str) -> str:

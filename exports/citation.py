@@ -1,6 +1,6 @@
 """How to cite this edition, one row of it, and the article it rests on: text, BibTeX, RIS and CSL-JSON.
 
-`CITATION.cff` names the title, the authors and what is rested on; `datapackage.json` has version and date.
+`CITATION.cff` names the authors and what is rested on; `datapackage.json` has title, version and date.
 No identifier is made up: a DOI stands in every form once `CITATION.cff` has one.
 """
 
@@ -117,13 +117,16 @@ def files(edition: Edition) -> dict[str, bytes]:
     return {f"citation.{end}": content.encode() for end, content in contents.items()}
 
 
-def in_readme(text: str, edition: Edition) -> str:
-    """README with the citation of this edition between its marks. Raises `CannotRun` where it has none."""
+def in_readme(text: str, edition: Edition, cff: bytes | None = None) -> str:
+    """README with the citation of this edition between its marks. Raises `CannotRun` where it has none.
+
+    `cff`: what `CITATION.cff` is to hold, where that is not what it holds.
+    """
     before, mark, rest = text.partition(FROM)
     _, end, after = rest.partition(TO)
     if not mark or not end:
         raise CannotRun(f"README has no place for the citation: write {FROM.strip()} and {TO.strip()}")
-    quoted = "\n>\n".join(f"> {_text(_escaped(work))}" for work in works(edition))
+    quoted = "\n>\n".join(f"> {_text(_escaped(work))}" for work in works(edition, cff))
     return before + mark + "\n".join([f"{quoted}\n", *_advice(edition)]) + end + after
 
 
@@ -140,21 +143,22 @@ def _address_part(text: str) -> str:
     return quote(text, safe=":/?#@!$&'()+,;=%~")
 
 
-def works(edition: Edition) -> list[Work]:
-    """This edition, then the references of `CITATION.cff`."""
-    about, name = _cff(edition.folder / "CITATION.cff"), edition.descriptor["name"]
+def works(edition: Edition, cff: bytes | None = None) -> list[Work]:
+    """This edition, then the references of `CITATION.cff`, which may be given."""
+    about = _parsed(cff) if cff is not None else _cff(edition.folder / "CITATION.cff")
+    name = edition.descriptor["name"]
     authors = _authors(about) or [
         Author(_line(one.get("title", ""))) for one in edition.descriptor.get("contributors", [])
     ]
     dataset = Work(
         key=name,
         kind="dataset",
-        title=_line(about.get("title") or edition.descriptor.get("title") or name),
+        title=_line(edition.descriptor["title"]),
         authors=authors,
         date=edition.created.date(),
         version=_line(edition.version),
         doi=_line(about.get("doi", "")),
-        url=_line(about.get("url") or edition.descriptor.get("homepage") or ""),
+        url=_line(edition.descriptor.get("homepage") or about.get("url") or ""),
     )
     references = [one for one in _list(about.get("references")) if isinstance(one, dict)]
     return [dataset, *(_reference(f"{name}-source-{n}", one) for n, one in enumerate(references, 1))]

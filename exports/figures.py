@@ -3,15 +3,14 @@
 import pandas as pd
 import polars as pl
 
-from analysis.figures import FIGURES, figures
+from analysis.figures import FIGURES, NEEDED, figures
 from analysis.tables import Tables, typed
 from exports.edition import Edition, Table
 
 NAME = "figures"
-# the tables that figures are made of
-NEEDED = {"claims", "statements", "statement_speakers", "people", "organizations", "positions", "events"}
-NEEDED |= {"measures", "sources"}
-LEADS = ["claim_id", "measure_id", "source_id", "statement_id"]  # columns that lead to a table of their name
+# column that leads to a table -> its name; keys have the same name there, but for that of the occasion
+LEADS = {"claim_id": "claims", "measure_id": "measures", "event_id": "events", "occasion_id": "events"}
+LEADS |= {"source_id": "sources", "statement_id": "statements"}
 
 
 def frames(edition: Edition) -> Tables:
@@ -26,7 +25,7 @@ def frames(edition: Edition) -> Tables:
 def with_figures(edition: Edition) -> list[Table]:
     """The tables of a package, and that of its figures where it has all tables that they are made of."""
     tables = list(edition.tables.values())
-    return [*tables, figures_table(edition)] if edition.tables.keys() >= NEEDED else tables
+    return [*tables, figures_table(edition)] if edition.tables.keys() >= set(NEEDED) else tables
 
 
 def figures_table(edition: Edition) -> Table:
@@ -40,8 +39,8 @@ def figures_table(edition: Edition) -> Table:
         ],
         "primaryKey": "claim_id",
         "foreignKeys": [
-            {"fields": name, "reference": {"resource": f"{name.removesuffix('_id')}s", "fields": name}}
-            for name in LEADS
+            {"fields": name, "reference": {"resource": table, "fields": f"{table.removesuffix('s')}_id"}}
+            for name, table in LEADS.items()
         ],
     }
     cells = {name: rows[name].astype(object).where(rows[name].notna(), None).to_list() for name in rows}
@@ -55,4 +54,5 @@ _TYPES: dict[str, tuple[str, type[pl.DataType]]] = {
     "string": ("string", pl.String),
     "Float64": ("number", pl.Float64),
     "boolean": ("boolean", pl.Boolean),
+    "datetime64[us]": ("date", pl.Date),
 }

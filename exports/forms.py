@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from exports import citation, croissant, documents, excel, parquet, schema_org, site, sqlite
+from exports import (
+    citation,
+    croissant,
+    datasette,
+    documents,
+    excel,
+    hugging_face,
+    kaggle,
+    parquet,
+    schema_org,
+    site,
+    sqlite,
+)
 from exports.edition import Edition
 
 # name -> what makes its files: path -> bytes
@@ -14,5 +26,8 @@ FORMS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
     "excel": excel.files,
     "croissant": croissant.files,
     "schema-org": schema_org.files,
+    "datasette": datasette.files,
+    "hugging-face": hugging_face.files,
+    "kaggle": kaggle.files,
     "site": site.files,
 }

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from analysis.speakers import SPEAKING
 from exports.citation import in_words
 from exports.edition import Edition
+from exports.headline import headline
 from exports.schema_org import dataset
 from exports.site_data import compressed, harmless_json, parts
 from exports.site_script import FOLDER, own, script
@@ -53,7 +54,7 @@ def render(edition: Edition) -> str:
     data, size = compressed(parts(edition))
     return environment.get_template("page.html.j2").render(
         about=edition.descriptor,
-        headline=str(edition.descriptor.get("title", edition.descriptor["name"])).partition(": "),
+        headline=headline(edition),
         citation=in_words(edition),
         numbers=key_numbers(edition),
         tables=list(edition.tables.values()),

@@ -1,7 +1,7 @@
 """What has changed since the last edition is told in `data/corrections.csv`: the rules that hold it.
 
-The last edition's manifest (`schemas.manifest`) has the hash of each of its rows. A row that has another hash
-now must have that one again once the new values of its corrections are put back to the old ones.
+The last edition's manifest (`schemas.manifest`) has the values of its rows. Where a cell has another value
+now, its corrections lead from the one to the other.
 """
 
 import re
@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from schemas.manifest import PATH, Row, as_text, read_manifest, record_id, row_hash, steps_asked
+from schemas.manifest import PATH, Row, as_text, cells_of, read_manifest, steps_asked
 from schemas.steps import STEPS, step_between, version_of
 from validator.constraints import value_of
 from validator.descriptor import LARGEST, CannotRun, Json, is_inside
 from validator.frames import rows
+from validator.messages import show
 from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, View
 
@@ -53,7 +54,8 @@ RULES = (
     Rule(
         "correction-fits",
         "package",
-        "A correction names a table, a column and a record that exist, and the value that stands there now.",
+        "A correction names a table, a column and a record that exist, the value that the last edition had "
+        "there, and the one that stands there now.",
         "correct this row",
         house=True,
         about_tables=True,
@@ -96,9 +98,8 @@ def inspect(view: View) -> Found:
     now = {name: _by_id(view, name) for name in view.frames}
     corrections = list(now["corrections"].values())
     yield from _check_corrections(view, old, now, corrections)
-    for name, table in old["tables"].items():
-        if name in now and set(table["columns"]) <= set(view.schemas[name].columns):
-            yield from _check_table(view, name, table, now[name], _since(old["edition"], corrections, name))
+    for name in [name for name in old["tables"] if name in now]:
+        yield from _check_table(view, old, name, now[name], _since(old["edition"], corrections, name))
     for name, ids in old["gone"].items():
         for one in ids:
             if one in now.get(name, {}):
@@ -112,8 +113,8 @@ def _about(view: View, rule: str, table: str, row: Row, message: str, field: str
 
 
 def _by_id(view: View, name: str) -> dict[str, Row]:
-    schema = view.schemas[name].given
-    return {record_id(schema, row): row for row in rows(view.frames[name])}
+    key = view.schemas[name].primary_key
+    return {"/".join([as_text(row[column]) for column in key]): row for row in rows(view.frames[name])}
 
 
 def _key(view: View, name: str) -> str:
@@ -135,21 +136,40 @@ def _since(edition: str, corrections: list[Row], table: str) -> dict[str, list[R
     return found
 
 
-def _check_table(
-    view: View, name: str, table: Json, now: dict[str, Row], told: dict[str, list[Row]]
-) -> Found:
-    for one, hashed in table["rows"].items():
-        if one not in now:
-            if not any(row["field"] is None for row in told.get(one, [])):
-                yield Finding("withdrawal-told", "the last edition had it", view.paths[name], record=one)
+def _check_table(view: View, old: Json, name: str, now: dict[str, Row], told: dict[str, list[Row]]) -> Found:
+    """Whether each value that a table had, and has no longer, is told, with the value that it had."""
+    columns = old["tables"][name]["columns"]
+    for one, cells in old["tables"][name]["rows"].items():
+        corrections = told.get(one, [])
+        row = now.get(one)
+        if row is None and not any(correction["field"] is None for correction in corrections):
+            message = f"{old['edition']} has {one}, which is gone"
+            yield Finding("withdrawal-told", message, view.paths[name], record=one)
+        if not corrections and row is not None and cells == cells_of(columns, row):
             continue
-        before: dict[str, Any] = dict(now[one])
-        for row in told.get(one, []):
-            if row["field"] in before:
-                before[row["field"]] = _typed(view, name, row["field"], row["old"])
-        if row_hash(table["columns"], before) != hashed:
-            message = f"{one} is another than in the last edition"
-            yield Finding("change-told", message, table=name, line=now[one]["_line"])
+        for column, before in zip(columns, cells, strict=True):
+            if column not in view.schemas[name].columns:
+                continue
+            of_cell = [correction for correction in corrections if correction["field"] == column]
+            if of_cell:
+                yield from _check_old(view, old, of_cell[-1], before)
+            elif row is not None and as_text(row[column]) != before:
+                message = f"{_shown(as_text(row[column]))}, but {old['edition']} has {_shown(before)}"
+                yield _about(view, "change-told", name, row, message, column)
+
+
+def _check_old(view: View, old: Json, first: Row, before: str) -> Found:
+    """Whether the first correction of a cell since the last edition has the value that it had in it."""
+    told = as_text(_typed(view, first["table"], first["field"], first["old"]))
+    if told != before:
+        cell = f"{first['record_id']} {first['field']}"
+        message = f"old is {_shown(told)}, but {old['edition']} has {_shown(before)} at {cell}"
+        yield _about(view, "correction-fits", "corrections", first, message, "old")
+
+
+def _shown(text: str) -> str:
+    """A value in a message."""
+    return show(text) if text else "nothing"
 
 
 def _was_an_edition(folder: Path) -> bool:
@@ -192,29 +212,35 @@ def _misfit(view: View, old: Json, now: dict[str, dict[str, Row]], row: Row, fol
     """Why a new correction does not fit; nothing where it does. `following` is one of the same cell."""
     table, one, field, new = row["table"], row["record_id"], row["field"], row["new"]
     made, here = version_of(row["version"]), version_of(view.descriptor.get("version"))
-    held = old["tables"].get(table, {"rows": {}})["rows"].keys() | set(old["gone"].get(table, []))
+    rows_then, gone = old["tables"].get(table, {"rows": {}})["rows"], old["gone"].get(table, [])
     if table not in now:
         return f"there is no table {table}"
     if made and here and not (version_of(old["edition"]) or made) < made <= here:
         return f"{row['version']} is no version after {old['edition']}, up to {view.descriptor['version']}"
-    if one not in now[table] and one not in held:
+    if one not in now[table] and one not in rows_then and one not in gone:
         return f"{table} has no {one}"
     if field is None:
         if row["old"] is not None or following is not None:
             return "a withdrawal has no old value, and happens once"
         return (
-            "" if new is None or new in now[table] or new in held else f"its successor {new} does not exist"
+            ""
+            if new is None or new in now[table] or new in rows_then or new in gone
+            else f"its successor {new} does not exist"
         )
     if field not in view.schemas[table].columns:
         return f"{table} has no column {field}"
     value = as_text(_typed(view, table, field, new))
     if value == as_text(_typed(view, table, field, row["old"])):
-        return "the old value is the new one"
+        return f"old and new are both {_shown(value)}"
     if following is not None:
         next_old = as_text(_typed(view, table, field, following["old"]))
-        return "" if next_old == value else f"the correction after it corrects {next_old or 'nothing'}"
+        return (
+            ""
+            if next_old == value
+            else f"new is {_shown(value)}, but the correction after it has {_shown(next_old)} as old"
+        )
     there = as_text(now[table][one][field]) if one in now[table] else value
-    return "" if there == value else f"{one} has {there or 'nothing'} there, not the new value"
+    return "" if there == value else f"new is {_shown(value)}, but {one} {field} is {_shown(there)}"
 
 
 def _check_version(view: View, old: Json, now: dict[str, dict[str, Row]]) -> Found:

@@ -1,11 +1,11 @@
-"""What the last edition held, in a file that is small enough to be committed: `data/last-edition.json`.
+"""What the last edition held, in a file beside the data: `data/last-edition.json`.
 
-It has, for each table, the columns, the codes of the vocabularies, and for each record id the hash of its
-row; and the ids that are gone, of all editions. So changes can be told, and their corrections proven, without
-the history of the repository.
+It has, for each table, the columns, the codes of the vocabularies, and for each record id the values of its
+row as text; and the ids that are gone, of all editions. So a change is told with its old value, and its
+correction proven, without the history of the repository.
 """
 
-import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from schemas.steps import KINDS, Step, version_of
 from validator.descriptor import CannotRun, Json, as_list, is_inside, read_json
 
 PATH = "data/last-edition.json"
-HASH = 16  # hexadecimal digits of a row's hash: enough that no two of some thousand rows share one by chance
 
 Row = Mapping[str, Any]
 
@@ -26,11 +25,10 @@ def as_text(value: Any) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def row_hash(columns: Iterable[str], row: Row) -> str:
-    """The hash of a row's values in some columns."""
+def cells_of(columns: Iterable[str], row: Row) -> list[str]:
+    """The values of a row in some columns, as text: 40.0 is 40."""
     values = [row.get(column) for column in columns]
-    cells = "\x1f".join([value if type(value) is str else as_text(value) for value in values])
-    return hashlib.sha256(cells.encode()).hexdigest()[:HASH]
+    return [value if type(value) is str else as_text(value) for value in values]
 
 
 def record_id(schema: Json, row: Row) -> str:
@@ -59,12 +57,38 @@ def manifest(
             name: {
                 "columns": columns_of(schema),
                 "codes": codes_of(schema),
-                "rows": {record_id(schema, row): row_hash(columns_of(schema), row) for row in rows},
+                "rows": {record_id(schema, row): cells_of(columns_of(schema), row) for row in rows},
             }
             for name, (schema, rows) in tables.items()
         },
         "gone": {name: sorted(ids) for name, ids in sorted(gone.items()) if ids},
     }
+
+
+def written(found: Json) -> bytes:
+    """The bytes of a manifest: a row a line, so that git shows what has changed from edition to edition."""
+    tables = ",\n".join(
+        f"  {_json(name)}: {{\n"
+        f'   "columns": {_json(table["columns"])},\n'
+        f'   "codes": {_json(table["codes"])},\n'
+        f'   "rows": {_lines(table["rows"], 3)}\n  }}'
+        for name, table in found["tables"].items()
+    )
+    gone = _lines(found["gone"], 1)
+    return (
+        f'{{\n "edition": {_json(found["edition"])},\n "tables": {{\n{tables}\n }},\n "gone": {gone}\n}}\n'
+    ).encode()
+
+
+def _lines(entries: Json, indent: int) -> str:
+    """An object with one entry a line."""
+    pad = " " * indent
+    lines = ",\n".join(f"{pad} {_json(name)}: {_json(value)}" for name, value in entries.items())
+    return f"{{\n{lines}\n{pad}}}" if lines else "{}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def read_manifest(folder: Path) -> Json | None:
@@ -91,13 +115,14 @@ def read_manifest(folder: Path) -> Json | None:
 def _is_table(table: Any) -> bool:
     if not isinstance(table, dict):
         return False
-    codes, rows = table.get("codes"), table.get("rows")
+    columns, codes, rows = table.get("columns"), table.get("codes"), table.get("rows")
     return (
-        _are_texts(table.get("columns"))
+        isinstance(columns, list)
+        and _are_texts(columns)
         and isinstance(codes, dict)
         and all(_are_texts(values, str | int | float) for values in codes.values())
         and isinstance(rows, dict)
-        and _are_texts(list(rows.values()))
+        and all(_are_texts(cells) and len(cells) == len(columns) for cells in rows.values())
     )
 
 
@@ -136,11 +161,18 @@ def _changes(
             yield "row removed", f"{name}: {one} is gone"
         for one in [one for one in rows[name] if one not in table["rows"]][:1]:
             yield "correction added" if name == "corrections" else "row added", f"{name}: {one} is new"
-        if set(before) <= set(now):
-            for one, hashed in table["rows"].items():
-                if one in rows[name] and row_hash(before, rows[name][one]) != hashed:
-                    yield "cell changed", f"{name}: {one} has changed"
-                    break
+        for one, cells in table["rows"].items():
+            if one in rows[name] and _has_changed(before, cells, rows[name][one]):
+                yield "cell changed", f"{name}: {one} has changed"
+                break
     for name in schemas:
         if name not in old["tables"]:
             yield "table added", f"the table {name} is new"
+
+
+def _has_changed(columns: list[str], cells: list[str], row: Row) -> bool:
+    """Whether a row has another value in a column that it still has."""
+    now = cells_of(columns, row)
+    return now != cells and any(
+        column in row and one != other for column, one, other in zip(columns, cells, now, strict=True)
+    )

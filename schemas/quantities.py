@@ -1,6 +1,9 @@
-"""Numbers as print has them: "1,000", "two", "first", "1.5 million"."""
+"""Numbers as print has them: "1,000", "two", "first", "1.5 million"; and the units that can be converted."""
 
+import csv
 import re
+from functools import cache
+from pathlib import Path
 
 NUMBER = re.compile(r"(?<![A-Za-z0-9_.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:st|nd|rd|th)?(?![\d])")
 LONGEST = 1000  # characters of a phrase that are read: the time grows with the square of a run of digits
@@ -47,8 +50,14 @@ WORDS = {
     "ar": {"الأول": 1, "الأولى": 1, "سبعة": 7, "ألف": 1000},
 }
 
-# unit -> (unit it is converted to, factor): exact by definition
-EXACT = {"mi": ("km", 1.609344), "h": ("min", 60.0), "hour": ("min", 60.0), "minute": ("min", 1.0)}
+UNITS = Path(__file__).with_name("units.csv")  # what can be converted: exact by definition
+
+
+@cache
+def exact() -> dict[str, tuple[str, float]]:
+    """Unit -> (unit that it is converted to, factor)."""
+    with UNITS.open(encoding="utf-8", newline="") as file:
+        return {row["unit"]: (row["converted_to"], float(row["factor"])) for row in csv.DictReader(file)}
 
 
 def convert(value: float, unit: str, to: str) -> float | None:
@@ -59,7 +68,7 @@ def convert(value: float, unit: str, to: str) -> float | None:
     """
     if unit == to:
         return value
-    target, factor = EXACT.get(unit, ("", 0.0))
+    target, factor = exact().get(unit, ("", 0.0))
     return value * factor if target == to else None
 
 

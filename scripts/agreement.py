@@ -23,11 +23,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from analysis.agreement import Coding, read_coding, report
-from curation.codings import is_sheet, known_ids, read_sheet_coding, source_of
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
 from validator.descriptor import CannotRun
+
+with packages_for("compare the codings"):
+    from analysis.agreement import Coding, read_coding, report
+    from curation.codings import is_sheet, known_ids, read_sheet_coding, source_of
 
 CODING = "a folder with a package (its datapackage.json), or with the CSV files of a coding; or a draft sheet"
 FIRST = "src-korea-times-2025-01-06"

@@ -13,11 +13,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from exports.edition import read_edition
-from exports.files import bounds_of, write_files
-from exports.forms import FORMS
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
+
+with packages_for("build"):
+    from exports.edition import read_edition
+    from exports.files import bounds_of, write_files
+    from exports.forms import FORMS
 
 
 @command("build")

@@ -14,11 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from exports.citation import citation, in_readme, record
-from exports.edition import read_edition
-from exports.files import read_file, write_files
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
+
+with packages_for("cite"):
+    from exports.citation import citation, in_readme, record
+    from exports.edition import read_edition
+    from exports.files import read_file, write_files
 
 LARGEST = 10_000_000  # bytes of README.md
 

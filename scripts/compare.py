@@ -16,15 +16,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from analysis.pages import pages
-from analysis.tables import Tables
-from exports.files import bounds_of, write_files
-from scripts.console import command, run_command
-from scripts.load import ROOT, load
-from scripts.printing import defused
+from scripts.console import command, packages_for, run_command
 from validator.descriptor import CannotRun
 from validator.messages import harmless
+
+with packages_for("compare"):
+    from analysis.pages import pages
+    from analysis.tables import Tables
+    from exports.files import bounds_of, write_files
+    from scripts.load import ROOT, load
+    from scripts.printing import defused
 
 NEEDED = {"utterances", "renderings", "statements", "statement_speakers", "sources", "measures", "claims"}
 NEEDED |= {"events", "event_sources", "people", "organizations"}

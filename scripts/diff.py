@@ -20,11 +20,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from editions.differences import differences
-from editions.report import FORMATS
-from editions.snapshot import read_package
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
+
+with packages_for("compare"):
+    from editions.differences import differences
+    from editions.report import FORMATS
+    from editions.snapshot import read_package
 
 
 @command("compare")

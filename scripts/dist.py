@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Pack the edition that is checked out: `dist/<name>-<version>.zip` and `dist/SHA256SUMS`.
 
+A state between two editions is packed with a warning, as `dist/<name>-<version>-dev-not-an-edition.zip`.
+
     python scripts/dist.py [--folder dist]
 
 The same files give the same bytes. Nothing is packed that is not valid, or that frictionless refuses.
@@ -13,9 +15,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from editions.archive import write_archive
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
+
+with packages_for("pack"):
+    from editions.archive import NO_EDITION, write_archive
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -26,7 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Pack the edition that is checked out.")
     parser.add_argument("--folder", type=Path, default=ROOT / "dist")
     options = parser.parse_args(arguments)
-    print(write_archive(ROOT, options.folder))
+    path = write_archive(ROOT, options.folder)
+    if NO_EDITION in path.name:
+        print(f"warning: {path.name} is no edition: keep it for trials, deposit none", file=sys.stderr)
+    print(path)
     return 0
 
 

@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""Write what is made of the schemas and rules: the dictionary and the list of rules.
+"""Write what is made of schemas, rules and data: dictionary, list of rules, figures, addresses.
 
     python scripts/docs.py [datapackage.json] [--check]
 
-They stand in `docs` beside the descriptor. `--check` writes nothing, and names those that are out of date.
+The dictionary and the list of rules stand in `docs` beside the descriptor. Where the package has them, too:
+the datasheet (of `docs/templates/datasheet.md`), the numbers and the citation in README.md, and what
+`where.toml` says, wherever it is told. In our own package the snippets of `docs/findings.md` are run, and
+show what they print now.
+`--check` writes nothing, and names what is out of date.
 Exit code 0: all up to date now; 1: `--check` found some that are not; 2: could not be made, with one sentence
 that says why.
 """
@@ -14,24 +18,25 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from exports.documents import files
-from exports.edition import read_edition
-from exports.files import outdated, write_files
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
 from validator.messages import harmless
+
+with packages_for("write the documents"):
+    from exports.edition import read_edition
+    from exports.files import outdated, write_files
+    from exports.pages import all_documents
 
 
 @command("write the documents")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
-    parser = argparse.ArgumentParser(description="Write what is made of the schemas and rules.")
+    parser = argparse.ArgumentParser(description="Write what is made of schemas, rules and data.")
     parser.add_argument("descriptor", nargs="?", type=Path, default=Path("datapackage.json"))
     parser.add_argument("--check", action="store_true", help="write nothing, say what is out of date")
     options = parser.parse_args(arguments)
-    made = files(read_edition(options.descriptor))
-    documents = {options.descriptor.parent / path: data for path, data in made.items()}
-    stale = outdated(documents) if options.check else write_files(documents, options.descriptor.parent)
+    made = all_documents(read_edition(options.descriptor))
+    files = {options.descriptor.parent / path: data for path, data in made.items()}
+    stale = outdated(files) if options.check else write_files(files, options.descriptor.parent)
     for path in stale:
         print(f"{'out of date' if options.check else 'written'}: {harmless(str(path))}")
     if options.check and stale:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from editions.canonical import canonical, formatted
-from exports.files import write_files
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
+
+with packages_for("format"):
+    from editions.canonical import canonical, formatted
+    from exports.files import write_files
 
 __all__ = ["canonical", "main"]
 

@@ -16,12 +16,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from exports.files import read_file
-from schemas import spans
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
 from validator.descriptor import CannotRun
 from validator.messages import harmless
+
+with packages_for("locate"):
+    from exports.files import read_file
+    from schemas import spans
 
 LARGEST = 2_000_000  # bytes of a text
 

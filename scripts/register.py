@@ -17,11 +17,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from curation.registering import register
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
 from validator.descriptor import CannotRun
 from validator.messages import harmless
+
+with packages_for("register"):
+    from curation.registering import register
 
 
 @command("register")

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Make an edition: set its version everywhere, keep its manifest, pack it, commit and tag it.
 
-    python scripts/release.py VERSION [--day YYYY-MM-DD]
+    python scripts/release.py VERSION [--day YYYY-MM-DD] [--dry-run] [--unpublished]
 
 Refused are a work tree with changes, a version that does not fit what has changed since the last edition,
-files that are not canonical, stale documents, faulty data and an empty section of the changelog; then nothing
-is written. Afterwards the version is that of the next edition, with `-dev`, in a commit of its own. Where a
-step fails, all is as it was; what a killed run has done is undone by the next. Nothing is pushed or uploaded.
-Where git is not at hand, all is done but the commits and the tag.
+files that are not canonical, stale documents and figures, faulty data, an empty section of the changelog, and
+a `where.toml` that does not say where the dataset lives (unless `--unpublished`); then nothing is written.
+`--dry-run` makes and checks all of it, names what would be written, and writes nothing.
+Afterwards the version is that of the next edition, with `-dev`, in a commit of its own. Where a step fails,
+all is as it was; what a killed run has done is undone by the next. Nothing is pushed or uploaded. Where git
+is not at hand, all is done but the commits and the tag.
 Exit code 0: made; 2: refused or failed, with one sentence that says why.
 """
 
@@ -18,9 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
-from editions.release import release
-from scripts.console import command, run_command
+from scripts.console import command, packages_for, run_command
+from validator.descriptor import CannotRun
+
+with packages_for("release"):
+    from editions.release import release
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,11 +34,23 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Make an edition.")
     parser.add_argument("version")
-    parser.add_argument("--day", type=datetime.date.fromisoformat, default=None)
+    parser.add_argument("--day", help="as 2026-11-24; today, if none is given")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing, say what would be written")
+    parser.add_argument(
+        "--unpublished", action="store_true", help="make it though where.toml is not filled in"
+    )
     options = parser.parse_args(arguments)
-    for line in release(ROOT, options.version, options.day or datetime.datetime.now(datetime.UTC).date()):
+    day = _day(options.day) if options.day is not None else datetime.datetime.now(datetime.UTC).date()
+    for line in release(ROOT, options.version, day, unpublished=options.unpublished, dry=options.dry_run):
         print(line)
     return 0
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise CannotRun(f"{text} is no day: write it as 2026-11-24") from None
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 
-import scripts.stopping  # noqa: F401 - before all that takes a while to load
 from scripts.console import Progress, command, run_command
 from scripts.printing import FORMATS, rule_list
 from validator.descriptor import CannotRun

@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 import pytest
 
@@ -130,7 +129,7 @@ class Rows:
     def _one(self, frame: Any) -> Key:
         if frame is None or not in_memory(frame):
             return None
-        native = nw.to_native(frame)
+        native = frame
         if id(native) not in self.known:
             table = native.collect()
             short: Key = None

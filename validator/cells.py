@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from validator.checks import Check, checks_of, failing
+from validator.expressions import Frame
 from validator.fields import TableSchema
-from validator.frames import Frame
 from validator.messages import Guesses, cell_text, show
 from validator.report import Finding, NotRun, Ran
 from validator.resources import Resource

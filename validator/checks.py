@@ -8,20 +8,21 @@ import datetime
 import operator
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
-import narwhals as nw
 import polars as pl
 
 from validator.constraints import bad_for, value_of
+from validator.expressions import Expr, Frame, col, ex, words
 from validator.fields import Field, TableSchema
-from validator.frames import Frame, batches, distinct, in_memory
+from validator.frames import batches, distinct, in_memory
 from validator.rules import Among, CellRule, RowRule, Rule
 
-Bad = nw.Expr | Callable[[Any], bool]
+Bad = Expr | Callable[[Any], bool]
 Failed = tuple["Check", Iterator[pl.DataFrame] | str]  # the rows at fault, or why it could not be run
 
 # constraint -> what is true of a bad cell and the bound
@@ -58,7 +59,7 @@ PORTABLE = re.compile(
 class Check:
     """What is asked of a table: the id of its rule, what is expected, and what is true of a bad cell or row.
 
-    `bad` is an expression (narwhals), so that one definition serves every kind of frame, or a Python test of
+    `bad` is an expression in the words of the frame it is for (`validator.expressions`), or a Python test of
     a cell. `columns` are those it looks at, the first being the one to correct. `found`, of a rule about
     rows, says what was found, with columns in braces. `portable`: whether any engine evaluates it as polars
     does. `among`: what every bad cell matches.
@@ -78,17 +79,17 @@ def checks_of(schema: TableSchema, rules: Sequence[Rule] = ()) -> list[Check]:
 
     Keys (`unique`, `primaryKey` and the like) are left to `validator.keys`.
     """
-    return _checks_of(schema, tuple(rules))
+    return _checks_of(schema, tuple(rules), words())
 
 
 @lru_cache(maxsize=128)
-def _checks_of(schema: TableSchema, rules: tuple[Rule, ...]) -> list[Check]:
+def _checks_of(schema: TableSchema, rules: tuple[Rule, ...], spoken: ModuleType) -> list[Check]:
     checks: list[Check] = []
     columns = schema.columns
     for field in schema.fields:
         name = (field.column,)
         if field.constraints.get("required") or field.column in schema.primary_key:
-            checks.append(Check("required", "a value", name, nw.col(field.column).is_null()))
+            checks.append(Check("required", "a value", name, col(field.column).is_null()))
         checks += constraint_checks(field)
         if field.is_text:  # rules are about text
             of_cells = (rule for rule in rules if isinstance(rule, CellRule) and field.column in rule.columns)
@@ -99,23 +100,32 @@ def _checks_of(schema: TableSchema, rules: tuple[Rule, ...]) -> list[Check]:
     return checks
 
 
-def constraint_checks(field: Field) -> Iterator[Check]:
+def constraint_checks(field: Field) -> list[Check]:
     """A check for each constraint of a field but `required`, `unique`, and what is not understood here."""
+    return _of_constraints(field, words())
+
+
+@lru_cache(maxsize=1024)
+def _of_constraints(field: Field, spoken: ModuleType) -> list[Check]:
+    return list(_each_constraint(field))
+
+
+def _each_constraint(field: Field) -> Iterator[Check]:
     for name, value in field.constraints.items():
         if name in EXPECTED and name != "enum" and (bad := _bad(name, value, field)) is not None:
             rule, expected = EXPECTED[name]
             portable = name != "pattern" or (PORTABLE.fullmatch(value) is not None and "--" not in value)
             yield Check(rule, expected.format(value), (field.column,), bad, portable=portable)
     if field.vocabulary:
-        listed, cell = [_typed(value, field) for value in field.vocabulary], nw.col(field.column)
-        bad = ~(cell.cast(nw.Datetime("us")) if field.type == "date" else cell).is_in(listed)
+        listed, cell = [_typed(value, field) for value in field.vocabulary], col(field.column)
+        bad = ~(cell.cast(ex.Datetime("us")) if field.type == "date" else cell).is_in(listed)
         expected = f"one of {', '.join(map(str, field.vocabulary))}"
         yield Check("enum", expected, (field.column,), bad, portable=len(listed) <= VALUES)
 
 
 def _bad(constraint: str, value: Any, field: Field) -> Any:
     """What is true of a cell that breaks a constraint; None where it is not understood here."""
-    cell = nw.col(field.column)
+    cell = col(field.column)
     if constraint == "pattern":
         if pattern_fault(value):
             return None
@@ -189,12 +199,38 @@ def failing(frame: Frame, checks: Sequence[Check]) -> Iterator[Failed]:
     for check in checks:
         if not _is_evaluated(check, frame):
             by_column.setdefault(check.columns[0], []).append(check)
-    for column, tests in by_column.items():
+    for column, tests in by_column.items() if not in_memory(frame) else ():
         yield from _failing_tests(frame, column, tests)
+    if in_memory(frame):
+        yield from _failing_in_memory(frame, by_column)
+
+
+def _failing_in_memory(frame: pl.LazyFrame, by_column: Mapping[str, Sequence[Check]]) -> Iterator[Failed]:
+    """Python tests. Two queries for all find the cells that may be bad: hardly a check has any."""
+    checks = {f"{column} {n}": check for column in by_column for n, check in enumerate(by_column[column])}
+    asked = {name: _among(pl.col(check.columns[0]), check).any() for name, check in checks.items()}
+    doubtful = {
+        name: (cells := pl.col(checks[name].columns[0]).drop_nulls().unique())
+        .filter(_among(cells, checks[name]))
+        .implode()
+        for name, some in _one_row(frame, asked).items()
+        if some
+    }
+    for name, cells in _one_row(frame, doubtful).items():
+        check = checks[name]
+        assert callable(check.bad)
+        if values := [cell for cell in cells if check.bad(cell)]:
+            yield check, batches(frame.filter(pl.col(check.columns[0]).is_in(values)))
+
+
+def _one_row(frame: pl.LazyFrame, asked: Mapping[str, pl.Expr]) -> dict[str, Any]:
+    if not asked:
+        return {}
+    return frame.select(**asked).collect().row(0, named=True)
 
 
 def _is_evaluated(check: Check, frame: Frame) -> bool:
-    return isinstance(check.bad, nw.Expr) and (check.portable or in_memory(frame))
+    return not callable(check.bad) and (check.portable or in_memory(frame))
 
 
 def _failing_expressions(frame: Frame, checks: Sequence[Check]) -> Iterator[Failed]:
@@ -210,8 +246,7 @@ def _failing_expressions(frame: Frame, checks: Sequence[Check]) -> Iterator[Fail
         return
     for check, bad in zip(checks, found, strict=True):
         if bad:
-            assert isinstance(check.bad, nw.Expr)
-            yield check, batches(frame.filter(check.bad))
+            yield check, batches(frame.filter(cast(Expr, check.bad)))
 
 
 def _any_bad(frame: Frame, checks: Sequence[Check]) -> tuple[Any, ...]:
@@ -225,25 +260,26 @@ def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterat
     wrong: dict[Check, list[Any]] = {check: [] for check in checks}
     for batch in distinct(frame, column, _among(column, *checks)):
         for check in checks:
-            if isinstance(check.bad, nw.Expr):
+            if not callable(check.bad):
                 wrong[check] += _broken(batch, check.bad)
                 continue
             wrong[check] += filter(check.bad, batch.filter(_among(column, check))[:, 0])
     for check, values in wrong.items() if any(wrong.values()) else ():
         step = VALUES if not in_memory(frame) else max(len(values), 1)
         for at in range(0, len(values), step):
-            yield check, batches(frame.filter(nw.col(column).is_in(values[at : at + step])))
+            yield check, batches(frame.filter(col(column).is_in(values[at : at + step])))
 
 
-def _among(column: str, *checks: Check) -> pl.Expr:
+def _among(column: str | pl.Expr, *checks: Check) -> pl.Expr:
     """True of every cell that one of the checks may find bad. Patterns are looked for in one go."""
+    cells = pl.col(column) if isinstance(column, str) else column
     if not all(check.among for check in checks):
-        return pl.lit(True)
+        return cells.is_not_null()
     patterns = "|".join(f"(?:{check.among})" for check in checks if isinstance(check.among, str))
-    others = [check.among(pl.col(column)) for check in checks if callable(check.among)]
-    return pl.any_horizontal(*others, *([pl.col(column).str.contains(patterns)] if patterns else []))
+    others = [check.among(cells) for check in checks if callable(check.among)]
+    return pl.any_horizontal(*others, *([cells.str.contains(patterns)] if patterns else []))
 
 
-def _broken(cells: pl.DataFrame, bad: nw.Expr) -> list[Any]:
-    found: pl.DataFrame = nw.from_native(cells).filter(bad.fill_null(False)).to_native()
+def _broken(cells: pl.DataFrame, bad: Expr) -> list[Any]:
+    found: pl.DataFrame = ex.from_native(cells).filter(bad.fill_null(False)).to_native()
     return found[:, 0].to_list()

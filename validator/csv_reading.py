@@ -292,10 +292,10 @@ def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.D
     frame.write_csv(written, include_header=False, quote_style="necessary", separator=delimiter)
     # polars tells a cell of two quotation marks, "", from an empty one, and writes it back so
     odd = pl.any_horizontal((pl.col(columns) == "").any(), (pl.col(columns).str.len_bytes() > LONGEST).any())
+    if len(columns) > 1:  # a row of delimiters is a blank one
+        odd |= pl.all_horizontal(pl.col(columns).is_null()).any()
     if written.getbuffer() != piece or frame.select(odd).item():
         return None
-    if len(columns) > 1 and frame.select(pl.all_horizontal(pl.col(columns).is_null()).any()).item():
-        return None  # a row of delimiters is a blank one
     breaks = pl.sum_horizontal(pl.col(columns).str.count_matches("\n", literal=True))
     if piece.count(b"\n") == frame.height:
         breaks = pl.lit(0)

@@ -1,6 +1,7 @@
 """Dates, times, datetimes and durations of Table Schema, from the text of a cell in any of their formats.
 
-Each function gives None for a text that is not of the type, or that no Python value keeps exactly.
+Each function gives None for a text that is not of the type, or that no Python value keeps. Of the fraction of
+a second, six digits are kept.
 """
 
 import datetime
@@ -15,7 +16,7 @@ YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # Python knows no
 DATE = rf"^{YEAR}-[0-9]{{2}}-[0-9]{{2}}$"
 TIME = r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
 OFFSET = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
-DATETIME = rf"{DATE[1:-1]}T{TIME}(\.[0-9]{{1,6}})?{OFFSET}?"
+DATETIME = rf"{DATE[1:-1]}T{TIME}(\.[0-9]+)?{OFFSET}?"
 DURATION = (
     r"(-)?P(?=[0-9T])(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?"
     r"(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?"
@@ -58,11 +59,12 @@ def _time(text: str) -> datetime.time | None:
 
 
 def _datetime(text: str) -> Any:
-    """As XML Schema has it. frictionless also takes another mark than T, and more digits than it keeps."""
+    """As XML Schema has it, kept to the microsecond. frictionless also takes another mark than T."""
     from dateutil.parser import isoparse
 
     if not re.fullmatch(DATETIME, text):
         return None
+    text = re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", text)
     midnight = text[11:13] == "24"  # the end of the day, which Python's own function knows since 3.13 only
     moment = _try(isoparse if midnight else datetime.datetime.fromisoformat, text)
     return _kept("datetime", moment)
@@ -84,7 +86,7 @@ def _of_any_form(type_: str, text: str) -> Any:
     """
     from dateutil import parser, tz
 
-    if _has_foreign_digits(text) or re.search(r"[.,][0-9]{7}", text):
+    if _has_foreign_digits(text):
         return None
     if type_ == "time":
         others = [datetime.datetime(2000, 1, 1, hour) for hour in (0, 1)]

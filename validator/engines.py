@@ -7,13 +7,13 @@ need be whole in memory. narwhals speaks to each of them; rules cannot tell whic
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-import narwhals as nw
 import polars as pl
 
 from validator.descriptor import CannotRun
-from validator.frames import BATCH, Frame
+from validator.expressions import Frame, ex
+from validator.frames import BATCH
 
 MEMORY, DUCKDB, SPARK = "polars", "duckdb", "pyspark"
 ROOMY = 1_000_000_000  # bytes of CSV up to which a package is held in memory
@@ -53,7 +53,7 @@ class Memory:
     def table(self, name: str) -> Frame:
         """The whole table, in one piece: polars reads a file in many chunks, which would cost memory."""
         frame = pl.concat(self._pieces.pop(name), rechunk=True)
-        return nw.from_native(frame.lazy())
+        return cast(Frame, frame.lazy())
 
     def close(self) -> None:
         """Nothing is left behind."""
@@ -113,9 +113,9 @@ class Engine:
         """The whole table."""
         files = self._folder / self._called[name]
         if hasattr(self._session, "read_parquet"):
-            frame: Frame = nw.from_native(self._session.read_parquet(str(files / "*.parquet")))
+            frame: Frame = ex.from_native(self._session.read_parquet(str(files / "*.parquet")))
             return frame
-        spark: Frame = nw.from_native(self._session.read.parquet(str(files)))
+        spark: Frame = ex.from_native(self._session.read.parquet(str(files)))
         return spark
 
     def close(self) -> None:

@@ -1,45 +1,47 @@
 """Frames as the rules get them, and how rows come out of them.
 
-A frame is a lazy one of narwhals, with a column `_line`. What lies under it is a polars frame in memory, or a
-table of an engine (`validator.engines`): rules cannot tell. Joins and filters are the engine's work; only
-what may be at fault comes out of it, in batches, to be looked at by polars or Python.
+A frame is a lazy one, with a column `_line`: of polars in memory, or of narwhals over a table of an engine
+(`validator.engines`). Rules cannot tell, since they write in words that both know (`validator.expressions`).
+Joins and filters are the engine's work; only what may be at fault comes out of it, in batches, to be looked
+at by polars or Python.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
-import narwhals as nw
 import polars as pl
 
-Frame = nw.LazyFrame[Any]
+from validator.expressions import Expr, Frame, col, ex
 
 BATCH = 100_000  # rows that come out of an engine at once
 
 
-def in_memory(frame: Frame) -> bool:
-    """Whether a frame is a polars one."""
-    return isinstance(nw.to_native(frame), pl.LazyFrame)
+def in_memory(frame: Frame | pl.LazyFrame) -> TypeGuard[pl.LazyFrame]:
+    """Whether a frame is one of polars."""
+    return isinstance(frame, pl.LazyFrame)
 
 
-def batches(frame: Frame) -> Iterator[pl.DataFrame]:
+def columns_of(frame: Frame) -> list[str]:
+    """The names of the columns of a frame."""
+    return frame.collect_schema().names()
+
+
+def batches(frame: Frame | pl.LazyFrame) -> Iterator[pl.DataFrame]:
     """The rows of a frame, in one piece where they are in memory already."""
     if in_memory(frame):
-        yield frame.collect().to_native()
+        yield frame.collect()
         return
-    native = nw.to_native(frame)
+    other: Any = frame
+    native = other.to_native()
     if hasattr(native, "to_arrow_reader"):  # DuckDB
         for batch in native.to_arrow_reader(BATCH):
             yield pl.DataFrame(pl.from_arrow(batch))
     else:
-        yield frame.collect("polars").to_native()
+        yield other.collect("polars").to_native()
 
 
 def distinct(frame: Frame, column: str, among: pl.Expr) -> Iterator[pl.DataFrame]:
     """The distinct cells of a column that are not missing and for which an expression is true, each once."""
-    if in_memory(frame):
-        cells = frame.select(column).drop_nulls().collect().to_native()
-        yield cells.filter(among).unique()
-        return
     for batch in batches(frame.select(column).drop_nulls().unique()):
         yield batch.filter(among)
 
@@ -77,32 +79,32 @@ def look_up(frame: Frame, other: Frame, on: str, key: str = "", **columns: str) 
 
     `key` is what `on` is called there; `columns` are `name here="name there"`.
     """
-    there = other.select(nw.col(key or on).alias(on), **columns)
+    there = other.select(col(key or on).alias(on), **columns)
     return frame.join(there, on=on, how="inner")
 
 
-def present(column: str) -> nw.Expr:
+def present(column: str) -> Expr:
     """True where a cell holds something."""
-    return ~nw.col(column).is_null()
+    return ~col(column).is_null()
 
 
 def repeated(frame: Frame, key: list[str]) -> Frame:
     """The rows whose key, all of it present, stands in a row above."""
     whole = frame.drop_nulls(key)
-    groups = whole.group_by(key).agg(_first=nw.col("_line").min(), _times=nw.len())
-    again = groups.filter(nw.col("_times") > 1).drop("_times")
-    return whole.join(again, on=key, how="inner").filter(nw.col("_line") > nw.col("_first"))
+    groups = whole.group_by(key).agg(_first=col("_line").min(), _times=ex.len())
+    again = groups.filter(col("_times") > 1).drop("_times")
+    return whole.join(again, on=key, how="inner").filter(col("_line") > col("_first"))
 
 
 def is_repeated(frame: Frame, key: list[str]) -> bool:
     """Whether a key, all of it present, stands in two rows."""
     if in_memory(frame):
-        return bool(frame.select(key).collect().to_native().drop_nulls().is_duplicated().any())
+        return bool(frame.select(key).drop_nulls().collect().is_duplicated().any())
     return any(batch.height for batch in batches(repeated(frame, key).head(1).select("_line")))
 
 
 def last_of_equals(frame: Frame, key: list[str]) -> Frame:
     """The frame without the rows whose key stands in a row below: to be looked up, a key must be unique."""
     whole = frame.drop_nulls(key)
-    last = whole.group_by(key).agg(nw.col("_line").max())
+    last = whole.group_by(key).agg(col("_line").max())
     return whole.join(last, on=[*key, "_line"], how="semi")

@@ -1,13 +1,14 @@
 """Primary, alternate and foreign keys. A key with an empty part is left to `required`."""
 
+import operator
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Any
 
-import narwhals as nw
-
+from validator.expressions import Frame, col, ex
 from validator.fields import NUMERIC, Field, ForeignKey, TableSchema
-from validator.frames import Frame, batches, in_memory, is_repeated, repeated, rows
+from validator.frames import batches, in_memory, is_repeated, repeated, rows
 from validator.messages import COMPARISONS, Guesses, cell_text, show
 from validator.report import Finding, NotRun, Ran
 from validator.resources import Resource
@@ -68,13 +69,13 @@ def _dangling(
 ) -> Iterator[Finding]:
     """The rows whose foreign key, not wholly empty, leads to no row."""
     here, there = list(key.fields), [_column(name, other.schema) for name in key.reference]
-    empty = nw.all_horizontal(*(nw.col(field).is_null() for field in here), ignore_nulls=False)
+    empty = reduce(operator.and_, (col(field).is_null() for field in here))
     given = frame.select("_line", *here).filter(~empty)
     fields, ends = resource.schema.by_column, other.schema.by_column
     alike = {name: _comparable(fields[name], ends[end]) for name, end in zip(here, there, strict=True)}
-    left = given.with_columns(**{f"_k{n}": alike[name](nw.col(name)) for n, name in enumerate(here)})
+    left = given.with_columns(**{f"_k{n}": alike[name](col(name)) for n, name in enumerate(here)})
     right = known.select(
-        **{f"_k{n}": alike[name](nw.col(end)) for n, (name, end) in enumerate(zip(here, there, strict=True))}
+        **{f"_k{n}": alike[name](col(end)) for n, (name, end) in enumerate(zip(here, there, strict=True))}
     )
     broken = left.join(right, on=[f"_k{n}" for n in range(len(here))], how="anti")
     if not list(rows(broken.select("_line").head(1))):
@@ -98,8 +99,8 @@ def _comparable(one: Field, other: Field) -> Any:
     if one.kept_as == other.kept_as:
         return lambda cell: cell
     if one.type in NUMERIC and other.type in NUMERIC and not (one.wide or other.wide):
-        return lambda cell: cell.cast(nw.Float64)
-    return lambda cell: cell.cast(nw.String)
+        return lambda cell: cell.cast(ex.Float64)
+    return lambda cell: cell.cast(ex.String)
 
 
 def _column(name: str, schema: TableSchema) -> str:

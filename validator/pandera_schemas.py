@@ -20,6 +20,7 @@ from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from validator.cell_types import NeedsWide
 from validator.checks import Bad, Check, checks_of
+from validator.expressions import in_words_of_narwhals
 from validator.fields import Field, TableSchema
 from validator.keys import unique_keys
 from validator.readers import TooWide, reader
@@ -41,7 +42,8 @@ Untyped = Mapping[str, "pd.Index[Any]"]  # column -> the index of its cells that
 
 def pandera_schema(schema: TableSchema, rules: Sequence[Rule] = ()) -> "TableSchemaForPandas":
     """A pandera schema of a table schema and the rules about one cell or row of its table."""
-    checks = checks_of(schema, rules)
+    with in_words_of_narwhals():  # for frames of pandas
+        checks = checks_of(schema, rules)
     of_cells = [check for check in checks if len(check.columns) == 1 and not check.found]
     columns = {
         field.name: pa.Column(
@@ -126,7 +128,7 @@ def _narrowed(error: SchemaError, untyped: Untyped) -> bool:
 
 def _pandera_check(check: Check) -> pa.Check:
     """A pandera check of one of ours; its `error` is "rule-id: what is expected"."""
-    bad = check.bad if isinstance(check.bad, nw.Expr) else _each(check.columns[0], check.bad)
+    bad = _each(check.columns[0], check.bad) if callable(check.bad) else check.bad
     return pa.Check(
         _passes(bad, check.columns[0]),
         error=f"{check.rule}: {check.expected}",

@@ -15,9 +15,10 @@ from validator import standard_rules
 from validator.cells import check_cells
 from validator.describe import Package, describe
 from validator.descriptor import CannotRun, read_json
-from validator.engines import Store, engine_for
+from validator.engines import Memory, Store, engine_for
+from validator.expressions import Frame, in_words_of_narwhals
 from validator.file_bytes import size
-from validator.frames import Frame, batches, is_repeated, last_of_equals
+from validator.frames import batches, is_repeated, last_of_equals
 from validator.keys import check_keys
 from validator.messages import Guesses, did_you_mean, show
 from validator.report import HOUSE, HOUSE_OF_OTHERS, ON_REQUEST, Collector, Finding, NotRun, Report
@@ -77,23 +78,26 @@ def validate(
     if bytes_ < SMALL:
         pl.Config.set_engine_affinity("in-memory")  # its queries take half as long there
     try:
-        progress("file")
-        tables, untyped = _read(package, store, collector, not house_left_out)
-        frames = {name: store.table(name) for name in tables}
-        progress("cell")
-        run = [rule for rule in (asked.rules if asked else ()) if rule.id not in left_out]
-        for name, table in tables.items():
-            collector.add(check_cells(table, frames[name], run, untyped[name], guesses))
-        progress("key")
-        for table in tables.values():
-            collector.add(check_keys(table, frames, tables, guesses))
-        progress("sense")
-        if asked:
-            collector.add(check_rule_set(asked, run, _view(package, tables, frames, texts)))
-        else:
-            collector.add(_unknown_rule_set(package, sets))
-        collector.add(_not_looked_at(package, tables, rules))
-        return collector.finish(lambda name, lines: _record_ids(tables.get(name), frames.get(name), lines))
+        with in_words_of_narwhals(not isinstance(store, Memory)):
+            progress("file")
+            tables, untyped = _read(package, store, collector, not house_left_out)
+            frames = {name: store.table(name) for name in tables}
+            progress("cell")
+            run = [rule for rule in (asked.rules if asked else ()) if rule.id not in left_out]
+            for name, table in tables.items():
+                collector.add(check_cells(table, frames[name], run, untyped[name], guesses))
+            progress("key")
+            for table in tables.values():
+                collector.add(check_keys(table, frames, tables, guesses))
+            progress("sense")
+            if asked:
+                collector.add(check_rule_set(asked, run, _view(package, tables, frames, texts)))
+            else:
+                collector.add(_unknown_rule_set(package, sets))
+            collector.add(_not_looked_at(package, tables, rules))
+            return collector.finish(
+                lambda name, lines: _record_ids(tables.get(name), frames.get(name), lines)
+            )
     finally:
         store.close()
         pl.Config.set_engine_affinity(affinity)

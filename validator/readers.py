@@ -11,6 +11,7 @@ import functools
 import json
 import math
 import re
+import sys
 from collections.abc import Callable
 from decimal import Context, Decimal, InvalidOperation
 from typing import Any
@@ -201,8 +202,8 @@ def _refuse(word: str) -> None:
 
 def _json_number(text: str) -> float | int:
     value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(f"{text} is too large")
+    if math.isinf(value):  # JSON has numbers of any size: the nearest that can be kept
+        value = math.copysign(sys.float_info.max, value)
     return int(value) if value.is_integer() else value  # 1.0 and 1 are one number
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import narwhals as nw
-from narwhals.exceptions import ColumnNotFoundError, NarwhalsError
 from polars.exceptions import PolarsError
 
 from validator.frames import batches, in_memory
@@ -12,7 +10,7 @@ from validator.messages import cell_text
 from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, RuleSet, TableRule, View
 
-UNFIT = (NarwhalsError, PolarsError, TypeError, AttributeError, IndexError, ValueError)
+UNFIT = (PolarsError, TypeError, AttributeError, IndexError, ValueError)
 
 
 def check_rule_set(rule_set: RuleSet, wanted: Sequence[Rule], view: View) -> Iterator[Finding | NotRun | Ran]:
@@ -42,13 +40,14 @@ def _run(rule: TableRule, name: str, view: View) -> Iterator[Finding | NotRun | 
         )
         return
     try:
-        result = rule.check(view.frames[name], *(view.frames[table] for table in others))
+        told = {"table": name} if rule.named else {}
+        result = rule.check(view.frames[name], *(view.frames[table] for table in others), **told)
         found = list(_found(result, rule))
-    except (KeyError, ColumnNotFoundError) as missing:
-        column = str(missing).splitlines()[0].strip("'")
-        yield NotRun(rule.id, rule.level, path, f"a column that it reads is missing ({column})")
-        return
     except Exception as unfit:
+        if isinstance(unfit, KeyError) or type(unfit).__name__ == "ColumnNotFoundError":  # of any engine
+            column = str(unfit).splitlines()[0].strip("'")
+            yield NotRun(rule.id, rule.level, path, f"a column that it reads is missing ({column})")
+            return
         # two columns to be joined of different types, a number for a text, what an engine cannot do
         if in_memory(view.frames[name]) and not isinstance(unfit, UNFIT):
             raise
@@ -61,7 +60,7 @@ def _run(rule: TableRule, name: str, view: View) -> Iterator[Finding | NotRun | 
 
 
 def _found(result: Any, rule: TableRule) -> Iterator[tuple[int, str]]:
-    if not isinstance(result, nw.LazyFrame):
+    if not hasattr(result, "collect_schema"):
         yield from result
         return
     for batch in batches(result):

@@ -3,7 +3,8 @@
 A rule's id is its function's name with hyphens; its sentence, what was found and how to correct it stand
 beside it. There are three kinds of function:
 
-- `@row_rule`: returns an expression (narwhals) that is true of a bad row. It runs in pandera schemas too.
+- `@row_rule`: returns an expression (`validator.expressions`) that is true of a bad row. It runs in pandera
+  schemas too.
 - `@cell_rule`: gets a cell that is not missing and says whether it is bad. It runs in pandera schemas too.
 - `@table_rule`: gets the frames named by its parameters, the first being the table that is checked, and
   returns the bad rows of it, or yields `(line, what was found)` pairs. Frames are lazy and have a column
@@ -23,10 +24,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
 from validator.descriptor import Json
+from validator.expressions import Expr, Frame
 from validator.fields import TableSchema
 from validator.report import Finding, NotRun, Ran
 
@@ -55,7 +56,7 @@ class RowRule(Rule):
     tables: tuple[str, ...]  # empty: each table of the rule set that has the columns
     columns: tuple[str, ...]  # the columns it needs, the first being the one to correct
     found: str  # what was found, with the row's columns in braces
-    bad: Callable[[], nw.Expr]
+    bad: Callable[[], Expr]
 
     def fits(self, table: str, columns: Iterable[str]) -> bool:
         """Whether the rule is about a table of that name with those columns."""
@@ -80,6 +81,7 @@ class TableRule(Rule):
     field: str
     found: str
     check: Callable[..., Any]
+    named: bool = False  # whether the check is told which table it checks, as `table`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,7 @@ class View:
 
     folder: Path
     descriptor: Json
-    frames: Mapping[str, nw.LazyFrame[Any]]
+    frames: Mapping[str, Frame]
     schemas: Mapping[str, TableSchema]
     paths: Mapping[str, str]  # of each table that the descriptor lists, also of one that could not be read
     texts: Path | None
@@ -127,10 +129,10 @@ def sentence_of(function: Callable[..., Any]) -> str:
 
 def row_rule(
     tables: str, columns: str, *, found: str, remedy: str
-) -> Callable[[Callable[[], nw.Expr]], RowRule]:
+) -> Callable[[Callable[[], Expr]], RowRule]:
     """Make a rule about one row. `tables` and `columns` are words; `tables` "*" is any table."""
 
-    def wrap(function: Callable[[], nw.Expr]) -> RowRule:
+    def wrap(function: Callable[[], Expr]) -> RowRule:
         return RowRule(
             name_of(function),
             "sense",
@@ -174,10 +176,12 @@ def table_rule(
     """Make a rule about a table; the function's parameters name the tables it reads.
 
     With `over`, words that name columns, it checks every table that has these columns, which it gets as its
-    first parameter, whatever that is called.
+    first parameter, whatever that is called. A parameter `table`, by keyword alone, is the name of the table.
     """
 
     def wrap(function: Callable[..., Any]) -> TableRule:
+        parameters = inspect.signature(function).parameters
+        frames = [name for name, one in parameters.items() if one.kind is not one.KEYWORD_ONLY]
         return TableRule(
             name_of(function),
             "sense",
@@ -185,10 +189,11 @@ def table_rule(
             remedy,
             about_tables=True,
             over=tuple(over.split()),
-            tables=tuple(inspect.signature(function).parameters)[1 if over else 0 :],
+            tables=tuple(frames[1 if over else 0 :]),
             field=field,
             found=found,
             check=function,
+            named="table" in parameters and "table" not in frames,
         )
 
     return wrap

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
 from validator import fields
@@ -20,6 +19,7 @@ from validator.checks import constraint_checks, is_regular_expression, pattern_f
 from validator.constraints import value_of
 from validator.descriptor import Json, as_list, version_of
 from validator.descriptor_checks import schema_property_faults
+from validator.expressions import in_words_of_narwhals
 from validator.fields import BOUNDS, Field, TableSchema, parse_field, parse_schema
 from validator.profiles import VERSIONS, json_schema, profile, profile_faults, shortened
 from validator.report import Finding
@@ -262,12 +262,15 @@ def _example_faults(schema: TableSchema, path: str) -> Iterator[Finding]:
         typed, failures = type_frame(pl.DataFrame({**cells, "_line": [1]}), some.widened(wide.fields))
     untyped = {column for column, _, _ in failures}
     broken, row = set(untyped), typed.row(0, named=True)
-    checks = [check for field in given for check in constraint_checks(field)]
-    expressions = {str(n): c.bad.fill_null(False) for n, c in enumerate(checks) if isinstance(c.bad, nw.Expr)}
-    found = nw.from_native(typed).select(**expressions).rows(named=True)[0] if expressions else {}
+    with in_words_of_narwhals(False):
+        checks = [check for field in given for check in constraint_checks(field)]
+    expressions: dict[str, Any] = {
+        str(n): c.bad.fill_null(False) for n, c in enumerate(checks) if not callable(c.bad)
+    }
+    found = typed.select(**expressions).row(0, named=True) if expressions else {}
     for number, check in enumerate(checks):
         column = check.columns[0]
-        if isinstance(check.bad, nw.Expr):
+        if not callable(check.bad):
             broken |= {column} if found[str(number)] else set()
         elif row[column] is not None and check.bad(row[column]):
             broken.add(column)

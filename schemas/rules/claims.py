@@ -3,14 +3,13 @@
 import re
 from typing import Any
 
-import narwhals as nw
 import polars as pl
-from narwhals import col
 
 from schemas import spans as sp
 from schemas.quantities import numbers_in
 from schemas.span_columns import surely_inside
-from validator.frames import failing, look_up, present, rows
+from validator.expressions import col, ex
+from validator.frames import columns_of, failing, look_up, present, rows
 from validator.rules import Found, row_rule, table_rule
 
 SINGLE = ["eq", "approx", "ge", "gt", "le", "lt"]
@@ -65,7 +64,7 @@ def count_whole() -> Any:
 @table_rule(field="value", remedy="correct the number or the kind")
 def quantity_in_range(claims: Any) -> Found:
     """No quantity but money is negative; ordinals begin at 1, shares in per cent end at 100."""
-    least, most = nw.min_horizontal(*VALUES), nw.max_horizontal(*VALUES)
+    least, most = ex.min_horizontal(*VALUES), ex.max_horizontal(*VALUES)
     extreme = claims.filter((least < 1) | ((col("unit") == "%") & (most > 100)))
     for row in rows(extreme, "quantity_kind"):
         for name in VALUES:
@@ -251,7 +250,7 @@ def summary_has_the_numbers(statements: Any, claims: Any, sources: Any) -> Found
     # the claims of a statement that is reported in another are that one's, too
     nested = statements.select("statement_id", _around="parent_id").drop_nulls()
     around = printed.join(nested, on="statement_id").drop("statement_id").rename({"_around": "statement_id"})
-    cited = nw.concat([printed, around.select(*printed.columns)])
+    cited = ex.concat([printed, around.select(*columns_of(printed))])
     cited = cited.join(numbered.select("statement_id"), on="statement_id", how="semi")
     claimed: dict[str, set[float]] = {}
     for row in rows(look_up(cited, sources, "source_id", language="language")):

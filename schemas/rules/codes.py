@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import polars as pl
-from narwhals import col
 
 from schemas.rules.lexicon import languages_of, names_of_languages, script_of, zones_of
-from validator.frames import failing, look_up, rows
+from validator.expressions import col
+from validator.frames import columns_of, failing, look_up, rows
 from validator.messages import cell_text
 from validator.rules import Found, cell_rule, table_rule
 
@@ -98,7 +98,7 @@ def title_in_its_script(sources: Any) -> Found:
 )
 def words_in_the_sources_script(evidence: Any, sources: Any) -> Found:
     """Words of a source are in letters of its language."""
-    names = [name for name in VERBATIM if name in evidence.columns]
+    names = [name for name in VERBATIM if name in columns_of(evidence)]
     if not names:
         return
     both = look_up(evidence.select("_line", "source_id", *names), sources, "source_id", _language="language")

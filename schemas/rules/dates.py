@@ -4,12 +4,10 @@ import datetime
 import re
 from typing import Any
 
-import narwhals as nw
-from narwhals import col
-
 from schemas.rules.lexicon import words
 from schemas.rules.printed import Day, days_in, hours_in, months_in, weekdays_in
-from validator.frames import failing, look_up, present, rows
+from validator.expressions import col, ex
+from validator.frames import columns_of, failing, look_up, present, rows
 from validator.rules import Found, cell_rule, row_rule, table_rule
 
 ANY = range(1, 8)  # day of the week
@@ -97,7 +95,7 @@ def status_as_of_publication(events: Any, sources: Any) -> Found:
 @table_rule(over="as_of source_id", field="as_of", remedy="correct the earlier or the later date")
 def as_of_before_publication(told: Any, sources: Any, events: Any) -> Found:
     """What a source tells holds no later than a day after its publication, or from an event to come."""
-    about = [name for name in ("event_id",) if name in told.columns]
+    about = [name for name in ("event_id",) if name in columns_of(told)]
     dated = told.select("_line", "as_of", "source_id", *about).drop_nulls("as_of")
     both = look_up(dated, sources.drop_nulls("published"), "source_id", published="published")
     late = list(failing(both, lambda day, out: starts_late(day, next_day(out)), "as_of", "published"))
@@ -281,7 +279,7 @@ def claims_of_a_statement_hold_at_once(claims: Any) -> Any:
     ends = dated.group_by("statement_id").agg(
         _first=col("as_of").min(),
         _last=col("as_of").max(),
-        _claims=nw.len(),
+        _claims=ex.len(),
         _measures=col("measure_id").n_unique(),
     )
     differ = ends.filter((col("_first") != col("_last")) & (col("_claims") == col("_measures")))

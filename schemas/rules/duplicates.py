@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import narwhals as nw
-from narwhals import col
-
+from validator.expressions import col, ex
 from validator.frames import repeated
 from validator.rules import table_rule
 
@@ -13,7 +11,7 @@ ONCE = "keep one of the two, or tell them apart"
 
 def alike(frame: Any, *columns: str) -> Any:
     """The rows that are like one above in all of the columns; cells that are both empty are alike, too."""
-    texts = {f"_{name}": col(name).cast(nw.String).fill_null("") for name in columns}
+    texts = {f"_{name}": col(name).cast(ex.String).fill_null("") for name in columns}
     return repeated(frame.with_columns(**texts), list(texts))
 
 
@@ -82,5 +80,5 @@ def position_once(positions: Any) -> Any:
 @table_rule(field="person_id", found="{_party} is in line {_first}, too", remedy="keep one of the two")
 def participant_once(event_participants: Any) -> Any:
     """A party takes part in an event once."""
-    party = nw.coalesce("person_id", "organization_id", "position_id")
+    party = ex.coalesce("person_id", "organization_id", "position_id")
     return repeated(event_participants.with_columns(_party=party), ["event_id", "_party"])

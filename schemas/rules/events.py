@@ -5,12 +5,10 @@ import datetime
 import zoneinfo
 from typing import Any
 
-import narwhals as nw
-from narwhals import col
-
 from schemas.rules.dates import next_day, starts_late
 from schemas.rules.people import outside_spell, spell
 from schemas.rules.printed import hours_in
+from validator.expressions import col, ex
 from validator.frames import failing, look_up, present, rows
 from validator.rules import Found, cell_rule, row_rule, table_rule
 
@@ -176,7 +174,7 @@ def place_has_a_country() -> Any:
 )
 def kind_fits_name() -> Any:
     """An event whose name begins with what it is has that kind."""
-    wrong = nw.lit(False)
+    wrong = ex.lit(False)
     for kind, pattern in KINDS.items():
         wrong = wrong | (col("name").str.contains(pattern) & (col("kind") != kind))
     return wrong
@@ -188,7 +186,7 @@ def child_within_parent(events: Any) -> Found:
     children = events.select("_line", "parent_id", "date_start", "date_end").drop_nulls("date_start")
     both = look_up(children, events, "parent_id", key="event_id", first="date_start", last="date_end")
     early = col("date_start") < col("first")
-    late = present("first") & (nw.coalesce("date_end", "date_start") > col("last"))
+    late = present("first") & (ex.coalesce("date_end", "date_start") > col("last"))
     for row in rows(both.filter(early.fill_null(False) | late.fill_null(False))):
         yield row["_line"], f"not within {row['parent_id']}, {row['first']} to {row['last'] or '?'}"
 
@@ -233,7 +231,7 @@ def unproven_has_statement(events: Any, statement_events: Any) -> Any:
 )
 def meeting_has_two_sides(events: Any, event_participants: Any) -> Any:
     """A meeting or a phone call has at least two participants."""
-    sides = event_participants.drop_nulls("event_id").group_by("event_id").agg(_sides=nw.len())
+    sides = event_participants.drop_nulls("event_id").group_by("event_id").agg(_sides=ex.len())
     meetings = events.filter(col("kind").is_in(["meeting", "phone_call"])).drop_nulls("event_id")
     both = meetings.select("_line", "event_id", "kind").join(sides, on="event_id", how="left")
     return both.with_columns(_sides=col("_sides").fill_null(0)).filter(col("_sides") < 2)

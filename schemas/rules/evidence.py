@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from narwhals import col
-
 from schemas import spans as sp
 from schemas.span_columns import SLACK, surely_as_long, surely_within
+from validator.expressions import col
 from validator.frames import look_up, present, rows
 from validator.rules import Found, cell_rule, table_rule
 

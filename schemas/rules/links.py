@@ -1,14 +1,14 @@
 """Rules about what leads from row to row: parents, events, numbers within a group."""
 
+import re
 from typing import Any
 
-import narwhals as nw
 import polars as pl
-from narwhals import col
 
 from schemas import spans as sp
 from schemas.span_columns import LONG, WELL_FORMED
-from validator.frames import batches, present, rows
+from validator.expressions import col, ex
+from validator.frames import batches, columns_of, present, rows
 from validator.rules import Found, table_rule
 
 OPEN = 100  # statements that may overlap at one place of a text
@@ -17,7 +17,7 @@ OPEN = 100  # statements that may overlap at one place of a text
 @table_rule(over="parent_id", field="parent_id", remedy="name another parent, or none")
 def parents_form_no_loop(children: Any) -> Found:
     """Nothing is its own parent, not even by way of others."""
-    key = children.columns[0]
+    key = columns_of(children)[0]
     nested = children.select("_line", key, "parent_id").drop_nulls([key, "parent_id"])
     # all of a loop have parents that have parents, and children
     for _ in range(2):
@@ -49,16 +49,23 @@ def _in_loops(parent: dict[str, str]) -> set[str]:
 @table_rule(
     over="seq",
     field="seq",
-    found="{_rows} rows, but seq goes up to {_last}",
-    remedy="number the rows of the group from 1",
+    remedy="number the rows of the group from 1, or tell in data/corrections.csv that one was withdrawn",
 )
-def seq_complete(group: Any) -> Any:
-    """`seq` counts the rows of a group from 1 without gaps."""
-    key = group.columns[0]
+def seq_complete(group: Any, corrections: Any, *, table: str) -> Found:
+    """`seq` counts the rows of a group from 1, without gaps but those that withdrawn rows have left."""
+    key = columns_of(group)[0]
     numbered = group.select("_line", key, "seq").drop_nulls([key, "seq"])
-    counted = numbered.group_by(key).agg(_rows=nw.len(), _last=col("seq").max())
+    counted = numbered.group_by(key).agg(_rows=ex.len(), _last=col("seq").max())
     gaps = counted.filter(col("_rows") != col("_last"))
-    return numbered.join(gaps, on=key, how="inner").filter(col("seq") == col("_last"))
+    withdrawn: dict[str, set[int]] = {}
+    for row in rows(corrections.filter((col("table") == table) & ~present("field")).select("record_id")):
+        if known := re.fullmatch("(.+)/([0-9]{1,9})", row["record_id"] or ""):
+            withdrawn.setdefault(known[1], set()).add(int(known[2]))
+    for row in rows(numbered.join(gaps, on=key, how="inner").filter(col("seq") == col("_last"))):
+        gone = sum(number < row["seq"] for number in withdrawn.get(row[key], ()))
+        if row["_rows"] + gone != row["_last"]:
+            told = f"{row['_rows']} rows" + (f" and {gone} withdrawn" if gone else "")
+            yield row["_line"], f"{told}, but seq goes up to {row['_last']}"
 
 
 @table_rule(
@@ -80,7 +87,7 @@ def measure_is_about_one_event(claims: Any) -> Found:
     """The claims of a measure are about one event, or a note says why not."""
     cited = claims.drop_nulls("measure_id").select("_line", "measure_id", "event_id", "note")
     events = cited.select("measure_id", event_id=col("event_id").fill_null("none")).unique()
-    several = events.group_by("measure_id").agg(_events=nw.len()).filter(col("_events") > 1)
+    several = events.group_by("measure_id").agg(_events=ex.len()).filter(col("_events") > 1)
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in rows(cited.join(several, on="measure_id").sort("_line")):
         groups.setdefault(row["measure_id"], []).append(row)
@@ -102,8 +109,8 @@ def renderings_are_about_one_event(renderings: Any, statements: Any, statement_e
     """A rendering is about an event that most of its utterance's are about, or a note says why not."""
     pairs = renderings.select("_line", "utterance_id", "statement_id")
     about = pairs.join(statement_events.select("statement_id", "event_id"), on="statement_id")
-    all_ = pairs.group_by("utterance_id").agg(_all=nw.len())
-    some = about.group_by("utterance_id", "event_id").agg(_some=nw.len()).join(all_, on="utterance_id")
+    all_ = pairs.group_by("utterance_id").agg(_all=ex.len())
+    some = about.group_by("utterance_id", "event_id").agg(_some=ex.len()).join(all_, on="utterance_id")
     usual = some.filter(2 * col("_some") > col("_all")).select("utterance_id", "event_id")
     noted = statements.filter(present("note")).select("statement_id")
     fits = about.join(usual, on=["utterance_id", "event_id"], how="semi").select("_line")

@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-from narwhals import col
-
 from schemas.rules.dates import starts_late
+from validator.expressions import col
 from validator.frames import present, rows
 from validator.rules import Found, row_rule, table_rule
 

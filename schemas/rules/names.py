@@ -5,12 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-import narwhals as nw
 import polars as pl
-from narwhals import col
 
 from schemas.rules.lexicon import spellings, words
-from validator.frames import batches, look_up, present, rows
+from validator.expressions import col, ex
+from validator.frames import batches, columns_of, look_up, present, rows
 from validator.rules import Found, cell_rule, row_rule, table_rule
 
 # in which a person whom the name of the event tells takes part
@@ -79,8 +78,8 @@ def mentioned(texts: list[str], names: Iterable[str]) -> list[list[str]]:
 )
 def name_has_its_parts() -> Any:
     """A name is the family name and the given name, in either order, or a note says why not."""
-    given_first = nw.concat_str("given_name", "family_name", separator=" ")
-    family_first = nw.concat_str("family_name", "given_name", separator=" ")
+    given_first = ex.concat_str("given_name", "family_name", separator=" ")
+    family_first = ex.concat_str("family_name", "given_name", separator=" ")
     whole = (col("name") == given_first) | (col("name") == family_first)
     either = present("family_name") | present("given_name")
     return ~whole.fill_null(False) & (either | ~present("note"))
@@ -139,7 +138,7 @@ def id_in_a_note_exists(
     named = [(row["_line"], id_) for row in rows(noted, "note") for id_ in ID.findall(row["note"])]
     for kind in {id_[:3] for _, id_ in named}:
         wanted = sorted({id_ for _, id_ in named if id_.startswith(kind)})
-        key = tables[kind].columns[0 if tables[kind].columns[0] != "_line" else 1]
+        key = next(name for name in columns_of(tables[kind]) if name != "_line")
         found = tables[kind].select(key).filter(col(key).is_in(wanted))
         known = {id_ for batch in batches(found) for id_ in batch[key]}
         for line, id_ in named:
@@ -216,7 +215,7 @@ def country_of_the_name(organizations: Any) -> Found:
 )
 def body_kind_fits_name() -> Any:
     """A body whose name says what it is has that kind."""
-    wrong = nw.lit(False)
+    wrong = ex.lit(False)
     for kind, pattern in BODIES.items():
         wrong = wrong | (col("name").str.contains(pattern) & (col("kind") != kind))
     return wrong
@@ -231,9 +230,9 @@ def gist_begins_with_the_speaker(
     parties = statement_speakers.select("statement_id", "person_id").join(families, on="person_id")
     pairs = renderings.select("utterance_id", "statement_id")
     spoken = (
-        pairs.join(parties, on="statement_id").group_by("utterance_id", "family_name").agg(_with=nw.len())
+        pairs.join(parties, on="statement_id").group_by("utterance_id", "family_name").agg(_with=ex.len())
     )
-    all_ = pairs.group_by("utterance_id").agg(_all=nw.len())
+    all_ = pairs.group_by("utterance_id").agg(_all=ex.len())
     usual: dict[str, set[str]] = {}
     for row in rows(spoken.join(all_, on="utterance_id").filter(2 * col("_with") > col("_all"))):
         usual.setdefault(row["utterance_id"], set()).add(row["family_name"])

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import narwhals as nw
-from narwhals import col
-
+from validator.expressions import col, ex
 from validator.frames import present
 from validator.rules import row_rule, table_rule
 
@@ -43,8 +41,8 @@ def position_of_same_person(party: Any, positions: Any) -> Any:
 )
 def wikidata_id_unique(entity: Any, people: Any, organizations: Any) -> Any:
     """A Wikidata id belongs to one person or organization only."""
-    ids = nw.concat([frame.select("wikidata_id").drop_nulls() for frame in (people, organizations)])
-    times = ids.group_by("wikidata_id").agg(_times=nw.len()).filter(col("_times") > 1)
+    ids = ex.concat([frame.select("wikidata_id").drop_nulls() for frame in (people, organizations)])
+    times = ids.group_by("wikidata_id").agg(_times=ex.len()).filter(col("_times") > 1)
     return entity.select("_line", "wikidata_id").join(times, on="wikidata_id", how="inner")
 
 
@@ -114,7 +112,7 @@ def role_fits_status(event_participants: Any, events: Any) -> Any:
         ],
         "potential_actor": ["occurred", "ongoing", "attempted", "alleged", "denied"],
     }
-    found = nw.lit(False)
+    found = ex.lit(False)
     for role, statuses_ in wrong.items():
         found = found | ((col("role") == role) & col("_status").is_in(statuses_))
     return both.filter(found)
@@ -157,7 +155,7 @@ def speaker_takes_part(
     """Who speaks or is addressed at an event takes part in it, or a body that they belong to does."""
     above = organizations.drop_nulls("parent_id")
     occasions = statements.drop_nulls("occasion_id").select("statement_id", "occasion_id")
-    party = nw.coalesce("person_id", "organization_id")
+    party = ex.coalesce("person_id", "organization_id")
     said = statement_speakers.with_columns(_party=party).drop_nulls("_party")
     said = said.select("_line", "statement_id", "person_id", "organization_id", "_party")
     said = said.join(occasions, on="statement_id")
@@ -172,9 +170,9 @@ def speaker_takes_part(
         there.join(near, on="organization_id").select(occasion_id="event_id", _key="_key")
         for near in (over, under)
     ]
-    known = nw.concat(keys).drop_nulls()
+    known = ex.concat(keys).drop_nulls()
     # a person may be there as one of a body, but not of one that is only near it
-    bodies = nw.concat(keys[:2]).drop_nulls()
+    bodies = ex.concat(keys[:2]).drop_nulls()
     of_body = said.join(
         bodies, left_on=["occasion_id", "organization_id"], right_on=["occasion_id", "_key"], how="semi"
     )
@@ -203,10 +201,10 @@ def basis_fits_attribution(statement_speakers: Any, statements: Any) -> Any:
 def usual_party_is_there(renderings: Any, statement_speakers: Any, statements: Any) -> Any:
     """Who shares a speech or is addressed in all other renderings of an utterance is so in this one, too."""
     beside = statement_speakers.filter(col("role") != "speaker")
-    beside = beside.select("statement_id", _party=nw.coalesce("person_id", "organization_id")).drop_nulls()
+    beside = beside.select("statement_id", _party=ex.coalesce("person_id", "organization_id")).drop_nulls()
     pairs = renderings.select("_line", "utterance_id", "statement_id")
-    all_ = pairs.group_by("utterance_id").agg(_all=nw.len())
-    with_ = pairs.join(beside, on="statement_id").group_by("utterance_id", "_party").agg(_with=nw.len())
+    all_ = pairs.group_by("utterance_id").agg(_all=ex.len())
+    with_ = pairs.join(beside, on="statement_id").group_by("utterance_id", "_party").agg(_with=ex.len())
     usual = with_.join(all_, on="utterance_id").filter((col("_with") == col("_all") - 1) & (col("_all") > 2))
     noted = statements.filter(present("note")).select("statement_id")
     missing = pairs.join(usual, on="utterance_id").join(beside, on=["statement_id", "_party"], how="anti")

@@ -5,11 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
-import narwhals as nw
-from narwhals import col
-
 from schemas.rules.dates import starts_late
 from schemas.rules.names import mentioned
+from validator.expressions import col, ex
 from validator.frames import present, rows
 from validator.rules import Found, row_rule, table_rule
 
@@ -266,7 +264,7 @@ def status_fits_title() -> Any:
     """A title says "acting", "-elect" or "former" of those who are stated to be so, and of them alone."""
     printed = col("title_as_written").str.to_lowercase()
     words = {"acting": r"\b(acting|interim)|권한대행|代行", "elect": "-elect", "former": r"\b(former|ex-)"}
-    wrong = nw.lit(False)
+    wrong = ex.lit(False)
     for status, pattern in words.items():
         titled, held = printed.str.contains(pattern), col("status") == status
         wrong = wrong | (titled & ~held) | (~titled & held & (col("status_basis") == "stated"))

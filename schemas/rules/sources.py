@@ -5,9 +5,8 @@ import operator
 import re
 from typing import Any
 
-from narwhals import col
-
 from schemas.rules.lexicon import words
+from validator.expressions import col
 from validator.frames import present, rows
 from validator.rules import Found, cell_rule, row_rule, table_rule
 

@@ -4,14 +4,13 @@ import datetime
 import re
 from typing import Any
 
-import narwhals as nw
 import polars as pl
-from narwhals import col
 
 from schemas import spans as sp
 from schemas.rules.dates import starts_late
 from schemas.rules.people import outside_spell, spell
 from schemas.span_columns import surely_inside
+from validator.expressions import col, ex
 from validator.frames import failing, look_up, present, repeated, rows
 from validator.rules import Found, row_rule, table_rule
 
@@ -146,7 +145,7 @@ def speaker_named(statement_speakers: Any, statements: Any) -> Found:
     """A speaker row names a party, unless the statement's speaker is unnamed: then it names none."""
     unnamed = statements.filter(col("attribution") == "unnamed").select("statement_id")
     speakers = statement_speakers.drop_nulls("statement_id").with_columns(
-        party=nw.coalesce("person_id", "organization_id", "position_id")
+        party=ex.coalesce("person_id", "organization_id", "position_id")
     )
     anonymous = speakers.filter(col("role").is_in(SPEAKING)).join(unnamed, on="statement_id", how="semi")
     for row in rows(anonymous, "party"):
@@ -164,10 +163,10 @@ def joint_speakers_in_company(statement_speakers: Any) -> Any:
     """A joint speaker is one of at least two, and nobody speaks alone beside them."""
     roles = statement_speakers.select(
         "statement_id",
-        _joint=(col("role") == "joint_speaker").cast(nw.Int64),
-        _alone=(col("role") == "speaker").cast(nw.Int64),
+        _joint=(col("role") == "joint_speaker").cast(ex.Int64),
+        _alone=(col("role") == "speaker").cast(ex.Int64),
     )
-    counted = roles.drop_nulls("statement_id").group_by("statement_id").agg(nw.sum("_joint", "_alone"))
+    counted = roles.drop_nulls("statement_id").group_by("statement_id").agg(ex.sum("_joint", "_alone"))
     odd = counted.filter((col("_joint") == 1) | ((col("_joint") > 1) & (col("_alone") > 0)))
     joint = statement_speakers.filter(col("role") == "joint_speaker").select("_line", "statement_id")
     return joint.join(odd, on="statement_id", how="inner")
@@ -176,7 +175,7 @@ def joint_speakers_in_company(statement_speakers: Any) -> Any:
 @table_rule(field="role", found="{_party} stands there already", remedy="keep one of the rows")
 def party_once(statement_speakers: Any) -> Any:
     """A party has one role in a statement."""
-    party = nw.coalesce("person_id", "organization_id")
+    party = ex.coalesce("person_id", "organization_id")
     return repeated(
         statement_speakers.select("_line", "statement_id", _party=party), ["statement_id", "_party"]
     )
@@ -298,7 +297,7 @@ def cue_in_the_language(statements: Any) -> Found:
     """A cue that only rows in another language have is none of this one."""
     told = statements.select("_line", "cue", "language").drop_nulls(["cue", "language"])
     told = told.with_columns(_cue=col("cue").str.to_lowercase())
-    counted = told.group_by("_cue", "language").agg(_rows=nw.len())
+    counted = told.group_by("_cue", "language").agg(_rows=ex.len())
     often = counted.filter(col("_rows") > 2).select("_cue", _other="language")
     once = counted.filter(col("_rows") == 1).select("_cue", "language")
     both = told.join(once, on=["_cue", "language"]).join(often, on="_cue")
@@ -346,6 +345,6 @@ def quote_is_the_quotation(statements: Any) -> Found:
 def one_speaker_speaks_alone(statement_speakers: Any) -> Any:
     """Of those who speak alone there is one: several are joint speakers."""
     alone = statement_speakers.filter(col("role") == "speaker").select("_line", "statement_id")
-    counted = alone.group_by("statement_id").agg(_speakers=nw.len(), _first=col("_line").min())
+    counted = alone.group_by("statement_id").agg(_speakers=ex.len(), _first=col("_line").min())
     several = alone.join(counted.filter(col("_speakers") > 1), on="statement_id")
     return several.filter(col("_line") != col("_first"))

@@ -4,13 +4,12 @@ import heapq
 from collections import Counter
 from typing import Any
 
-import narwhals as nw
 import polars as pl
-from narwhals import col
 
 from schemas.quantities import convert
 from schemas.rules.lexicon import languages_of
 from schemas.rules.statements import SPEAKING
+from validator.expressions import col, ex
 from validator.frames import failing, look_up, present, rows
 from validator.rules import Found, row_rule, table_rule
 
@@ -73,7 +72,7 @@ def renderings_agree_on_occasion(renderings: Any, statements: Any, utterances: A
 def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, statements: Any) -> Found:
     """A rendering has the usual speakers of its utterance, alone or with others, or the note says why not."""
     speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).with_columns(
-        _party=nw.coalesce("person_id", "organization_id", nw.lit("somebody"))
+        _party=ex.coalesce("person_id", "organization_id", ex.lit("somebody"))
     )
     # where all renderings of an utterance have one and the same speaker, there is nothing to look at
     pairs = renderings.select("_line", "utterance_id", "statement_id")
@@ -82,7 +81,7 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
     ends = speaking.group_by("statement_id").agg(_low=col("_party").min(), _high=col("_party").max())
     spoken = pairs.join(ends.drop_nulls("statement_id"), on="statement_id", how="left")
     counted = spoken.group_by("utterance_id").agg(
-        col("_low").min(), col("_high").max(), _all=nw.len(), _spoken=col("_low").count()
+        col("_low").min(), col("_high").max(), _all=ex.len(), _spoken=col("_low").count()
     )
     several = counted.filter((col("_low") != col("_high")) | (col("_spoken") < col("_all")))
     doubtful = pairs.join(several.select("utterance_id"), on="utterance_id", how="semi")
@@ -170,7 +169,7 @@ def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
     """Where a claimant gives two values for one measure, each has its date: none replaces the other."""
     # only a measure with an undated figure and with several figures can break it
     figures = claims.select("measure_id", *FIGURE).drop_nulls("measure_id").unique()
-    several = figures.group_by("measure_id").agg(_figures=nw.len()).filter(col("_figures") > 1)
+    several = figures.group_by("measure_id").agg(_figures=ex.len()).filter(col("_figures") > 1)
     several = several.select("measure_id")
     claims = claims.select("_line", "statement_id", "measure_id", "as_of", "note", *FIGURE)
     undated = claims.filter(~present("as_of") & ~present("note")).select("measure_id").unique()
@@ -206,7 +205,7 @@ def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
 def wordings_do_not_overlap(renderings: Any) -> Found:
     """No wording of a statement is that of another utterance, or a part of it."""
     worded = renderings.drop_nulls("wording").select("_line", "statement_id", "wording")
-    several = worded.group_by("statement_id").agg(_some=nw.len()).filter(col("_some") > 1)
+    several = worded.group_by("statement_id").agg(_some=ex.len()).filter(col("_some") > 1)
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in rows(worded.join(several, on="statement_id").sort("_line")):
         groups.setdefault(row["statement_id"], []).append(row)

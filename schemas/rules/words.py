@@ -4,12 +4,11 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-import narwhals as nw
 import polars as pl
-from narwhals import col
 
 from schemas.rules.lexicon import languages_of, spellings, words
 from schemas.rules.statements import SPEAKING
+from validator.expressions import col, ex
 from validator.frames import failing, look_up, present, rows
 from validator.rules import Found, table_rule
 
@@ -278,10 +277,10 @@ def _countries(statements: Any, statement_speakers: Any, people: Any, organizati
         people.select(_party="person_id", country="country"),
         organizations.select(_party="organization_id", country="country"),
     ]
-    party = nw.coalesce("person_id", "organization_id")
+    party = ex.coalesce("person_id", "organization_id")
     speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).select("statement_id", _party=party)
     both = statements.select("_line", "statement_id", "language").join(speaking, on="statement_id")
-    return both.join(nw.concat(whose), on="_party")
+    return both.join(ex.concat(whose), on="_party")
 
 
 @table_rule(

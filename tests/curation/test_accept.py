@@ -1,10 +1,14 @@
 """A sheet becomes rows: all of it, or nothing."""
 
+from types import SimpleNamespace
+
 import pytest
 from desk import Desk, held
 
+from curation import rows
 from curation.acceptance import accept
 from curation.faults import BadSheet
+from curation.packages import read_package
 from schemas.validation import validate
 from scripts.accept import main
 
@@ -162,3 +166,18 @@ def test_a_sheet_or_text_that_cannot_be_read(desk, kind, capsys):
     told = capsys.readouterr().err
     assert code in (1, 2) and "Traceback" not in told and len(told.splitlines()) <= 2
     assert held(desk.package.folder) == before
+
+
+def test_a_number_that_was_withdrawn_is_not_given_again(package):
+    """evt-ferry has 1 and 2, and had 3: a further mention of it is the fourth."""
+    kept = [row for row in package.rows("event_sources") if row["event_id"] + row["seq"] != "evt-ferry3"]
+    package.write("event_sources", kept)
+    told = {"correction_id": "cor-ferry", "version": "1.2.3", "table": "event_sources", "reason": "A slip."}
+    package.add("corrections", **told, record_id="evt-ferry/3")
+    cells = {**kept[1], "described_as": "a boat", "seq": ""}
+    making = SimpleNamespace(
+        package=read_package(package.descriptor),
+        rows=[SimpleNamespace(table="event_sources", cells=cells)],
+    )
+    rows._number_parts(making)
+    assert cells["seq"] == "4"

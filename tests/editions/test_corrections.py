@@ -3,8 +3,9 @@
 import pytest
 from conftest import Package
 
-from schemas.manifest import PATH, row_hash
+from schemas.manifest import PATH, cells_of
 from schemas.steps import step_between, version_of
+from validator.messages import show
 
 # ---- corrections --------------------------------------------------------------------------------------
 
@@ -35,11 +36,54 @@ def test_a_change_that_is_told_is_right(package: Package):
     assert found(package) == set()
 
 
-def test_a_change_is_told_with_the_old_value(package: Package):
+def test_a_wrong_old_value_is_reported_at_the_correction(package: Package):
     package.keep_edition()
+    old = note_of(package)
     package.set("claims", "clm-0001", note="Another note.")
     package.add("corrections", **CORRECTION, old="Something else.", new="Another note.")
+    [error] = package.validate().errors
+    assert (error.rule, error.path, error.field) == ("correction-fits", "data/corrections.csv", "old")
+    assert error.message == f'old is "Something else.", but 0.9.0 has {shown(old)} at clm-0001 note'
+
+
+def shown(cell: str) -> str:
+    return show(cell) if cell else "nothing"
+
+
+def test_a_change_that_is_not_told_is_named_by_column_with_both_values(package: Package):
+    package.keep_edition()
+    old = note_of(package)
+    package.set("claims", "clm-0001", note="Another note.")
+    [error] = package.validate().errors
+    assert (error.rule, error.path, error.record, error.field) == (
+        "change-told",
+        "data/claims.csv",
+        "clm-0001",
+        "note",
+    )
+    assert error.message == f'"Another note.", but 0.9.0 has {shown(old)}'
+
+
+def test_what_has_changed_is_named_beside_a_column_that_went_away(package: Package):
+    """Columns that a table still has are compared, whatever else it had."""
+
+    def had_one_more(found: dict) -> None:
+        claims = found["tables"]["claims"]
+        claims["columns"].append("measured")
+        claims["rows"] = {one: [*cells, "tons"] for one, cells in claims["rows"].items()}
+
+    package.keep_edition("0.9.0", had_one_more)
+    package.set("claims", "clm-0001", note="Another note.")
     assert found(package) == {"change-told"}
+
+
+def test_a_correction_of_a_row_withdrawn_later_is_held_to_its_old_value(package: Package):
+    package.keep_edition()
+    package.drop("statement_events", "stm-0001")
+    told = {**CORRECTION, "table": "statement_events", "record_id": "stm-0001/evt-closure"}
+    package.add("corrections", **{**told, "field": "", "correction_id": "cor-withdrawn"})
+    package.add("corrections", **{**told, "field": "event_id", "old": "evt-visit", "new": "evt-storm"})
+    assert found(package) == {"correction-fits"}
 
 
 def test_a_change_is_told_with_the_new_value(package: Package):
@@ -69,7 +113,7 @@ def test_corrections_of_earlier_editions_explain_nothing_now(package: Package):
 
 
 def test_a_number_is_compared_as_a_number(package: Package):
-    assert row_hash(["value"], {"value": 40.0}) == row_hash(["value"], {"value": 40})
+    assert cells_of(["value"], {"value": 40.0}) == cells_of(["value"], {"value": 40}) == ["40"]
     package.keep_edition()
     package.set("claims", "clm-0002", value="40.0")
     assert "change-told" not in found(package)
@@ -126,7 +170,9 @@ def test_steps_between_versions(old: str, new: str, step: str):
         "{}",
         '{"edition": "1.0.0", "tables": {"a": {"columns": [[]], "codes": {}, "rows": {}}}, "gone": {}}',
         '{"edition": "1.0.0", "tables": {"a": {"columns": [], "codes": {"b": 1}, "rows": {}}}, "gone": {}}',
-        '{"edition": "1.0.0", "tables": {"a": {"columns": [], "codes": {}, "rows": {"b": []}}}, "gone": {}}',
+        '{"edition": "1.0.0", "tables": {"a": {"columns": [], "codes": {}, "rows": {"b": "c"}}}, "gone": {}}',
+        '{"edition": "1.0.0", "tables": {"a": {"columns": ["b"], "codes": {}, "rows": {"c": []}}},'
+        ' "gone": {}}',
         '{"edition": "one", "tables": {}, "gone": {}}',
         '{"edition": "1.0.0", "tables": {}, "gone": {"claims": [[]]}}',
     ],
@@ -179,3 +225,49 @@ def test_a_number_may_be_spelled_as_it_is_in_the_file(package: Package):
     told = {**CORRECTION, "record_id": "clm-0002", "field": "value", "old": row["value"], "new": "40.50"}
     package.add("corrections", **told)
     assert not found(package) & {"correction-fits", "change-told"}
+
+
+# ---- numbers within a group ---------------------------------------------------------------------------
+
+
+def without(package: Package, table: str, record: str) -> None:
+    """Take a row of a link table away."""
+    package.write(table, [row for row in package.rows(table) if "/".join([*row.values()][:2]) != record])
+
+
+def withdraw(package: Package, table: str, record: str) -> None:
+    package.add("corrections", **{**CORRECTION, "table": table, "record_id": record, "field": ""})
+
+
+def test_a_row_in_the_middle_is_withdrawn_and_its_number_stays_free(package: Package):
+    package.keep_edition()
+    without(package, "event_sources", "evt-ferry/2")
+    assert found(package) == {"seq-complete", "withdrawal-told"}
+    withdraw(package, "event_sources", "evt-ferry/2")
+    assert found(package) == set()
+
+
+def test_the_next_row_of_a_group_takes_the_number_after_the_withdrawn_one(package: Package):
+    package.keep_edition()
+    [last] = [row for row in package.rows("event_sources") if row["event_id"] + row["seq"] == "evt-ferry3"]
+    without(package, "event_sources", "evt-ferry/3")
+    withdraw(package, "event_sources", "evt-ferry/3")
+    package.add("event_sources", **{**last, "seq": "4"})
+    assert found(package) == set()
+
+
+def test_a_withdrawal_explains_a_gap_in_its_own_table_alone(package: Package):
+    package.keep_edition()
+    without(package, "event_sources", "evt-ferry/2")
+    withdraw(package, "event_participants", "evt-ferry/2")
+    assert "seq-complete" in found(package)
+
+
+def test_a_correction_of_a_value_explains_no_gap(package: Package):
+    package.keep_edition()
+    without(package, "event_sources", "evt-ferry/2")
+    package.add(
+        "corrections",
+        **{**CORRECTION, "table": "event_sources", "record_id": "evt-ferry/2", "field": "detail", "old": "x"},
+    )
+    assert "seq-complete" in found(package)

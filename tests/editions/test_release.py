@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Package
 
+from editions import archive as archives
 from editions import release as making
 from editions import undo
 from editions.archive import FILES, write_archive
@@ -22,16 +23,23 @@ from editions.differences import differences, required_step
 from editions.snapshot import read_package
 from editions.undo import KEPT
 from editions.versions import PLACES, section_of, with_version
-from exports import documents
-from exports.citation import in_readme
-from exports.edition import read_edition
+from exports import pages
+from exports.edition import Edition, read_edition
+from exports.where import FILE
 from schemas.manifest import PATH
 from schemas.validation import validate
+from scripts import bump as bumping
+from scripts import dist
 from scripts import release as command
 from scripts.format import canonical
 from validator.descriptor import CannotRun
 from validator.report import Report
 
+LIVES = """
+homepage = "https://example.org/data"
+repository = "https://example.org/code"
+contact = "curator@example.org"
+"""
 TODAY = datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
@@ -53,17 +61,16 @@ def template(tmp_path_factory: pytest.TempPathFactory, sealed: Path) -> Path:
     shutil.copytree(sealed, folder, ignore=shutil.ignore_patterns("texts"))
     Package(folder).keep_edition("1.0.0")
     shutil.copytree(ROOT / "docs", folder / "docs")
-    for name in {*PLACES, *FILES} - {PATH}:
+    for name in {*PLACES, *FILES, pages.ISSUES} - {PATH}:
         if name != "datapackage.json":
-            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
+    (folder / FILE).write_text(LIVES, encoding="utf-8")
     write(folder, with_version(folder, "9.0.0-dev"))
     text = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
     text = text.replace("## 9.0.0-dev\n", "## 9.0.0-dev\n\nA figure was mended.\n")
     (folder / "CHANGELOG.md").write_text(text, encoding="utf-8")
-    edition = read_edition(folder / "datapackage.json")
-    readme = in_readme((folder / "README.md").read_text(encoding="utf-8"), edition).encode()
-    write(folder, {"README.md": readme, **documents.files(edition)})
+    write(folder, pages.all_documents(read_edition(folder / "datapackage.json")))
     (folder / ".gitignore").write_text("/dist/\n", encoding="utf-8")
     git(folder, "init", "--quiet", "--initial-branch", "main")
     git(folder, "add", "--all")
@@ -78,6 +85,7 @@ def project(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv(f"GIT_{name}_NAME", "A Curator")
         monkeypatch.setenv(f"GIT_{name}_EMAIL", "curator@example.org")
     monkeypatch.setattr(command, "ROOT", tmp_path / "project")
+    monkeypatch.setattr(bumping, "ROOT", tmp_path / "project")
     return tmp_path / "project"
 
 
@@ -105,6 +113,20 @@ def test_an_edition_is_committed_tagged_and_packed(project: Path):
     assert (project / "dist" / "blinken-seoul-2025-9.0.0.zip").is_file()
 
 
+def corrected(project: Path, version: str) -> None:
+    """Change a cell, and tell so in corrections, as a curator does."""
+    path, corrections = project / "data" / "measures.csv", project / "data" / "corrections.csv"
+    [line] = [one for one in path.read_text(encoding="utf-8").splitlines() if one.startswith("msr-leaks")]
+    record, definition = line.split(",")[:2]
+    path.write_text(path.read_text(encoding="utf-8").replace(definition, f"{definition} Corrected."), "utf-8")
+    told = (
+        f"cor-launch,{version},measures,{record},definition,{definition},{definition} Corrected.,A slip.,\n"
+    )
+    corrections.write_text(corrections.read_text(encoding="utf-8") + told, encoding="utf-8")
+    for changed, data in canonical(project / "datapackage.json").items():
+        changed.write_bytes(data)
+
+
 @pytest.mark.long
 def test_the_zip_is_the_same_each_time_and_has_what_an_archivist_needs(tmp_path: Path):
     one, other = (write_archive(ROOT, tmp_path / name) for name in ("one", "other"))
@@ -115,14 +137,24 @@ def test_the_zip_is_the_same_each_time_and_has_what_an_archivist_needs(tmp_path:
     names = {name.partition("/")[2] for name in archive.namelist()}
     assert {"datapackage.json", "data/claims.csv", "schemas/claims.schema.json", "CITATION.cff"} <= names
     assert {"LICENSE", "docs/dictionary.md", "parquet/claims.parquet", "blinken-seoul-2025.sqlite"} <= names
-    assert sorted(name for name in names if name.endswith((".py", ".txt"))) == sorted(
-        name for name in FILES if name.endswith(".py")
-    )
+    assert {"scripts/validate.py", "schemas/rules/claims.py", "requirements.txt"} <= names
     archive.extractall(tmp_path / "unpacked")
     [unpacked] = (tmp_path / "unpacked").iterdir()
     for line in (unpacked / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
         digest, _, name = line.partition("  ")
         assert hashlib.sha256((unpacked / name).read_bytes()).hexdigest() == digest
+
+
+def test_between_two_editions_it_is_packed_with_a_warning_and_under_another_name(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+):
+    monkeypatch.setattr(dist, "ROOT", project)
+    assert dist.main(["--folder", str(tmp_path / "packed")]) == 0
+    out, err = capsys.readouterr()
+    assert out.endswith("blinken-seoul-2025-9.0.0-dev-not-an-edition.zip\n") and "is no edition" in err
+    with zipfile.ZipFile(out.strip()) as archive:
+        readme = archive.read("blinken-seoul-2025-9.0.0-dev-not-an-edition/README.md").decode()
+    assert "**This is no edition.** It was packed on the way to 9.0.0" in readme
 
 
 def test_without_git_all_but_the_commits_is_done(project: Path):
@@ -160,6 +192,23 @@ def stale_document(project: Path) -> None:
     git(project, "commit", "--all", "--message", "A stale document")
 
 
+def stale_figure(project: Path) -> None:
+    path = project / "docs" / "datasheet.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("| sources | 2 |", "| sources | 3 |"), "utf-8")
+    git(project, "commit", "--all", "--message", "A figure by hand")
+
+
+def nowhere(project: Path) -> None:
+    (project / FILE).write_text('homepage = "https://example.org/data"\n', encoding="utf-8")
+    git(project, "commit", "--all", "--message", "Repository and contact are not known")
+
+
+def no_day(project: Path) -> None:
+    path = project / "CHANGELOG.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\n## 0.0.1 - 2026-02-30\n", encoding="utf-8")
+    git(project, "commit", "--all", "--message", "No day")
+
+
 def too_small(project: Path) -> None:
     held = {"edition": "8.9.9", "tables": {"letters": {"columns": [], "codes": {}, "rows": {}}}, "gone": {}}
     (project / PATH).write_text(json.dumps(held), encoding="utf-8")
@@ -176,11 +225,17 @@ def too_small(project: Path) -> None:
         (silent, "9.0.0", "CHANGELOG.md says nothing under 9.0.0-dev"),
         (stale_hash, "9.0.0", "its hash is stale"),
         (stale_document, "9.0.0", "docs/dictionary.md is stale"),
+        (stale_figure, "9.0.0", "docs/datasheet.md is stale: run `make docs`"),
+        (nowhere, "9.0.0", "does not say where the dataset lives (repository, contact): fill it in"),
+        (no_day, "9.0.0", "CHANGELOG.md dates 0.0.1 to 2026-02-30, which is no day"),
         (too_small, "8.9.10", "a major step"),
         (lambda project: None, "9.1.0", "the version is 9.0.0-dev"),
         (lambda project: None, "nine", "nine is no version"),
-        (lambda project: None, "9.0.0 --day 2020-01-01", "the day 2020-01-01 lies before the last edition"),
-        (lambda project: None, "9.0.0 --day 2199-01-01", "or ahead"),
+        (lambda project: None, "9.0.0 --day 2020-01-01", "the day 2020-01-01 lies before edition 1.0.0"),
+        (lambda project: None, "9.0.0 --day 2099-01-01", "the day 2099-01-01 lies ahead"),
+        (lambda project: None, "9.0.0 --day 1979-12-31", "1979-12-31 is before 1980 or after 2107"),
+        (lambda project: None, "9.0.0 --day 2108-01-01", "no zip can hold it"),
+        (lambda project: None, "9.0.0 --day tomorrow", "tomorrow is no day: write it as 2026-11-24"),
     ],
 )
 def test_what_stands_in_the_way_is_said_and_nothing_is_written(
@@ -194,6 +249,95 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_written(
     assert contents(project) == before
 
 
+def test_an_edition_that_is_not_deposited_is_made_where_that_is_said(quick: None, project: Path):
+    nowhere(project)
+    assert make("9.0.0", "--unpublished") == 2  # the pages still have the addresses
+    write(project, pages.all_documents(read_edition(project / "datapackage.json")))
+    git(project, "commit", "--all", "--message", "The pages, too")
+    assert make("9.0.0", "--unpublished") == 0
+
+
+def test_a_dry_run_names_what_would_be_written_and_writes_nothing(quick: None, project: Path, capsys):
+    before = state(project)
+    assert make("9.0.0", "--dry-run") == 0
+    told = capsys.readouterr().out
+    assert "would be written: datapackage.json\n" in told and "would be written: dist/a.zip\n" in told
+    assert told.endswith("would be committed and tagged: v9.0.0\nthe version would be 9.0.1-dev\n")
+    assert state(project) == before
+
+
+def test_a_dry_run_undoes_nothing(project: Path, capsys):
+    (project / KEPT).mkdir()
+    assert make("9.0.0", "--dry-run") == 2
+    assert "a release was not finished: release without DRY_RUN" in capsys.readouterr().err
+    assert (project / KEPT).is_dir()
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "2108-01-01"])
+def test_a_day_that_no_zip_can_hold_is_named_where_a_zip_is_made(day: str, project: Path):
+    descriptor = json.loads((project / "datapackage.json").read_text(encoding="utf-8"))
+    edition = Edition(project, {**descriptor, "created": f"{day}T00:00:00+00:00"}, {})
+    with pytest.raises(CannotRun, match=f"created in datapackage.json is {day}, which no zip can hold"):
+        archives._zip({}, edition)
+
+
+# ---- another version under way ------------------------------------------------------------------------
+
+
+def test_the_version_is_raised_everywhere_at_once(project: Path, capsys):
+    corrected(project, "9.0.0")
+    assert bumping.main(["10.0.0"]) == 0
+    told = {line.removeprefix("written: ") for line in capsys.readouterr().out.splitlines()}
+    assert told == {*PLACES, "README.md", "data/corrections.csv"}
+    for name in PLACES:
+        text = (project / name).read_text(encoding="utf-8")
+        assert "10.0.0-dev" in text and "9.0.0" not in text, name
+    assert "cor-launch,10.0.0," in (project / "data" / "corrections.csv").read_text(encoding="utf-8")
+    assert [str(error) for error in validate(project / "datapackage.json").errors] == []
+
+
+@pytest.mark.parametrize(
+    ("version", "says"),
+    [
+        ("8.9.9", "the version is 9.0.0-dev: it can only be raised"),
+        ("nine", "nine is no version of the form 1.2.3"),
+        ("9.0", "9.0 is no version"),
+        ("١.0.0", "is no version"),
+    ],
+)
+def test_a_version_that_is_no_step_up_is_refused(project: Path, version: str, says: str, capsys):
+    before = contents(project)
+    assert bumping.main([version]) == 2
+    error = capsys.readouterr().err
+    assert says in error and error.startswith("cannot raise the version: ") and error.count("\n") == 1
+    assert contents(project) == before
+
+
+def test_of_faulty_data_no_version_is_raised(project: Path, capsys):
+    path = project / "data" / "people.csv"
+    path.write_bytes(path.read_bytes().replace(b"Lena Vale", b"Lena  Vale", 1))
+    before = contents(project)
+    assert bumping.main(["9.1.0"]) == 2
+    assert "data/people.csv" in capsys.readouterr().err and contents(project) == before
+
+
+def test_what_make_tells_the_commands(tmp_path: Path):
+    """`DRY_RUN=1` and `UNPUBLISHED=1` are options of the command, and tests of documents come before it."""
+    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+
+    def run(*variables: str) -> list[str]:
+        line = ["make", "--dry-run", "release", "VERSION=9.0.0", *variables]
+        done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()[-2:]
+
+    tests, plain = run()
+    assert "-m pytest" in tests and "tests/docs" in tests
+    assert plain.split()[-2:] == ["scripts/release.py", "9.0.0"]
+    assert run("DRY_RUN=1", "UNPUBLISHED=1")[1].split()[-2:] == ["--dry-run", "--unpublished"]
+    assert run("DRY_RUN=0", "UNPUBLISHED=0")[1].split()[-1] == "9.0.0"
+
+
 # ---- what fails on the way ----------------------------------------------------------------------------
 
 
@@ -202,7 +346,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither validation nor packing, which are not what is tested here."""
     monkeypatch.setattr(making, "canonical", lambda descriptor: {})
     monkeypatch.setattr("exports.edition.validate", lambda path: Report())
-    monkeypatch.setattr(making, "archive", lambda edition: {"a.zip": b"zip", "SHA256SUMS": b"sums"})
+    monkeypatch.setattr(making, "archive", lambda edition, project: {"a.zip": b"zip", "SHA256SUMS": b"sums"})
 
 
 def state(project: Path) -> tuple:
@@ -331,13 +475,14 @@ def test_a_hook_that_refuses_is_quoted(quick: None, project: Path, hook: str, ca
     assert state(project) == before
 
 
-def test_a_signature_that_fails_is_named(quick: None, project: Path, capsys):
-    git(project, "config", "tag.gpgSign", "true")
+@pytest.mark.parametrize("what", ["commit", "tag"])
+def test_a_signature_that_fails_is_named(quick: None, project: Path, what: str, capsys):
+    git(project, "config", f"{what}.gpgSign", "true")
     git(project, "config", "gpg.program", "/bin/false")
     before = state(project)
     assert make("9.0.0") == 2
     error = capsys.readouterr().err
-    assert error.startswith("cannot release: git tag failed (error: gpg failed to sign")
+    assert error.startswith(f"cannot release: git {what} failed (error: gpg failed to sign")
     assert error.count("\n") == 1
     assert state(project) == before
 
@@ -357,6 +502,7 @@ def test_a_process_that_is_killed(project: Path):
     code = """
 import os, signal, sys
 from pathlib import Path
+from editions import archive as archives
 from editions import release as making
 from editions import undo
 from scripts import release as command
@@ -380,14 +526,7 @@ command.main(["9.0.0"])
 def test_a_value_is_corrected_in_a_patch(project: Path):
     """The way of a curator: an edition, a changed cell, its correction, the next edition."""
     assert make("9.0.0") == 0
-    path, corrections = project / "data" / "measures.csv", project / "data" / "corrections.csv"
-    [line] = [one for one in path.read_text(encoding="utf-8").splitlines() if one.startswith("msr-leaks")]
-    record, definition = line.split(",")[:2]
-    path.write_text(path.read_text(encoding="utf-8").replace(definition, f"{definition} Corrected."), "utf-8")
-    told = f"cor-launch,9.0.1,measures,{record},definition,{definition},{definition} Corrected.,A slip.,\n"
-    corrections.write_text(corrections.read_text(encoding="utf-8") + told, encoding="utf-8")
-    for changed, data in canonical(project / "datapackage.json").items():
-        changed.write_bytes(data)
+    corrected(project, "9.0.1")
     text = (project / "CHANGELOG.md").read_text(encoding="utf-8")
     text = text.replace("## 9.0.1-dev\n", "## 9.0.1-dev\n\nA definition was mended.\n")
     (project / "CHANGELOG.md").write_text(text, encoding="utf-8")

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import bibtexparser
@@ -14,6 +15,8 @@ import yaml
 from citeproc.source.json import CiteProcJSON
 from conftest import ROOT, Package
 
+from exports import croissant, datasette, hugging_face, kaggle, schema_org
+from exports.about import about
 from exports.citation import FROM, TO, citation, files, in_readme, record
 from exports.edition import read_edition
 from scripts import cite
@@ -21,7 +24,7 @@ from scripts.load import read
 from validator.descriptor import CannotRun
 
 CFF = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-TITLE = CFF["title"]
+TITLE = "Blinken in Seoul, January 2025: statements, events and numeric claims"
 
 
 @pytest.fixture
@@ -29,7 +32,6 @@ def harbour(package: Package):
     """A package of which every part of the citation is awkward."""
     (package.folder / "CITATION.cff").write_text(
         "version: 1.2.3\n"
-        'title: "Boats & {ferries}: 50 % of #1"\n'
         "authors:\n"
         "  - {family-names: O'Vale, given-names: Zoë}\n"
         "  - {name: Town of Harbour and Pier}\n"
@@ -43,7 +45,9 @@ def harbour(package: Package):
         "  - {type: map, title: The harbour, url: https://example.org/map}\n",
         encoding="utf-8",
     )
-    package.edit_json("datapackage.json", lambda found: found.update(name="harbour"))
+    package.edit_json(
+        "datapackage.json", lambda found: found.update(name="harbour", title="Boats & {ferries}: 50 % of #1")
+    )
     package.seal()
     return package
 
@@ -225,6 +229,26 @@ def test_a_readme_without_the_place_is_left_alone(package: Package, capsys):
     assert cite.main(["--descriptor", str(package.descriptor), "--readme"]) == 2
     assert "README has no place for the citation" in capsys.readouterr().err
     assert readme.read_text(encoding="utf-8") == "# Boats\n"
+
+
+# ---- the title: it stands once, in datapackage.json, and nowhere differs ----------------------------------
+
+
+def test_every_file_that_has_the_title_has_this_one(edition):
+    assert edition.descriptor["title"] == CFF["title"] == TITLE
+    assert json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))["title"] == TITLE
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["description"] == TITLE
+    assert f" {TITLE} (version " in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_form_of_the_data_has_it(edition):
+    told = about(edition)["title"]
+    found = [schema_org.dataset(edition)["name"], croissant.croissant(edition)["alternateName"]]
+    found += [datasette.metadata(edition)["title"], hugging_face.metadata(edition)["pretty_name"]]
+    short = kaggle.metadata(edition)
+    found += [f"{short['title']}: {short['subtitle'][0].lower()}{short['subtitle'][1:]}"]
+    assert {told, *found} == {TITLE}
 
 
 # ---- CITATION.cff ---------------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ class Scratch:
     def records(self, table: str, frame: Frame) -> dict[int, str]:
         """Line -> id of its record."""
         key = list(self.package.resources[table].schema.primary_key)
-        rows = frame.select("_line", *key).collect().to_native().iter_rows()
+        rows = frame.select("_line", *key).collect().iter_rows()
         return {line: "/".join("" if cell is None else str(cell) for cell in cells) for line, *cells in rows}
 
     def outcomes(self, batch: Sequence[Mutation], elsewhere: bool = True) -> list[Outcome]:

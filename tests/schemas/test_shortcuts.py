@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 import pytest
 from examples import examples
@@ -103,7 +102,7 @@ def found(rule: TableRule, drawn: list[dict[str, Any]]) -> list[tuple[int, str]]
     )
     made["sources"] = pl.DataFrame({"source_id": ["src-a", "src-b"], "language": ["en", "ko"]})
     read = ("claims", *rule.tables) if rule.over else rule.tables
-    return sorted(rule.check(*(nw.from_native(made[name].lazy()) for name in read)))
+    return sorted(rule.check(*(made[name].lazy() for name in read)))
 
 
 def row_by_row(patch: pytest.MonkeyPatch) -> None:
@@ -114,10 +113,8 @@ def row_by_row(patch: pytest.MonkeyPatch) -> None:
         words, "failing", lambda frame, bad, *needed, unless=None: frames.failing(frame, bad, *needed)
     )
     patch.setattr(words, "_with_doubtful_beginning", lambda told, *others: told)
-    well_formed = nw.col("spans").str.contains(links.WELL_FORMED)
-    patch.setattr(
-        links, "overlapping", lambda placed: placed.filter(well_formed).collect("polars").to_native()
-    )
+    well_formed = pl.col("spans").str.contains(links.WELL_FORMED)
+    patch.setattr(links, "overlapping", lambda placed: placed.filter(well_formed).collect())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

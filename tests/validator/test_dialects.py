@@ -49,7 +49,7 @@ def ours(harbour: Harbour) -> Rows:
     package = collector.add(describe_package(harbour.descriptor))
     resource = next(iter(package.resources.values()))
     collector.add(read_table(resource, store, house=False))
-    return store.table(resource.name).collect().to_native().drop("_line").rows()
+    return store.table(resource.name).collect().drop("_line").rows()
 
 
 def theirs(harbour: Harbour) -> Rows:

@@ -2,7 +2,6 @@
 
 from types import SimpleNamespace
 
-import narwhals as nw
 import polars as pl
 import pytest
 from examples import examples
@@ -29,9 +28,9 @@ CELLS = st.one_of(
 )
 
 
-def frame(**columns: list) -> nw.LazyFrame:
+def frame(**columns: list) -> pl.LazyFrame:
     lines = list(range(len(next(iter(columns.values())))))
-    return nw.from_native(pl.LazyFrame({"_line": lines, **columns}))
+    return pl.LazyFrame({"_line": lines, **columns})
 
 
 @EXAMPLES

@@ -1,0 +1,98 @@
+"""What the package is made of, counted: the figures of the datasheet. Needs pandas alone."""
+
+from datetime import date
+
+import pandas as pd
+
+from analysis.speakers import SPEAKING
+from analysis.tables import Tables
+
+FIRST = "src-korea-times-2025-01-06"  # the source that is coded whole
+TALLIED = ["en", "ko", "ja"]  # the languages of sources that are told one by one
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
+MONTHS += ["October", "November", "December"]  # in English, whatever the locale
+
+
+def composition(tables: Tables) -> dict[str, str]:
+    """What the datasheet says in figures: name -> text.
+
+    `quote_type.direct` and the like count rows by a code; `spoken.USA` the statements in which a party of a
+    country speaks; `table` has a line of Markdown for each table but `corrections`, which grows by itself.
+    """
+    sources, statements, claims = tables["sources"], tables["statements"], tables["claims"]
+    languages = sources.language.value_counts()
+    counted: dict[str, object] = {
+        "table": "\n".join(_rows(tables)),
+        "sources": len(sources),
+        "statements": len(statements),
+        "people": len(tables["people"]),
+        "families": sources.family.nunique(),
+        "languages": len(languages),
+        "language.other": len(sources) - sum(languages.get(one, 0) for one in TALLIED),
+        "undated.sources": sources.published.isna().sum(),
+        "undated.events": tables["events"].date_start.isna().sum(),
+        "published.first": _month(min(sources.published.dropna().str[:7], default="")),
+        "published.last": _month(max(sources.published.dropna().str[:7], default="")),
+        "accessed": _days(sources.accessed),
+        "accessed.never": sources.accessed.isna().sum(),
+        "registered": sources.text_sha256.notna().sum(),
+        "bylines": sources.byline.notna().sum(),
+        "blinken": _statements_of(tables, "per-antony-blinken"),
+        "longest": max((len(quote.split()) for quote in statements.quote.dropna()), default=0),
+    }
+    counted |= {f"language.{one}": languages.get(one, 0) for one in TALLIED}
+    for frame, column in [
+        *((statements, name) for name in ("quote_type", "attribution", "translated")),
+        *((claims, name) for name in ("relation", "basis", "hedge_scope")),
+        *((sources, name) for name in ("extent", "published_basis")),
+    ]:
+        counted |= {f"{column}.{code}": number for code, number in frame[column].value_counts().items()}
+    counted |= {f"spoken.{country}": number for country, number in _spoken(tables).items()}
+    return {name: str(value) for name, value in counted.items()}
+
+
+def _rows(tables: Tables) -> list[str]:
+    """A line for each table: its name, its rows, and how many were first read in the first source."""
+    lines = []
+    for name, table in tables.items():
+        if name != "corrections":
+            first = f"{(table.source_id == FIRST).sum()} " if "source_id" in table else ""
+            lines.append(f"| {name} | {len(table)} | {first}|")
+    return lines
+
+
+def _speakers(tables: Tables) -> pd.DataFrame:
+    speakers = tables["statement_speakers"]
+    return speakers[speakers.role.isin(SPEAKING)]
+
+
+def _statements_of(tables: Tables, person: str) -> int:
+    """How many statements somebody makes, alone or with others."""
+    speakers = _speakers(tables)
+    return int(speakers[speakers.person_id == person].statement_id.nunique())
+
+
+def _spoken(tables: Tables) -> "pd.Series[int]":
+    """Country -> how many statements a party of it makes: that of the person, or else of the body."""
+    spoken = _speakers(tables)
+    for table, key in (("people", "person_id"), ("organizations", "organization_id")):
+        of_party = tables[table][[key, "country"]].rename(columns={"country": f"country_of_{table}"})
+        spoken = spoken.merge(of_party, on=key, how="left")
+    country = spoken.country_of_people.fillna(spoken.country_of_organizations)
+    return spoken.groupby(country).statement_id.nunique()
+
+
+def _month(text: str) -> str:
+    """`2016-10` as October 2016; a year as it is."""
+    year, _, month = text.partition("-")
+    return f"{MONTHS[int(month) - 1]} {year}" if month else year
+
+
+def _days(days: pd.Series) -> str:
+    """`on 24 November 2026`, or `from … to …`."""
+    told = [_day(one.date()) for one in sorted(set(days.dropna()))]
+    return f"on {told[0]}" if len(told) == 1 else f"from {told[0]} to {told[-1]}" if told else "on no day"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

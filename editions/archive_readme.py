@@ -1,0 +1,67 @@
+"""README of an unpacked edition: how to look at it and check it with nothing but the folder it stands in.
+
+Its head is `archive_readme.md`; the rest are sections of the project's own README, so that nothing is told in
+two wordings.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+
+from exports.about import about
+from exports.edition import Edition
+from exports.markdown import code, table
+
+TEMPLATE = Path(__file__).with_name("archive_readme.md")
+INSTEAD = {"Two commands", "In this folder"}  # sections of the project's README that the head stands for
+TRIED = ["3.11.7", "3.12.1", "3.13.0"]  # where somebody has followed it
+# what `scripts/validate.py` imports, or reads files of
+CHECKER = ["polars", "narwhals", "jsonschema-rs", "dplib-py", "text2num", "semver"]
+NOTICE = """
+> **This is no edition.** It was packed on the way to {edition}, for a trial: rows, ids and meanings may still
+> change, and nobody will keep it. Do not cite or deposit it.
+"""
+
+
+def is_edition(version: str) -> bool:
+    """Whether a version is that of an edition, not of a state between two."""
+    return not version.endswith("-dev")
+
+
+def readme(edition: Edition, files: Mapping[str, bytes]) -> bytes:
+    """README of the zip of an edition, which has these files of the project."""
+    told = about(edition)
+    notice = "" if is_edition(edition.version) else NOTICE.format(edition=edition.version.partition("-")[0])
+    text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        told,
+        day=edition.created.date().isoformat(),
+        licence=f"Data under {told['licence']}, code under MIT",
+        notice=notice,
+        pythons="3.11 or later",
+        tried=_listed(TRIED),
+        checker=_listed([code(name) for name in CHECKER]),
+        packages=_packages(files),
+        sections="\n\n".join(_sections(files["README.md"].decode())),
+    )
+    return text.encode()
+
+
+def _sections(project: str) -> list[str]:
+    """The sections of the project's README that are as true of an edition alone."""
+    parts = re.split(r"^(?=## )", project, flags=re.MULTILINE)[1:]
+    return [part.strip("\n") for part in parts if part.splitlines()[0][3:] not in INSTEAD] + [""]
+
+
+def _packages(files: Mapping[str, bytes]) -> str:
+    """A table of the packages that the requirements name, with the versions that are pinned."""
+    named = "".join(files.get(f"requirements{which}.in", b"").decode() for which in ("", "-all"))
+    pinned = files.get("requirements-all.txt", b"").decode()
+    names = re.findall(r"^([A-Za-z0-9][\w.-]*)", named, re.MULTILINE)
+    versions = dict(re.findall(r"^([a-z0-9.-]+)==([^ ;\\]+)", pinned, re.MULTILINE))
+    rows = [(code(name), versions.get(name.lower().replace("_", "-"), "")) for name in names]
+    return table(["package", "version"], rows)
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

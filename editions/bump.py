@@ -1,0 +1,72 @@
+"""Raise the version under way, everywhere at once: what has changed asks for a greater step than meant."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from analysis.tables import read_rows
+from editions.canonical import canonical
+from editions.release import staged, undo_unfinished
+from editions.versions import is_version, with_version
+from exports import pages
+from exports.edition import Edition, read_edition
+from exports.files import outdated, write_files
+from schemas.manifest import read_manifest
+from schemas.steps import version_of
+from validator.csv_reading import write_rows
+from validator.descriptor import CannotRun, read_json
+
+CORRECTIONS = "data/corrections.csv"
+
+
+def bump(root: Path, version: str) -> list[Path]:
+    """Make `version`, with `-dev`, the version under way of the package in `root`; -> the files written.
+
+    Corrections that were to come with the version before come with this one.
+
+    Raises `CannotRun` or `OSError` where that is no version after the one under way, or the package would not
+    be valid with it; then nothing is written.
+    """
+    undo_unfinished(root)
+    version = version.removesuffix("-dev")
+    descriptor = read_json(root / "datapackage.json")
+    under_way = str(descriptor.get("version"))
+    if not is_version(version):
+        raise CannotRun(f"{version} is no version of the form 1.2.3")
+    if not under_way.endswith("-dev") or (version_of(under_way) or (0,)) > (version_of(version) or (0,)):
+        raise CannotRun(f"the version is {under_way}: it can only be raised, and only between editions")
+    with tempfile.TemporaryDirectory() as scratch:
+        stage = Path(scratch)
+        _write(stage, staged(Edition(root, descriptor, {})))
+        made = with_version(stage, f"{version}-dev")
+        if (stage / CORRECTIONS).is_file():
+            made[CORRECTIONS] = _corrections(stage, version)
+        _write(stage, made)
+        for path, data in canonical(stage / "datapackage.json").items():
+            made[str(path.relative_to(stage))] = data
+        _write(stage, made)
+        edition = read_edition(stage / "datapackage.json")
+        made |= pages.all_documents(replace(edition, descriptor=read_json(stage / "datapackage.json")))
+    files = {root / path: data for path, data in made.items()}
+    changed = outdated(files)
+    write_files(files, root)
+    return changed
+
+
+def _corrections(folder: Path, version: str) -> bytes:
+    """The corrections, with another version in those that no edition has yet."""
+    try:
+        header, rows = read_rows(folder / CORRECTIONS)
+    except ValueError as error:
+        raise CannotRun(str(error).replace(f"{folder}/", "")) from None
+    if "version" not in header or (manifest := read_manifest(folder)) is None:
+        return (folder / CORRECTIONS).read_bytes()
+    at, last = header.index("version"), version_of(manifest["edition"]) or (0, 0, 0)
+    for row in rows:
+        if (version_of(row[at]) or last) > last:
+            row[at] = version
+    return write_rows(header, rows).encode()
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    write_files({folder / path: data for path, data in files.items()}, folder)

@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""Raise the version under way, everywhere at once: `make bump VERSION=2.0.0`.
+
+    python scripts/bump.py VERSION
+
+`datapackage.json`, `CITATION.cff`, `.zenodo.json`, `pyproject.toml`, the heading of the changelog and the
+citation in README.md get it with `-dev`, the corrections that no edition has yet without. Nothing is written
+where the package would not be valid with it, as where what has changed asks for a greater step.
+Exit code 0: raised; 2: not raised, with one sentence that says why.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
+
+from scripts.console import command, packages_for, run_command
+
+with packages_for("raise the version"):
+    from editions.bump import bump
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@command("raise the version")
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; -> its exit code."""
+    parser = argparse.ArgumentParser(description="Raise the version under way, everywhere at once.")
+    parser.add_argument("version")
+    options = parser.parse_args(arguments)
+    for path in bump(ROOT, options.version):
+        print(f"written: {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main)
