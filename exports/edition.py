@@ -94,7 +94,7 @@ def read_edition(descriptor: Path) -> Edition:
         )
     for left in report.not_run:
         if not left.excused:
-            raise CannotRun(f"{left.path}: {left.rule} was not run, so that nothing is made of it ({left.reason})")
+            raise CannotRun(f"{left.path}: {left.rule} was not run ({left.reason}): nothing is made of it")
     about = read_json(descriptor)
     for fault in _unfit(about):
         raise CannotRun(f"{descriptor}: {fault}")
