@@ -58,14 +58,14 @@ def test_a_saved_page(draft):
         (b"", "article.txt", "is empty: save the article into it"),
         (b" \n\n", "article.txt", "is empty"),
         ("Größe".encode("latin-1"), "article.txt", "is not UTF-8 (byte 2 is 0xf6): save it as UTF-8"),
-        ("Text".encode("utf-16"), "article.txt", "is not UTF-8 text, but UTF-16"),
+        ("Text".encode("utf-16"), "article.txt", "is UTF-16 or not text at all"),
         (
             b"<html><body><nav>Home</nav></body></html>",
             "page.html",
             "is a page in which no article was found",
         ),
         (b"<!doctype html><html><script>x()</script></html>", "page.txt", "no article was found"),
-        ("a broken \ufffd word".encode(), "article.txt", "a wrong encoding left behind"),
+        ("a broken \ufffd word".encode(), "article.txt", "left by a wrong encoding"),
     ],
 )
 def test_what_is_no_article(draft, capsys, data, name, told):

@@ -67,7 +67,7 @@ def test_a_page_takes_the_place_of_an_earlier_page_alone(package: Package, tmp_p
     out.write_text("<!doctype html>\n<p>The only copy.", encoding="utf-8")
     told = ["src-harbour-news-2024-05-14", "--texts", str(package.texts), "--out", str(out)]
     assert show.main([*told, "--descriptor", str(package.descriptor)]) == 2
-    assert "exists, and is no such page" in capsys.readouterr().err
+    assert "exists and is not a page of this kind" in capsys.readouterr().err
     assert out.read_text(encoding="utf-8").endswith("The only copy.")
     out.unlink()
     for _ in range(2):
