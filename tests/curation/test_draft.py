@@ -86,7 +86,7 @@ def test_a_day_that_is_none(draft, capsys):
 
 def test_a_source_that_exists_with_another_text(draft, capsys):
     assert draft(ARTICLE.encode(), "article.txt", "src-harbour-news-2024-05-14") == (2, "")
-    assert "exists, and another text is registered for it" in capsys.readouterr().err
+    assert "exists with another registered text" in capsys.readouterr().err
 
 
 def test_a_source_that_exists_without_a_text_keeps_its_row(draft):
@@ -97,7 +97,7 @@ def test_a_source_that_exists_without_a_text_keeps_its_row(draft):
 def test_somebodys_work_is_not_overwritten(draft, capsys):
     _, sheet = draft(ARTICLE.encode())
     assert draft(ARTICLE.encode()) == (2, sheet)
-    assert "may hold somebody's work" in capsys.readouterr().err
+    assert "may contain somebody's work" in capsys.readouterr().err
 
 
 def test_no_article_is_written_into_the_package(draft, package, capsys):
