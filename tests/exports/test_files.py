@@ -155,7 +155,7 @@ def test_a_path_that_leads_out_is_refused(folder: Path, tmp_path: Path, path: st
 
 
 def test_an_edit_made_meanwhile_is_not_overwritten(folder: Path):
-    with pytest.raises(OSError, match=r"b\.txt was changed by somebody else meanwhile"):
+    with pytest.raises(OSError, match=r"b\.txt was changed by somebody else in the meantime"):
         write(folder, read={folder / "b/b.txt": b"older b\n"})
     assert contents(folder) == OLD
     write(folder, read={folder / "b/b.txt": OLD["b/b.txt"]})
@@ -196,13 +196,13 @@ def test_of_two_runs_at_once_the_second_writes_nothing(folder: Path):
             assert not second.done()
         (folder / "a.txt").write_bytes(b"of the first\n")
         os.close(first)
-        with pytest.raises(OSError, match=r"a\.txt was changed by somebody else meanwhile"):
+        with pytest.raises(OSError, match=r"a\.txt was changed by somebody else in the meantime"):
             second.result()
     assert contents(folder) == {**OLD, "a.txt": b"of the first\n"}
 
 
 def test_a_file_that_was_not_there_is_not_overwritten(folder: Path):
     write(folder, read={folder / "c/d/e.txt": None})
-    with pytest.raises(OSError, match=r"e\.txt was changed by somebody else meanwhile"):
+    with pytest.raises(OSError, match=r"e\.txt was changed by somebody else in the meantime"):
         write_files({folder / "c/d/e.txt": b"x"}, folder, read={folder / "c/d/e.txt": None})
     assert contents(folder) == NEW

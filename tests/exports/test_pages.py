@@ -94,7 +94,7 @@ def test_a_page_is_a_contact_too():
         ('homepage = "todo"', "homepage in where.toml is 'todo': write an address"),
         ('homepage = "http://example.org"', "begins with https://"),
         ("repository = 7", "repository in where.toml is 7"),
-        ('contact = "nobody"', "or an address of e-mail"),
+        ('contact = "nobody"', "or an e-mail address"),
         ('homepage = "https://example.org/)](javascript:x"', "write an address"),
         ('home = "https://example.org"', "where.toml has a home: only homepage, repository, contact"),
         ("homepage = ", "where.toml is not TOML"),

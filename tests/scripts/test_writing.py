@@ -166,7 +166,7 @@ def test_an_edit_saved_while_format_runs_is_kept(
     monkeypatch.setattr(format_, "formatted", formatted)
     before = contents(folder)
     assert run("format") == 2
-    assert "people.csv was changed by somebody else meanwhile" in capsys.readouterr().err
+    assert "people.csv was changed by somebody else in the meantime" in capsys.readouterr().err
     assert contents(folder) == {**before, "data/people.csv": b"an edit\n"}
 
 
