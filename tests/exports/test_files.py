@@ -136,7 +136,7 @@ def test_a_link_that_leads_out_is_never_written_through(folder: Path, tmp_path: 
     (folder / name).rename(outside)
     (folder / name).symlink_to(outside)
     before = contents(tmp_path)
-    with pytest.raises(OSError, match=r"leads out of .*: nothing was written"):
+    with pytest.raises(OSError, match=r"is outside .*: nothing was written"):
         write(folder)
     assert contents(tmp_path) == before
 
@@ -149,7 +149,7 @@ def test_a_link_within_stays_a_link(folder: Path):
 
 @pytest.mark.parametrize("path", ["../out.txt", "b/../../out.txt"])
 def test_a_path_that_leads_out_is_refused(folder: Path, tmp_path: Path, path: str):
-    with pytest.raises(OSError, match="leads out of"):
+    with pytest.raises(OSError, match="is outside"):
         write_files({folder / path: b""}, folder)
     assert not (tmp_path / "out.txt").exists()
 

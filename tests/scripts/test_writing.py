@@ -149,7 +149,7 @@ def test_no_link_out_of_the_package_is_written_through(
     before = contents(tmp_path)
     assert run(name) == 2
     [sentence] = capsys.readouterr().err.splitlines()
-    assert "leads out of" in sentence
+    assert "is outside" in sentence
     assert contents(tmp_path) == before
 
 
