@@ -100,3 +100,19 @@ def test_streams_that_are_closed_or_full(arguments: str, code: int, out: str, er
         pytest.skip("there is no /dev/full")
     done = ran(arguments)
     assert (done.returncode, done.stdout, done.stderr) == (code, out, error)
+
+
+def test_an_error_that_a_library_makes_of_a_stop_is_a_stop():
+    """polars, while it is being loaded, answers any exception with a TypeError."""
+    code = """
+import os, signal, time
+from scripts.console import run_command
+def main():
+    print("ready", flush=True)
+    try:
+        time.sleep(60)
+    except BaseException:
+        raise TypeError("expected a message argument") from None
+run_command(main)
+"""
+    assert stopped(["-c", code], signal.SIGTERM) == (143, "stopped\n")
