@@ -87,7 +87,7 @@ dist: setup ## pack the edition that is checked out into dist/
 	"$(BIN)"/python scripts/dist.py
 
 release: development ## make an edition: make release VERSION=1.0.1 (DRY_RUN=1, UNPUBLISHED=1: see RELEASING.md)
-	"$(BIN)"/python -m pytest --quiet tests/docs tests/exports/test_documents.py tests/exports/test_citation.py
+	"$(BIN)"/python -m pytest --quiet tests/docs tests/exports/test_pages.py tests/exports/test_documents.py
 	"$(BIN)"/python scripts/release.py $(VERSION) $(if $(filter-out 0,$(DRY_RUN)),--dry-run) $(if $(filter 1,$(UNPUBLISHED)),--unpublished)
 
 bump: setup ## raise the version under way, everywhere at once: make bump VERSION=2.0.0

@@ -4,8 +4,8 @@
     >>> from schemas import SCHEMAS
     >>> claims = SCHEMAS["claims"].validate(pd.read_csv("data/claims.csv"))
 
-Each schema is made of `schemas/<table>.schema.json`, the one place that defines the table, and of the rules
-that look at one row at a time (`schemas/rules/`). `validate` gives the frame back with real dates and
+Each schema is built from `schemas/<table>.schema.json`, the one place that defines the table, and from the
+rules that check one row at a time (`schemas/rules/`). `validate` returns the frame with real dates and
 nullable integers, or raises `pandera.errors.SchemaErrors` (with `lazy=True`: all errors at once).
 """
 
@@ -21,14 +21,16 @@ FOLDER = Path(__file__).parent
 def _schema(table: str) -> Any:
     from schemas.rules import rule_set
     from validator.fields import parse_schema
-    from validator.pandera_schemas import pandera_schema  # pandera costs 0.3 s: only when one is asked for
+    from validator.pandera_schemas import (
+        pandera_schema,
+    )  # importing pandera takes 0.3 s, so only when a schema is used
 
     rules = rule_set()
     return pandera_schema(parse_schema(rules.tables[table], table), rules.rules)
 
 
 class _Schemas(Mapping[str, Any]):
-    """Table name -> `pandera.pandas.DataFrameSchema`, made when it is first asked for."""
+    """Table name -> `pandera.pandas.DataFrameSchema`, built on first use."""
 
     def __getitem__(self, table: str) -> Any:
         if table not in set(self):

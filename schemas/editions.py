@@ -1,7 +1,7 @@
-"""What has changed since the last edition is told in `data/corrections.csv`: the rules that hold it.
+"""The rules that every change since the last edition is recorded in `data/corrections.csv`.
 
-The last edition's manifest (`schemas.manifest`) has the values of its rows. Where a cell has another value
-now, its corrections lead from the one to the other.
+The last edition's manifest (`schemas.manifest`) has the values of its rows. Where a cell now has a different
+value, its corrections lead from the old value to the new one.
 """
 
 import re
@@ -22,15 +22,15 @@ RULES = (
     Rule(
         "manifest-readable",
         "package",
-        "What the last edition held can be read.",
-        "take the file from the last edition",
+        "The manifest of the last edition can be read.",
+        "copy the file from the last edition",
         house=True,
         about_tables=True,
     ),
     Rule(
         "change-told",
         "package",
-        "A value that has changed since the last edition has its row in corrections, with old and new value.",
+        "A value changed since the last edition has a row in corrections with the old and the new value.",
         "add the row to data/corrections.csv, or put the value back",
         house=True,
         about_tables=True,
@@ -38,7 +38,7 @@ RULES = (
     Rule(
         "withdrawal-told",
         "package",
-        "An id that the last edition had is still there, or its withdrawal stands in corrections.",
+        "Every id of the last edition is still there, or its withdrawal is recorded in corrections.",
         "add a row with an empty field to data/corrections.csv, or put the row back",
         house=True,
         about_tables=True,
@@ -54,8 +54,8 @@ RULES = (
     Rule(
         "correction-fits",
         "package",
-        "A correction names a table, a column and a record that exist, the value that the last edition had "
-        "there, and the one that stands there now.",
+        "A correction names a table, column and record that exist, the value that the last edition had "
+        "there, and the value there now.",
         "correct this row",
         house=True,
         about_tables=True,
@@ -63,8 +63,8 @@ RULES = (
     Rule(
         "version-step",
         "package",
-        "The version goes as far beyond that of the last edition as what has changed asks for.",
-        "raise the version: major for what goes away, minor for what is added, patch for what is corrected",
+        "The version is as far above that of the last edition as the changes require.",
+        "raise the version: major for removals, minor for additions, patch for corrections",
         house=True,
         about_tables=True,
     ),
@@ -78,7 +78,7 @@ Found = Iterator[Finding | NotRun | Ran]
 def inspect(view: View) -> Found:
     """Compare the tables with the manifest of the last edition.
 
-    A package that has neither it nor a correction is on the way to its first edition: nothing can differ.
+    A package with neither a manifest nor a correction is before its first edition, so nothing can differ.
     """
     try:
         old = read_manifest(view.folder)
@@ -93,7 +93,9 @@ def inspect(view: View) -> Found:
     yield Ran("corrections", [rule.id for rule in RULES])
     if old is None:
         if next(rows(view.frames["corrections"]), None) or _was_an_edition(view.folder):
-            yield Finding("manifest-readable", "the file does not exist, though there was an edition", PATH)
+            yield Finding(
+                "manifest-readable", "the file does not exist, although there has been an edition", PATH
+            )
         return
     now = {name: _by_id(view, name) for name in view.frames}
     corrections = list(now["corrections"].values())
@@ -122,12 +124,12 @@ def _key(view: View, name: str) -> str:
 
 
 def _order(correction: Row) -> tuple[tuple[int, int, int], int]:
-    """In which order corrections were made."""
+    """A sort key for the order in which corrections were made."""
     return version_of(correction["version"]) or (0, 0, 0), correction["_line"]
 
 
 def _since(edition: str, corrections: list[Row], table: str) -> dict[str, list[Row]]:
-    """Record id -> its corrections after an edition, the last of them first."""
+    """Record id -> its corrections after an edition, latest first."""
     after = version_of(edition) or (0, 0, 0)
     found: dict[str, list[Row]] = {}
     for row in sorted(corrections, key=_order, reverse=True):
@@ -137,7 +139,7 @@ def _since(edition: str, corrections: list[Row], table: str) -> dict[str, list[R
 
 
 def _check_table(view: View, old: Json, name: str, now: dict[str, Row], told: dict[str, list[Row]]) -> Found:
-    """Whether each value that a table had, and has no longer, is told, with the value that it had."""
+    """Findings for values that a table no longer has and whose correction does not record the old value."""
     columns = old["tables"][name]["columns"]
     for one, cells in old["tables"][name]["rows"].items():
         corrections = told.get(one, [])
@@ -159,7 +161,7 @@ def _check_table(view: View, old: Json, name: str, now: dict[str, Row], told: di
 
 
 def _check_old(view: View, old: Json, first: Row, before: str) -> Found:
-    """Whether the first correction of a cell since the last edition has the value that it had in it."""
+    """A finding if the first correction of a cell since the last edition has a different old value."""
     told = as_text(_typed(view, first["table"], first["field"], first["old"]))
     if told != before:
         cell = f"{first['record_id']} {first['field']}"
@@ -173,7 +175,7 @@ def _shown(text: str) -> str:
 
 
 def _was_an_edition(folder: Path) -> bool:
-    """Whether the changelog has an edition from 1.0.0 on, with its day, below the version under way."""
+    """Whether the changelog has a dated edition, 1.0.0 or later, below the version in progress."""
     path = folder / "CHANGELOG.md"
     if not is_inside(folder, path.name) or not path.is_file():
         return False
@@ -184,7 +186,7 @@ def _was_an_edition(folder: Path) -> bool:
 
 
 def _typed(view: View, table: str, field: str, text: str | None) -> Any:
-    """A value in a correction as the cells of its column have it: 1.50 is 1.5."""
+    """A value in a correction as its column holds it: 1.50 is 1.5."""
     value = None if text is None else value_of(text, view.schemas[table].by_column[field])
     return text if value is None else value
 
@@ -192,7 +194,9 @@ def _typed(view: View, table: str, field: str, text: str | None) -> Any:
 def _check_corrections(
     view: View, old: Json, now: dict[str, dict[str, Row]], corrections: list[Row]
 ) -> Found:
-    known = old["tables"].get("corrections", {"rows": {}})["rows"]  # of earlier editions: they were checked
+    known = old["tables"].get("corrections", {"rows": {}})[
+        "rows"
+    ]  # those of earlier editions were checked then
     cells: dict[tuple[str, ...], list[Row]] = {}
     for row in sorted(corrections, key=_order):
         cells.setdefault((row["table"], row["record_id"], row["field"] or ""), []).append(row)
@@ -209,14 +213,16 @@ def _check_corrections(
 
 
 def _misfit(view: View, old: Json, now: dict[str, dict[str, Row]], row: Row, following: Row | None) -> str:
-    """Why a new correction does not fit; nothing where it does. `following` is one of the same cell."""
+    """Why a new correction does not fit, or nothing. `following` is the next one for the same cell."""
     table, one, field, new = row["table"], row["record_id"], row["field"], row["new"]
     made, here = version_of(row["version"]), version_of(view.descriptor.get("version"))
     rows_then, gone = old["tables"].get(table, {"rows": {}})["rows"], old["gone"].get(table, [])
     if table not in now:
         return f"there is no table {table}"
     if made and here and not (version_of(old["edition"]) or made) < made <= here:
-        return f"{row['version']} is no version after {old['edition']}, up to {view.descriptor['version']}"
+        return (
+            f"{row['version']} is not a version after {old['edition']} and up to {view.descriptor['version']}"
+        )
     if one not in now[table] and one not in rows_then and one not in gone:
         return f"{table} has no {one}"
     if field is None:
@@ -248,7 +254,7 @@ def _check_version(view: View, old: Json, now: dict[str, dict[str, Row]]) -> Fou
     asked = max(steps_asked(old, schemas, now), key=lambda step: STEPS.index(step[0]), default=("none", ""))
     version, before = version_of(view.descriptor.get("version")), version_of(old["edition"])
     if version is None or before is None:
-        return  # a matter of `version`
+        return  # reported by the rule `version`
     taken = step_between(before, version)
     if STEPS.index(taken) < STEPS.index(asked[0]):
         found = f"{view.descriptor['version']} after {old['edition']}, but {asked[1]}: a {asked[0]} step"

@@ -1,8 +1,8 @@
-"""What the last edition held, in a file beside the data: `data/last-edition.json`.
+"""What the last edition held, in a file next to the data: `data/last-edition.json`.
 
-It has, for each table, the columns, the codes of the vocabularies, and for each record id the values of its
-row as text; and the ids that are gone, of all editions. So a change is told with its old value, and its
-correction proven, without the history of the repository.
+For each table it has the columns, the codes of the vocabularies, and the values of each row as text, by
+record id. It also lists the ids withdrawn in any edition. With it a change can be reported with its old
+value, and its correction checked, without the history of the repository.
 """
 
 import json
@@ -19,14 +19,14 @@ Row = Mapping[str, Any]
 
 
 def as_text(value: Any) -> str:
-    """A typed value as the CSV has it: nothing for a missing one, no point in a whole number."""
+    """A typed value as written in the CSV: nothing for a missing one, no decimal point in a whole number."""
     if value is None:
         return ""
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def cells_of(columns: Iterable[str], row: Row) -> list[str]:
-    """The values of a row in some columns, as text: 40.0 is 40."""
+    """The values of a row in the given columns, as text: 40.0 is 40."""
     values = [row.get(column) for column in columns]
     return [value if type(value) is str else as_text(value) for value in values]
 
@@ -42,7 +42,7 @@ def columns_of(schema: Json) -> list[str]:
 
 
 def codes_of(schema: Json) -> dict[str, list[Any]]:
-    """Column -> its vocabulary, for those that have one."""
+    """Column -> its vocabulary, for columns that have one."""
     listed = {field["name"]: field.get("constraints", {}).get("enum") for field in schema["fields"]}
     return {name: codes for name, codes in listed.items() if codes}
 
@@ -50,7 +50,7 @@ def codes_of(schema: Json) -> dict[str, list[Any]]:
 def manifest(
     edition: str, tables: Mapping[str, tuple[Json, Iterable[Row]]], gone: Mapping[str, Iterable[str]]
 ) -> Json:
-    """The manifest of an edition: its version, (schema, typed rows) of each table, ids that are gone."""
+    """The manifest of an edition, from its version, (schema, typed rows) of each table, and withdrawn ids."""
     return {
         "edition": edition,
         "tables": {
@@ -66,7 +66,7 @@ def manifest(
 
 
 def written(found: Json) -> bytes:
-    """The bytes of a manifest: a row a line, so that git shows what has changed from edition to edition."""
+    """The bytes of a manifest, one row per line, so that git shows the changes from edition to edition."""
     tables = ",\n".join(
         f"  {_json(name)}: {{\n"
         f'   "columns": {_json(table["columns"])},\n'
@@ -81,7 +81,7 @@ def written(found: Json) -> bytes:
 
 
 def _lines(entries: Json, indent: int) -> str:
-    """An object with one entry a line."""
+    """An object with one entry per line."""
     pad = " " * indent
     lines = ",\n".join(f"{pad} {_json(name)}: {_json(value)}" for name, value in entries.items())
     return f"{{\n{lines}\n{pad}}}" if lines else "{}"
@@ -92,7 +92,7 @@ def _json(value: Any) -> str:
 
 
 def read_manifest(folder: Path) -> Json | None:
-    """The manifest in a package's folder; None where there is none. Raises `CannotRun` where it is none."""
+    """The manifest in a package's folder, or None. Raises `CannotRun` if the file is not a manifest."""
     path = folder / PATH
     if not path.is_file():
         return None
@@ -108,7 +108,7 @@ def read_manifest(folder: Path) -> Json | None:
         and all(_are_texts(ids) for ids in gone.values())
     )
     if not sound:
-        raise CannotRun(f"{PATH} is no manifest of an edition: take it from the last edition")
+        raise CannotRun(f"{PATH} is not the manifest of an edition: copy it from the last edition")
     return found
 
 
@@ -133,7 +133,7 @@ def _are_texts(value: Any, kind: Any = str) -> bool:
 def steps_asked(
     old: Json, schemas: Mapping[str, Json], rows: Mapping[str, Mapping[str, Row]]
 ) -> Iterator[tuple[Step, str]]:
-    """(step, why) for each kind of change since the edition of a manifest; `rows` are by record id."""
+    """(step, why) for each kind of change since the edition of a manifest; `rows` are keyed by record id."""
     for kind, what in _changes(old, schemas, rows):
         yield KINDS[kind], what
 
@@ -141,7 +141,7 @@ def steps_asked(
 def _changes(
     old: Json, schemas: Mapping[str, Json], rows: Mapping[str, Mapping[str, Row]]
 ) -> Iterator[tuple[str, str]]:
-    """(kind, what it is) of the changes, the first of each kind in a table or column."""
+    """(kind, description) of the changes: the first of each kind in a table or column."""
     for name, table in old["tables"].items():
         if name not in schemas:
             yield "table removed", f"the table {name} is gone"
@@ -171,7 +171,7 @@ def _changes(
 
 
 def _has_changed(columns: list[str], cells: list[str], row: Row) -> bool:
-    """Whether a row has another value in a column that it still has."""
+    """Whether a row has a different value in a column that still exists."""
     now = cells_of(columns, row)
     return now != cells and any(
         column in row and one != other for column, one, other in zip(columns, cells, now, strict=True)

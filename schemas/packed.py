@@ -1,4 +1,4 @@
-"""Whether an unpacked edition is as it was packed: each file against its hash in `SHA256SUMS`."""
+"""Checks that an unpacked edition is unchanged: each file against its hash in `SHA256SUMS`."""
 
 import hashlib
 import re
@@ -10,20 +10,20 @@ from validator.report import Finding, Ran
 from validator.rules import Rule, View
 
 SUMS = "SHA256SUMS"
-LARGEST = 1_000_000  # bytes of that file
+LARGEST = 1_000_000  # bytes of SHA256SUMS
 MOST = 2_000_000_000  # bytes of all files that it lists
 
 RULE = Rule(
     "file-as-packed",
     "package",
     "In an unpacked edition, each file has the hash that `SHA256SUMS` gives it.",
-    "unpack the zip again, or remove SHA256SUMS from a copy that is to be edited",
+    "unpack the zip again, or remove SHA256SUMS from a copy that you want to edit",
     house=True,
 )
 
 
 def inspect(view: View) -> Iterator[Finding | Ran]:
-    """Compare the files with `SHA256SUMS`; a folder without it is no unpacked edition."""
+    """Compare the files with `SHA256SUMS`; a folder without it is not an unpacked edition."""
     if not (view.folder / SUMS).exists():
         return
     yield Ran("", (RULE.id,), path=SUMS)
@@ -32,7 +32,7 @@ def inspect(view: View) -> Iterator[Finding | Ran]:
 
 
 def changed_files(folder: Path) -> Iterator[tuple[str, str]]:
-    """(path, why) of each file of an unpacked edition that is not as its `SHA256SUMS` has it."""
+    """(path, why) of each file of an unpacked edition that does not match its `SHA256SUMS`."""
     path, met, left = folder / SUMS, set[str](), MOST
     if not is_inside(folder, SUMS) or not path.is_file() or path.stat().st_size > LARGEST:
         yield SUMS, f"it is not a file of at most {LARGEST} bytes in the package"
@@ -40,7 +40,7 @@ def changed_files(folder: Path) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(path.read_bytes().decode(errors="replace").splitlines(), start=1):
         known = re.fullmatch("([0-9a-f]{64})  (.+)", line)
         if not known or known[2] in met:
-            yield SUMS, f"line {number} is not the hash and the path of one more file"
+            yield SUMS, f"line {number} is not the hash and path of a further file"
             continue
         met.add(known[2])
         if not is_safe(known[2]) or not is_inside(folder, known[2]):
@@ -48,14 +48,17 @@ def changed_files(folder: Path) -> Iterator[tuple[str, str]]:
         elif not (folder / known[2]).is_file():
             yield known[2], "it is missing"
         elif (left := left - (folder / known[2]).stat().st_size) < 0:
-            yield known[2], f"it and the files above it have more than {MOST} bytes, and were not looked at"
+            yield (
+                known[2],
+                f"it and the files listed above it have more than {MOST} bytes, and were not checked",
+            )
             return
         elif why := _change(folder / known[2], known[1]):
             yield known[2], why
 
 
 def _change(path: Path, digest: str) -> str:
-    """Why a file is not the one of that hash; nothing where it is."""
+    """Why a file does not have that hash; nothing if it does."""
     try:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()

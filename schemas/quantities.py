@@ -1,4 +1,4 @@
-"""Numbers as print has them: "1,000", "two", "first", "1.5 million"; and the units that can be converted."""
+"""Numbers as they are printed ("1,000", "two", "first", "1.5 million"), and units that can be converted."""
 
 import csv
 import re
@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 NUMBER = re.compile(r"(?<![A-Za-z0-9_.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:st|nd|rd|th)?(?![\d])")
-LONGEST = 1000  # characters of a phrase that are read: the time grows with the square of a run of digits
-LANGUAGES = {"en", "fr", "de", "es", "pt", "it", "nl"}  # those whose number words text2num reads
+LONGEST = 1000  # characters of a phrase that are read, since time grows with the square of a run of digits
+LANGUAGES = {"en", "fr", "de", "es", "pt", "it", "nl"}  # languages whose number words text2num reads
 
 
-# Korean, Japanese and Chinese write powers of ten as signs: 1만2천 is 12,000, 1천100 is 1,100
+# Korean, Japanese and Chinese write powers of ten as characters: 1만2천 is 12,000, 1천100 is 1,100
 POWERS = {"십": 10, "十": 10, "백": 100, "百": 100, "천": 1000, "千": 1000}
 MYRIADS = {"만": 10_000, "万": 10_000, "萬": 10_000, "억": 100_000_000, "億": 100_000_000}
 SIGNED = re.compile(
@@ -38,24 +38,24 @@ COUNTED = re.compile(rf"({'|'.join(COUNTING)})(?=\s*(번|차례|명|개|발|$|\W
 HALF = re.compile(r"(\d+)(?: and (?:a )?half| 1/2|½| hours? and 30 minutes)|(\d+)시간 ?30분")
 # "11 to 12,000": the first number shares the thousands of the second
 SHARED = re.compile(r"(\d+) (?:to|or) \d+,000")
-# 3.000 and 3 000, as much of Europe writes thousands, and 99,8
+# 3.000 and 3 000 for thousands, and 99,8, as in much of Europe
 GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?![\d.,]\d)")
 DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]\d)")
 WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
-# number words that text2num does not read; a list to be lengthened as sources need it
+# number words that text2num does not read; extend as sources need it
 WORDS = {
     "en": {"once": 1, "twice": 2},
     "id": {"satu": 1, "pertama": 1, "dua": 2, "tiga": 3, "tujuh": 7, "seribu": 1000},
     "ar": {"الأول": 1, "الأولى": 1, "سبعة": 7, "ألف": 1000},
 }
 
-UNITS = Path(__file__).with_name("units.csv")  # what can be converted: exact by definition
+UNITS = Path(__file__).with_name("units.csv")  # the units that can be converted, all exact by definition
 
 
 @cache
 def exact() -> dict[str, tuple[str, float]]:
-    """Unit -> (unit that it is converted to, factor)."""
+    """Unit -> (unit it is converted to, factor)."""
     with UNITS.open(encoding="utf-8", newline="") as file:
         return {row["unit"]: (row["converted_to"], float(row["factor"])) for row in csv.DictReader(file)}
 
@@ -73,11 +73,12 @@ def convert(value: float, unit: str, to: str) -> float | None:
 
 
 def numbers_in(text: str, language: str = "en") -> list[float]:
-    """The numbers that can be read out of a printed phrase.
+    """The numbers that can be read from a printed phrase.
 
-    Digits with or without thousands commas, number words and ordinals; a number right before a power of
-    ten also counts multiplied ("1.5 million": 1.5, 1000000 and 1500000). In Korean, Japanese and Chinese
-    also signs for powers of ten (1만2천) and Korean counting words (세 번째). Every reading is given.
+    These are digits with or without thousands commas, number words and ordinals. A number right before a
+    power of ten is also multiplied ("1.5 million": 1.5, 1000000 and 1500000). Korean, Japanese and Chinese
+    characters for powers of ten (1만2천) and Korean counting words (세 번째) are also read. All readings
+    are given.
 
     >>> numbers_in("two prior phone calls")
     [2.0]
@@ -115,7 +116,7 @@ def numbers_in(text: str, language: str = "en") -> list[float]:
 
 
 def _signed(digits: str) -> float:
-    """`1만2천` -> 12000: each sign multiplies what stands before it, or one."""
+    """`1만2천` -> 12000: each character multiplies the number before it, or one."""
     total = part = 0.0
     number = ""
     for sign in digits.replace(" ", ""):

@@ -1,7 +1,7 @@
-"""Columns of spans: what is surely right is told of many cells at once; the rest is for `schemas.spans`.
+"""Columns of spans: finds cells that are certainly right, many at once; `schemas.spans` checks the rest.
 
-The expressions, of polars, are true of nothing that is wrong. So that a number fits, one of more than 18
-digits is never sure.
+The polars expressions are never true for a wrong cell. Numbers of more than 18 digits, which may not fit an
+integer, are never certain.
 """
 
 import polars as pl
@@ -9,11 +9,11 @@ import polars as pl
 NUMBER = "([0-9]{1,18})"
 WELL_FORMED = "^[0-9]+-[0-9]+(;[0-9]+-[0-9]+)*$"
 LONG = "[0-9]{19}"
-SLACK = 3  # code points, for each span, of white space and seams
+SLACK = 3  # code points of white space and joins allowed for each span
 
 
 def surely_inside(inner: str, outer: str) -> pl.Expr:
-    """True where the inner spans are the outer ones, or one inside the first or the last of them."""
+    """True where the inner spans equal the outer ones, or are one span inside the first or last of them."""
     one = _offsets(inner, rf"^{NUMBER}-{NUMBER}$")
     inside = pl.col(inner) == pl.col(outer)
     for around in (rf"^{NUMBER}-{NUMBER}(?:;|$)", rf"(?:^|;){NUMBER}-{NUMBER}$"):
@@ -33,7 +33,7 @@ def surely_within(spans: str, length: str) -> pl.Expr:
 
 
 def surely_as_long(spans: str, words: str) -> pl.Expr:
-    """True where spans cover as many code points as the words have, but for the slack of each."""
+    """True where the spans cover as many code points as the words have, within the slack for each span."""
     numbers = pl.col(spans).str.extract_all("[0-9]+").list.eval(pl.element().cast(pl.Int64, strict=False))
     length = numbers.list.gather_every(2, 1).list.sum() - numbers.list.gather_every(2, 0).list.sum()
     apart = (length - pl.col(words).str.len_chars().cast(pl.Int64)).abs()

@@ -1,4 +1,4 @@
-"""Spans: where the words of a row stand in a source.
+"""Spans: where the words of a row are in a source.
 
 A span is a pair (start, end) of offsets into the raw text, counted in Unicode code points from zero, end
 exclusive (W3C Web Annotation, TextPositionSelector). A cell holds one or more, `4833-4915;4927-5265`.
@@ -13,12 +13,12 @@ NEAR = 300  # code points around the spans in which a cue, a hedge or a printed 
 
 
 def parse(cell: str) -> list[Span]:
-    """`"1-3;5-9"` -> `[(1, 3), (5, 9)]`. Raises ValueError where the cell has another form."""
+    """`"1-3;5-9"` -> `[(1, 3), (5, 9)]`. Raises ValueError if the cell has another form."""
     return [(_offset(start), _offset(end)) for start, end in (pair.split("-") for pair in cell.split(";"))]
 
 
 def _offset(digits: str) -> int:
-    """An offset; one of more than 18 digits, which no text reaches, only as great as its first 19 make it."""
+    """An offset; of more than 18 digits, which no text reaches, only the first 19 are read."""
     return int(digits) if len(digits) < 19 else int(digits.lstrip("0")[:19] or 0)
 
 
@@ -28,7 +28,7 @@ def show(spans: list[Span]) -> str:
 
 
 def fold(text: str) -> str:
-    """White space folded: every run of it becomes one space, none at the ends."""
+    """White space folded: each run becomes one space, with none at the ends."""
     return " ".join(text.split())
 
 
@@ -36,7 +36,7 @@ MARKS = str.maketrans({**dict.fromkeys("“”„‟«»＂「」『』", '"'), 
 
 
 def plain(text: str) -> str:
-    """White space folded, and each quotation mark the straight one of its kind, single or double.
+    """White space folded, and quotation marks made straight, single or double.
 
     >>> plain("“So,”  he  said")
     '"So," he said'
@@ -45,7 +45,7 @@ def plain(text: str) -> str:
 
 
 def words_at(text: str, spans: list[Span]) -> str:
-    """The text of the spans, white space folded, joined by one space."""
+    """The text of the spans, joined by one space, white space folded."""
     return fold(" ".join(text[start:end] for start, end in spans))
 
 
@@ -65,7 +65,7 @@ def find(text: str, words: str) -> list[Span]:
 
 
 def disorder(spans: list[Span]) -> str | None:
-    """What is wrong with the order of the spans, or None: each ends after it starts, and before the next."""
+    """The first fault in the order of spans, or None: each must end after it starts and before the next."""
     for start, end in spans:
         if start >= end:
             return f"span {start}-{end} is empty or runs backwards"
@@ -81,7 +81,7 @@ def well_formed(cell: str) -> bool:
 
 
 def reach_outside(inner: str, outer: str) -> bool:
-    """Whether a span of one cell lies within none of another; a cell of another form is let pass."""
+    """Whether some inner span lies within no outer span; False if either cell is not of the form of spans."""
     if not (well_formed(inner) and well_formed(outer)):
         return False
     around = parse(outer)

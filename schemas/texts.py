@@ -1,4 +1,4 @@
-"""The level `text`: rules that need the texts of the sources, run for those at hand."""
+"""The level `text`: rules that need the texts of sources, run for the texts at hand."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,11 +19,11 @@ NOT_HELD = "its text is not registered, and not in the folder of texts"
 class TextRule(Rule):
     """A rule about a row and the text of its source.
 
-    `placed`: it is about rows with spans, in texts that are registered; else about rows without spans, in any
-    text, which it gets folded (`schemas.spans.plain`).
+    If `placed`, it checks rows with spans, against registered texts. Otherwise it checks rows without spans,
+    against any text, which it gets folded (`schemas.spans.plain`).
     """
 
-    columns: tuple[tuple[str, str], ...]  # (table, column) pairs it looks at
+    columns: tuple[tuple[str, str], ...]  # (table, column) pairs it checks
     check: Callable[[Row, str, str], Iterable[str]]
     placed: bool = True
 
@@ -31,9 +31,9 @@ class TextRule(Rule):
 def text_rule(
     columns: str, *, remedy: str, placed: bool = True
 ) -> Callable[[Callable[..., Iterable[str]]], TextRule]:
-    """Make a rule about the text of a source. `columns` is words of the form `table.column`.
+    """Make a rule about the text of a source. `columns` lists `table.column` words.
 
-    The function gets a row, the text and the column, and yields what was found. See `TextRule` for `placed`.
+    The function gets a row, the text and the column, and yields messages. For `placed`, see `TextRule`.
     """
 
     def wrap(function: Callable[..., Iterable[str]]) -> TextRule:
@@ -53,7 +53,7 @@ def text_rule(
 
 
 def inspection(rules: Sequence[TextRule]) -> Inspection:
-    """Run text rules on the rows whose source's text is at hand; say which texts are not."""
+    """Run text rules on rows whose source text is at hand; report which texts are not."""
     placed, free = ([rule for rule in rules if rule.placed == which] for which in (True, False))
 
     def inspect(view: View) -> Iterator[Finding | NotRun | Ran]:
@@ -69,7 +69,7 @@ def inspection(rules: Sequence[TextRule]) -> Inspection:
                     registered[source] = text
             elif row["text_sha256"]:
                 yield from (NotRun(rule.id, "text", source, reason) for rule in rules)
-            else:  # most sources: one reason for all whose text nobody has
+            else:  # most sources: one reason for all whose text is not held
                 held = view.texts is not None and (view.texts / f"{source}.txt").exists()
                 yield from (NotRun(rule.id, "text", source, reason if held else NOT_HELD) for rule in free)
         for chosen, texts in ((placed, registered), (free, folded)):
@@ -92,9 +92,9 @@ def _run(
     for row in rows(view.frames[table], *sorted(needed)):
         text = texts.get(row["source_id"])
         if text is None or ("spans" in needed and not _fit(row["spans"], text)):
-            continue  # not at hand, or a matter of spans-ordered and spans-inside-text
+            continue  # not at hand, or reported by spans-ordered or spans-inside-text
         if not rule.placed and row["spans"]:
-            continue  # the rules about spans look at it more closely
+            continue  # the rules about spans check it more closely
         for message in rule.check(row, text, column):
             yield Finding(rule.id, message, table=table, line=row["_line"], field=column)
     yield Ran(table, (rule.id,))

@@ -31,7 +31,7 @@ def validate(
     copies: Mapping[str, Path] | None = None,
     progress: Callable[[str], None] = lambda level: None,
 ) -> Report:
-    """Validate the package of a descriptor; ours, or anybody's.
+    """Validate the package of a descriptor: ours or any other.
 
     Args:
         path: The descriptor, usually called `datapackage.json`. Nothing outside its folder is read.
@@ -39,18 +39,18 @@ def validate(
             as not run.
         only: Ids of rules; all others are left out, which the report says.
         skip: Ids of rules that are left out.
-        standard: Leave out all rules of house style, which ask for more than the standard does.
-        house: Run them also on a package that does not ask for our rule set.
-        engine: Where the tables are kept and the rules run: `polars`, in memory; `duckdb`, for packages
-            larger than it; `pyspark://MASTER`. Empty: the first that suits.
-        copies: Address -> a file to be read instead of what stands there: nothing is fetched.
-        progress: Called with the name of each level before it begins.
+        standard: Leave out all rules of house style, which go beyond the standard.
+        house: Run them also on a package that does not name our rule set.
+        engine: Where tables are kept and rules run: `polars`, in memory; `duckdb`, for packages larger than
+            memory; `pyspark://MASTER`. Empty: the first that suits.
+        copies: Address -> a file to read in its place, since nothing is fetched.
+        progress: Called with the name of each level before it starts.
 
     Returns:
-        A `Report` with all errors, what was not run and why, and how much was looked at.
+        A `Report` with all errors, what was not run and why, and how much was checked.
 
     Raises:
-        CannotRun: The descriptor, or the folder of texts, cannot be read; a rule or an engine does not exist.
+        CannotRun: The descriptor or the folder of texts cannot be read, or a rule or engine does not exist.
     """
     folder = Path(texts) if texts else None
     if folder is not None and not folder.is_dir():

@@ -1,7 +1,7 @@
-"""The rules of this dataset: what must hold in its tables, one small function each.
+"""The rules of this dataset: what must hold in its tables, one small function per rule.
 
-To add one, write its function in the module of its subject, with one of the decorators of `validator.rules`
-or `schemas.texts`, and its breaking case in `tests/schemas/test_rules.py`.
+To add one, write its function in the module for its subject, with a decorator from `validator.rules` or
+`schemas.texts`, and its breaking case in `tests/schemas/test_rules.py`.
 """
 
 import json
@@ -45,7 +45,7 @@ ABOUT_TEXTS = tuple(rule for rule in rules_of(rules_about_texts) if isinstance(r
 
 @cache
 def rule_set() -> RuleSet:
-    """The rule set: its rules, and the tables that it is about."""
+    """The rule set: its rules, and the tables they cover."""
     paths = sorted(FOLDER.glob("*.schema.json"))
     return RuleSet(
         name=NAME,
@@ -56,6 +56,6 @@ def rule_set() -> RuleSet:
 
 
 def all_rules() -> list[Rule]:
-    """Every rule, those of the standard included, by level."""
+    """Every rule by level, including those of the standard."""
     rules = [*standard_rules.RULES, *rule_set().rules]
     return sorted(rules, key=lambda rule: LEVELS.index(rule.level))

@@ -27,10 +27,10 @@ DAYS, YEARS = 31, range(1900, 2100)  # numbers that may be parts of dates
     "claims",
     "relation value value_low value_high",
     found="relation {relation}, value {value}, value_low {value_low}, value_high {value_high}",
-    remedy="use `value` for one number, the other two for `between`, none for `vague`",
+    remedy="use `value` for a single number, the two bounds for `between`, and none of them for `vague`",
 )
 def relation_fits_values() -> Any:
-    """`between` has the two bounds only, `vague` no number, any other relation `value` only."""
+    """`between` has only the two bounds, `vague` has no number, and any other relation has only `value`."""
     one, low, high = present("value"), present("value_low"), present("value_high")
     single = col("relation").is_in(SINGLE) & ~(one & ~low & ~high)
     between = (col("relation") == "between") & ~(~one & low & high)
@@ -63,7 +63,7 @@ def count_whole() -> Any:
 
 @table_rule(field="value", remedy="correct the number or the kind")
 def quantity_in_range(claims: Any) -> Found:
-    """No quantity but money is negative; ordinals begin at 1, shares in per cent end at 100."""
+    """Only money can be negative; ordinals start at 1, and shares in per cent stop at 100."""
     least, most = ex.min_horizontal(*VALUES), ex.max_horizontal(*VALUES)
     extreme = claims.filter((least < 1) | ((col("unit") == "%") & (most > 100)))
     for row in rows(extreme, "quantity_kind"):
@@ -79,10 +79,10 @@ def quantity_in_range(claims: Any) -> Found:
     "claims",
     "unit quantity_kind",
     found="a {quantity_kind} in {unit}",
-    remedy="use `rank` for ordinals, a length of time for durations, and the reverse",
+    remedy="use `rank` for ordinals and a unit of time for durations, and neither for anything else",
 )
 def unit_fits_kind() -> Any:
-    """Ordinals, and only they, have the unit `rank`; durations, and only they, a length of time."""
+    """Ordinals, and only ordinals, have the unit `rank`; durations, and only durations, a unit of time."""
     ordinal, duration = col("quantity_kind") == "ordinal", col("quantity_kind") == "duration"
     return (ordinal != (col("unit") == "rank")) | (duration != col("unit").is_in(TIMES))
 
@@ -94,7 +94,7 @@ def unit_fits_kind() -> Any:
     remedy="copy the hedge, or set the scope to `none`",
 )
 def hedge_scope_fits() -> Any:
-    """`hedge_scope` is `none` where there is no hedge, and only there."""
+    """`hedge_scope` is `none` if and only if there is no hedge."""
     return (col("hedge_scope") == "none") == present("hedge")
 
 
@@ -102,10 +102,10 @@ def hedge_scope_fits() -> Any:
     "claims",
     "relation hedge_scope",
     found="relation {relation}, hedge_scope {hedge_scope}",
-    remedy="a hedge of its own or shared asks for another relation than `eq`, no hedge for `eq`",
+    remedy="use a relation other than `eq` for an own or shared hedge, and `eq` where there is no hedge",
 )
 def relation_fits_hedge() -> Any:
-    """A number with a hedge is not `eq`; without one, or with one of unclear scope, it is not bounded."""
+    """A hedged number is not `eq`; one without a hedge, or with a hedge of unclear scope, is not bounded."""
     covered = col("hedge_scope").is_in(["own", "shared"])
     return (col("relation").is_in(BOUNDED) & ~covered) | ((col("relation") == "eq") & covered)
 
@@ -114,16 +114,16 @@ def relation_fits_hedge() -> Any:
     "claims",
     "note hedge_scope",
     found="scope {hedge_scope} without a note",
-    remedy="say in the note where the hedge stands",
+    remedy="say in the note where the hedge is printed",
 )
 def distant_hedge_noted() -> Any:
-    """A note says where a hedge stands that is shared with another number, or may be."""
+    """Where a hedge is or may be shared with another number, a note says where it is printed."""
     return col("hedge_scope").is_in(["shared", "ambiguous"]) & ~present("note")
 
 
-@table_rule(field="hedge_scope", remedy="use `own`, and the relation that the hedge says")
+@table_rule(field="hedge_scope", remedy="use `own`, and the relation that the hedge expresses")
 def distant_hedge_stands_apart(claims: Any) -> Found:
-    """A hedge that is shared, or may be, as a note says, does not stand in the words of the claim."""
+    """A hedge that, by its note, is or may be shared is not among the words of the claim."""
     hedged = claims.filter(col("hedge_scope").is_in(["shared", "ambiguous"]) & present("note"))
     for row in rows(hedged.select("_line", "hedge", "as_written", "hedge_scope"), "hedge", "as_written"):
         if row["hedge"] in row["as_written"]:
@@ -133,11 +133,11 @@ def distant_hedge_stands_apart(claims: Any) -> Found:
 @row_rule(
     "claims",
     "basis quantity_kind",
-    found="a {quantity_kind} on the basis {basis}",
+    found="a {quantity_kind} with the basis {basis}",
     remedy="correct the basis or the kind",
 )
 def basis_fits_kind() -> Any:
-    """A tally counts, a record measures, and an ordinal is neither these nor an estimate."""
+    """A tally counts, a record measures, and an ordinal is not a tally, a record or an estimate."""
     ordinal = (col("quantity_kind") == "ordinal") & col("basis").is_in(["tally", "estimate", "record"])
     tally = (col("basis") == "tally") & ~col("quantity_kind").is_in(["count", "share"])
     return ordinal | tally | ((col("basis") == "record") & (col("quantity_kind") == "count"))
@@ -150,7 +150,7 @@ def basis_fits_kind() -> Any:
     remedy="name the statement, or set the basis to `reporter`",
 )
 def claimant_known() -> Any:
-    """A claim hangs on a statement, and so on its speakers, unless it is the reporter's own."""
+    """A claim belongs to a statement, and so to its speakers, unless it is the reporter's own."""
     return (col("basis") == "reporter") == present("statement_id")
 
 
@@ -158,7 +158,7 @@ def claimant_known() -> Any:
     "claims", "polarity statement_id", found="denied by nobody", remedy="name the statement that denies it"
 )
 def denied_by_somebody() -> Any:
-    """A denied number hangs on a statement."""
+    """A denied number belongs to a statement."""
     return (col("polarity") == "denied") & ~present("statement_id") & (col("basis") == "reporter")
 
 
@@ -169,7 +169,7 @@ def denied_by_somebody() -> Any:
     remedy="use `eq`, or `vague` where no number is printed, or say in the note what is denied",
 )
 def denied_number_is_plain() -> Any:
-    """A number is denied as it stands, without a hedge, or a note says what is denied."""
+    """A denied number has no hedge, or a note says what is denied."""
     return (col("polarity") == "denied") & ~col("relation").is_in(["eq", "vague"]) & ~present("note")
 
 
@@ -187,7 +187,7 @@ def claim_in_its_statements_source(claims: Any, statements: Any) -> Any:
 
 @table_rule(field="spans", remedy="correct the spans, or name another statement")
 def claim_inside_statement(claims: Any, statements: Any) -> Found:
-    """The spans of a claim lie inside those of its statement."""
+    """The spans of a claim lie within those of its statement."""
     cited = claims.select("_line", "source_id", "statement_id", "spans").drop_nulls("spans")
     said = statements.select("statement_id", "source_id", "spans").drop_nulls("spans")
     both = look_up(cited, said, "statement_id", said_in="source_id", around="spans")
@@ -199,7 +199,7 @@ def claim_inside_statement(claims: Any, statements: Any) -> Found:
 
 @table_rule(field="value", remedy="write the number as it is printed")
 def value_is_printed(claims: Any, sources: Any) -> Found:
-    """A value can be read out of `as_written`."""
+    """A value can be read from `as_written`."""
     languages = sources.select("source_id", "language").drop_nulls("source_id")
     columns = claims.select("_line", "source_id", "as_written", *VALUES)
     both = columns.join(languages, on="source_id", how="left")
@@ -210,14 +210,14 @@ def value_is_printed(claims: Any, sources: Any) -> Found:
                 yield row["_line"], f'{name} {row[name]:g} is not in "{row["as_written"]}"'
 
 
-# a number that stands alone, and parts of English number words, which may change the reading of what is near
+# a number by itself, and parts of English number words, which may change how a number near them is read
 ALONE = r"^([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$"
 WORD = "(?i)zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|fif|teen|twent|ty|illion"
 WORD += "|hundred|thousand|first|second|point|half|dozen"
 
 
 def _plainly_printed() -> pl.Expr:
-    """True where all values stand in an English `as_written` as digits between spaces, without words."""
+    """True where an English `as_written` has all values as digits between spaces, and no number words."""
     word = pl.element()
     number = pl.when(word.str.contains(ALONE)).then(word.str.replace_all(",", "", literal=True))
     printed = pl.col("as_written").str.split(" ").list.eval(number.cast(pl.Float64, strict=False))
@@ -230,24 +230,24 @@ def _plainly_printed() -> pl.Expr:
     "claims",
     "relation as_written note",
     found="vague, but printed as {as_written}",
-    remedy="give the number, or say in the note that the number is another one",
+    remedy="give the number, or say in the note what number it is",
 )
 def vague_words_have_no_number() -> Any:
-    """Where the words of a claim are vague, no digits are printed, or the note speaks of the number."""
+    """A vague claim has no printed digits, or its note explains the number."""
     told = col("note").str.contains("number").fill_null(False)
     return (col("relation") == "vague") & col("as_written").str.contains("[0-9]") & ~told
 
 
 @table_rule(
-    field="summary", remedy="correct the number, code it as a claim, or say in the note why it is none"
+    field="summary", remedy="correct the number, code it as a claim, or say in the note why it is not one"
 )
 def summary_has_the_numbers(statements: Any, claims: Any, sources: Any) -> Found:
-    """A number in a summary is one of the quotation or of a claim, or a note speaks of numbers."""
+    """A number in a summary is also in the quotation or a claim, or a note explains it."""
     numbered = statements.filter(col("summary").str.contains(r"[0-9]{2}"))
     numbered = numbered.filter(~col("note").str.contains(r"[0-9]{2}|number|measure").fill_null(False))
     asked = list(rows(numbered.select("_line", "statement_id", "summary", "quote", "language")))
     printed = claims.select("statement_id", "source_id", "as_written", *VALUES).drop_nulls("statement_id")
-    # the claims of a statement that is reported in another are that one's, too
+    # the claims of a nested statement also count for the statement around it
     nested = statements.select("statement_id", _around="parent_id").drop_nulls()
     around = printed.join(nested, on="statement_id").drop("statement_id").rename({"_around": "statement_id"})
     cited = ex.concat([printed, around.select(*columns_of(printed))])
@@ -262,4 +262,4 @@ def summary_has_the_numbers(statements: Any, claims: Any, sources: Any) -> Found
         told = {number for number in told if number > DAYS and number not in YEARS}
         missing = told - claimed.get(row["statement_id"], set())
         if missing and not missing <= set(numbers_in(row["quote"] or "", row["language"] or "en")):
-            yield row["_line"], f"{max(missing):g} is in the summary alone"
+            yield row["_line"], f"{max(missing):g} is only in the summary"

@@ -1,4 +1,4 @@
-"""Rules about codes: countries, languages and time zones, and what is written in them."""
+"""Rules about codes of countries, languages and time zones, and about the scripts of languages."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ from validator.frames import columns_of, failing, look_up, rows
 from validator.messages import cell_text
 from validator.rules import Found, cell_rule, table_rule
 
-# letters of scripts, of which words in a language have one at least, and other letters
+# letters of each script; words in a language have at least one letter of its script
 OF = {
     "Latn": r"A-Za-z\u00c0-\u024f\u1e00-\u1eff",
     "Kore": r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3",
@@ -21,7 +21,7 @@ OF = {
     "Cyrl": r"\u0400-\u052f",
 }
 LETTERS = {script: re.compile(f"[{letters}]") for script, letters in OF.items()}
-FOREIGN = {"Latn": re.compile(r"[^\W\d_]")}  # a few Latin letters, as in units, are at home in any language
+FOREIGN = {"Latn": re.compile(r"[^\W\d_]")}  # any language may have a few Latin letters, as in units
 FOREIGN |= {script: re.compile(r"[A-Za-z]{4}|[^\W\d_A-Za-z]") for script in OF if script != "Latn"}
 VERBATIM = [
     "attributed_as",
@@ -37,13 +37,13 @@ VERBATIM += ["name_as_written", "title_as_written"]
 
 @cell_rule("country", remedy="use a code of ISO 3166-1 alpha-3, such as KOR")
 def country_exists(code: str) -> bool:
-    """A country is one of ISO 3166-1."""
+    """A country code is in ISO 3166-1."""
     return code not in languages_of()
 
 
 @cell_rule("language original_language", remedy="use a code of ISO 639-1, such as ko")
 def language_exists(code: str) -> bool:
-    """A language is one of ISO 639-1."""
+    """A language code is in ISO 639-1."""
     return code not in script_of()
 
 
@@ -56,11 +56,11 @@ def time_zone_of_the_country(events: Any) -> Found:
 
     timed = events.drop_nulls(["time_zone", "country"])
     for row in failing(timed, elsewhere, "time_zone", "country"):
-        yield row["_line"], f"{row['time_zone']} is no time zone of {row['country']}"
+        yield row["_line"], f"{row['time_zone']} is not a time zone of {row['country']}"
 
 
 def foreign(words: str, language: str) -> bool:
-    """Whether words have none of the letters of their language; one with several scripts tells nothing."""
+    """Whether words have no letter of their language; never so for a language with several scripts."""
     script = script_of().get(language, "")
     if script not in LETTERS or (script == "Latn" and words.isascii()):
         return False
@@ -68,7 +68,7 @@ def foreign(words: str, language: str) -> bool:
 
 
 def _latin(language: str, *names: str) -> pl.Expr:
-    """True where the language has Latin letters, and one stands in each cell that is not missing."""
+    """True where the language uses Latin letters and each cell is missing or has one."""
     at_home = pl.col(language).is_in([one for one, script in script_of().items() if script == "Latn"])
     return at_home & pl.all_horizontal(
         pl.col(name).str.contains("[A-Za-z]").fill_null(True) for name in names
@@ -77,7 +77,7 @@ def _latin(language: str, *names: str) -> pl.Expr:
 
 @table_rule(field="quote", remedy="correct the language or the quote")
 def quote_in_its_script(statements: Any) -> Found:
-    """A quotation is in letters of its language."""
+    """A quotation is in the script of its language."""
     quoted = statements.select("_line", "quote", "language")
     for row in rows(quoted, "quote", "language", unless=_latin("language", "quote")):
         if foreign(row["quote"], row["language"]):
@@ -86,7 +86,7 @@ def quote_in_its_script(statements: Any) -> Found:
 
 @table_rule(field="title", remedy="correct the language or the title")
 def title_in_its_script(sources: Any) -> Found:
-    """A title is in letters of the source's language, unless it is a description of ours in brackets."""
+    """A title is in the script of the source's language, unless it is our own description in brackets."""
     titled = sources.select("_line", "title", "language")
     for row in rows(titled, "title", "language", unless=_latin("language", "title")):
         if foreign(row["title"], row["language"]) and "(" not in row["title"]:
@@ -97,7 +97,7 @@ def title_in_its_script(sources: Any) -> Found:
     over="source_id", field="source_id", remedy="copy the words of the source, or name another source"
 )
 def words_in_the_sources_script(evidence: Any, sources: Any) -> Found:
-    """Words of a source are in letters of its language."""
+    """Words copied from a source are in the script of its language."""
     names = [name for name in VERBATIM if name in columns_of(evidence)]
     if not names:
         return
@@ -105,12 +105,12 @@ def words_in_the_sources_script(evidence: Any, sources: Any) -> Found:
     for row in rows(both, "_language", unless=_latin("_language", *names)):
         wrong = [name for name in names if row[name] and foreign(row[name], row["_language"])]
         if wrong:
-            yield row["_line"], f"{' and '.join(wrong)} not in letters of {row['_language']}"
+            yield row["_line"], f"{' and '.join(wrong)} not in the script of {row['_language']}"
 
 
-@table_rule(field="language", remedy="correct the language, or name in the note the one that the text is in")
+@table_rule(field="language", remedy="correct the language, or name in the note the language of the text")
 def language_of_the_source(statements: Any, sources: Any) -> Found:
-    """A statement is in the language of its source, or its note names the other language."""
+    """A statement is in the language of its source, or its note names the language it is in."""
     said = statements.select("_line", "source_id", "language", "note").drop_nulls("language")
     both = look_up(said, sources, "source_id", _language="language")
     for row in rows(both.filter(col("language") != col("_language"))):

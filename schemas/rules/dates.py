@@ -1,4 +1,4 @@
-"""Rules about days and hours: that they exist, and do not contradict one another."""
+"""Rules about days and hours: they exist, and do not contradict one another."""
 
 import datetime
 import re
@@ -19,16 +19,16 @@ IN_ADDRESS = re.compile(r"/(20[0-9]{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12][0-9
 
 
 def starts_late(start: str, end: str) -> bool:
-    """Whether one ISO date comes after another, compared only as far as both are told."""
+    """Whether `start` comes after `end`: two ISO dates, compared only as far as both are given."""
     shared = min(len(start), len(end))
     return start[:shared] > end[:shared]
 
 
 @cell_rule("published start end as_of said_on", remedy="write a day that exists")
 def day_exists(iso: str) -> bool:
-    """A day that is told to the day exists."""
+    """A date given to the day exists."""
     if len(iso) != 10:
-        return False  # a year or a month; other forms are the pattern's business
+        return False  # a year or a month; the schema's pattern checks the form
     try:
         datetime.date.fromisoformat(iso)
     except ValueError:
@@ -37,7 +37,7 @@ def day_exists(iso: str) -> bool:
 
 
 def next_day(iso: str) -> str:
-    """The day after a date, which may be the same day in another time zone; a year or a month as it is."""
+    """The day after a date, which may be the same day in another time zone; a year or month is unchanged."""
     try:
         return (datetime.date.fromisoformat(iso) + ONE_DAY).isoformat()
     except (ValueError, OverflowError):
@@ -45,21 +45,21 @@ def next_day(iso: str) -> str:
 
 
 def same_as_far(one: str, other: str) -> bool:
-    """Whether two ISO dates are the same as far as both are told."""
+    """Whether two ISO dates agree as far as both are given."""
     shared = min(len(one), len(other))
     return one[:shared] == other[:shared]
 
 
-@row_rule("sources", "accessed", found="{accessed} is yet to come", remedy="write the day of reading")
+@row_rule("sources", "accessed", found="{accessed} is in the future", remedy="write the day it was read")
 def accessed_by_today() -> Any:
     """No source was read in the future."""
-    # a datetime, since pandas compares no date with its datetime64
+    # a datetime, because pandas does not compare a date with its datetime64
     return col("accessed") > datetime.datetime.combine(datetime.date.today(), datetime.time())
 
 
 @table_rule(field="published", remedy="correct the date, or give the row another id")
 def source_id_has_the_date(sources: Any) -> Found:
-    """A date in the id of a source is the one of its publication, as far as both are told."""
+    """A date in a source's id is its date of publication, as far as both are given."""
     for row in rows(sources.select("_line", "source_id", "published"), "source_id", "published"):
         dated = IN_ID.search(row["source_id"])
         if dated and not same_as_far(dated[1], row["published"]):
@@ -70,7 +70,7 @@ def source_id_has_the_date(sources: Any) -> Found:
     field="published", remedy="correct the date or its basis, or say in the note what the address means"
 )
 def address_has_the_date(sources: Any) -> Found:
-    """A date in an address is that of the publication, give or take a day."""
+    """A date in an address is the date of publication, give or take a day."""
     for row in rows(sources.select("_line", "url", "published"), "url", "published"):
         dated = IN_ADDRESS.search(row["url"])
         if dated and len(row["published"]) == 10:
@@ -81,7 +81,7 @@ def address_has_the_date(sources: Any) -> Found:
 
 @table_rule(field="status_as_of", remedy="write the day on which the source was published")
 def status_as_of_publication(events: Any, sources: Any) -> Found:
-    """The status of an event is that of the day on which its source was published."""
+    """The status of an event is as of the day on which its source was published."""
     told = events.select("_line", "source_id", "status_as_of")
     both = look_up(told, sources.drop_nulls("published"), "source_id", published="published")
     for row in rows(both, "status_as_of"):
@@ -94,7 +94,7 @@ def status_as_of_publication(events: Any, sources: Any) -> Found:
 
 @table_rule(over="as_of source_id", field="as_of", remedy="correct the earlier or the later date")
 def as_of_before_publication(told: Any, sources: Any, events: Any) -> Found:
-    """What a source tells holds no later than a day after its publication, or from an event to come."""
+    """What a source reports holds by the day after its publication, or on the days of its event."""
     about = [name for name in ("event_id",) if name in columns_of(told)]
     dated = told.select("_line", "as_of", "source_id", *about).drop_nulls("as_of")
     both = look_up(dated, sources.drop_nulls("published"), "source_id", published="published")
@@ -104,13 +104,13 @@ def as_of_before_publication(told: Any, sources: Any, events: Any) -> Found:
     to_come = {row["event_id"]: (row["date_start"].isoformat(), row["date_end"].isoformat()) for row in named}
     for row in late:
         first, last = to_come.get(row.get("event_id"), ("", ""))
-        if not first[: len(row["as_of"])] <= row["as_of"] <= last:  # a month holds its first day
+        if not first[: len(row["as_of"])] <= row["as_of"] <= last:  # a month includes its first day
             yield row["_line"], f"{row['as_of']}, but published {row['published']}"
 
 
 @table_rule(field="date_start", remedy="correct the dates, the id or the name")
 def event_has_the_date_of_its_name(events: Any) -> Found:
-    """A day in the id or the name of an event is its first or last one."""
+    """A day in the id or name of an event is its first or last day."""
     columns = ["_line", "event_id", "name", "date_start", "date_end"]
     for row in rows(events.select(*columns), "event_id", "name", "date_start"):
         days = {str(row["date_start"]), str(row["date_end"])}
@@ -121,7 +121,7 @@ def event_has_the_date_of_its_name(events: Any) -> Found:
 
 
 def _iso(text: str) -> str:
-    """`6 January 2025` -> `2025-01-06`; empty where it is no day."""
+    """`6 January 2025` -> `2025-01-06`; empty if it is not a day."""
     try:
         return datetime.datetime.strptime(text, "%d %B %Y").date().isoformat()
     except ValueError:
@@ -135,7 +135,7 @@ def _is(day: Day, date: datetime.date) -> bool:
 
 @table_rule(field="date_start", remedy="correct the dates, or copy the words that give them")
 def printed_date_is_the_events(events: Any, sources: Any) -> Found:
-    """The printed date of an event, seen from the day of publication, is that of its first and last day."""
+    """The printed date of an event, read from the day of publication, gives its first and last day."""
     columns = ["_line", "source_id", "date_as_written", "date_start", "date_end", "date_precision"]
     published = {"published": "published", "language": "language"}
     for row in rows(look_up(events.select(*columns), sources, "source_id", **published), "date_as_written"):
@@ -149,11 +149,11 @@ def printed_date_is_the_events(events: Any, sources: Any) -> Found:
 
 
 def _otherwise(row: dict[str, Any]) -> bool:
-    """Whether the dates of an event are surely others than the printed ones."""
+    """Whether the dates of an event certainly differ from the printed ones."""
     text, language = row["date_as_written"], row["language"] or ""
     start: datetime.date = row["date_start"]
     ends = [start, row["date_end"] or start]
-    if row["date_precision"] == "range":  # "by May 20" is a range from the day of publication
+    if row["date_precision"] == "range":  # "by May 20" is a range that starts on the day of publication
         ends = [end for end in ends if end.isoformat() != row["published"]]
     days = days_in(text, language)
     if days:
@@ -182,7 +182,7 @@ def _otherwise(row: dict[str, Any]) -> bool:
 
 @table_rule(field="time_local", remedy="correct the time, or copy the words that give it")
 def printed_hour_is_the_events(events: Any) -> Found:
-    """The local time of an event is the printed hour."""
+    """The local time of an event is the printed time."""
     for row in rows(events.select("_line", "time_local", "time_as_written"), "time_as_written"):
         hours = hours_in(row["time_as_written"])
         if hours and row["time_local"] not in hours:
@@ -196,7 +196,7 @@ def printed_hour_is_the_events(events: Any) -> Found:
     remedy="correct the basis, or copy the words that date the event",
 )
 def date_basis_fits_words() -> Any:
-    """A stated date is printed with its year, a resolved one in some way, an inferred one not at all."""
+    """A stated date is printed with its year, a resolved one in some form, an inferred one not at all."""
     stated, inferred = col("date_basis") == "stated", col("date_basis") == "inferred"
     resolved = (col("date_basis") == "resolved") & ~present("date_as_written")
     in_full = col("date_as_written").str.contains(r"(^|[^0-9])[12][0-9]{3}([^0-9]|$)").fill_null(False)
@@ -222,7 +222,7 @@ def described_day_is_the_events(event_sources: Any, events: Any, sources: Any) -
 
 @table_rule(field="said_on", remedy="write the day of the occasion, or say in the note why it is not known")
 def said_on_the_day_of_its_occasion(statements: Any, events: Any) -> Found:
-    """What was said at an event of one day was said on that day."""
+    """What was said at a one-day event was said on that day."""
     one_day = events.filter((col("date_precision") == "day") & (col("date_start") == col("date_end")))
     said = statements.select("_line", "occasion_id", "said_on")
     both = look_up(said, one_day, "occasion_id", key="event_id", day="date_start")
@@ -232,7 +232,7 @@ def said_on_the_day_of_its_occasion(statements: Any, events: Any) -> Found:
 
 @table_rule(field="statement_id", remedy="correct the day, or name another utterance")
 def renderings_agree_on_the_day(renderings: Any, statements: Any) -> Found:
-    """All renderings of an utterance were said on one day, as far as it is told."""
+    """All renderings of an utterance give the same day, as far as they give one."""
     days = statements.drop_nulls("said_on").select("statement_id", said_on="said_on")
     both = renderings.select("_line", "utterance_id", "statement_id").join(days, on="statement_id")
     ends = both.group_by("utterance_id").agg(_first=col("said_on").min(), _last=col("said_on").max())
@@ -245,14 +245,15 @@ def renderings_agree_on_the_day(renderings: Any, statements: Any) -> Found:
         usual = max(full, key=full.count)
         for row in group:
             if not same_as_far(row["said_on"], usual):
-                yield row["_line"], f"said on {row['said_on']}, in other renderings on {usual}"
+                yield row["_line"], f"said on {row['said_on']}, but on {usual} in other renderings"
 
 
 @table_rule(
-    field="said_on", remedy="correct the earlier or the later date, or say in the note why it is told so late"
+    field="said_on",
+    remedy="correct the earlier or the later date, or say in the note why it was reported so late",
 )
 def said_near_its_publication(statements: Any, sources: Any) -> Found:
-    """What was said more than a month before its publication has a note."""
+    """A statement made more than a month before its publication has a note."""
     said = statements.filter(~present("note")).select("_line", "source_id", "said_on").drop_nulls("said_on")
     both = look_up(said, sources.drop_nulls("published"), "source_id", published="published")
 
@@ -273,7 +274,7 @@ def said_near_its_publication(statements: Any, sources: Any) -> Found:
     remedy="write the same day, or say in the note why the claims hold at different times",
 )
 def claims_of_a_statement_hold_at_once(claims: Any) -> Any:
-    """The claims of a statement hold at one time, unless two are for one measure, or a note says why not."""
+    """The claims of a statement hold at the same time, unless two share a measure or a note says why not."""
     dated = claims.drop_nulls("statement_id").select("_line", "statement_id", "measure_id", "note", "as_of")
     dated = dated.with_columns(as_of=col("as_of").fill_null("no day"))
     ends = dated.group_by("statement_id").agg(
@@ -289,7 +290,7 @@ def claims_of_a_statement_hold_at_once(claims: Any) -> Any:
 
 @table_rule(field="as_of", remedy="correct the date or the event, or say in the note when it holds")
 def claim_holds_on_the_day_of_its_event(claims: Any, events: Any, sources: Any) -> Found:
-    """A claim about an event of one day holds then, or when it is published, or as its note says."""
+    """A claim about a one-day event holds on that day or on the day of publication, or as its note says."""
     one_day = events.filter((col("date_precision") == "day") & (col("date_start") == col("date_end")))
     dated = claims.filter(~col("note").str.contains("hold").fill_null(False))
     dated = dated.select("_line", "event_id", "source_id", "as_of").drop_nulls("as_of")

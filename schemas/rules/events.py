@@ -14,7 +14,7 @@ from validator.rules import Found, cell_rule, row_rule, table_rule
 
 ONE_DAY = ["meeting", "press_conference", "phone_call", "vote", "impeachment", "declaration", "launch"]
 ONE_DAY += ["appointment", "inauguration", "ceremony"]
-# words in the name of an event that say its kind
+# words in an event's name that show its kind
 KINDS = {
     "meeting": "^(Luncheon )?[Mm]eeting of ",
     "press_conference": "^(Joint )?[Pp]ress conference|[Bb]riefing of [0-9]",
@@ -39,7 +39,7 @@ def event_dates_in_order() -> Any:
 
 @table_rule(field="date_precision", remedy="correct the dates or their precision")
 def precision_fits_dates(events: Any) -> Found:
-    """Dates fit their precision: a day, a whole month or year, a range, or none."""
+    """Dates fit their precision: days, a whole month or year, a range, or none."""
     columns = ("date_precision", "date_start", "date_end")
     for row in failing(events.drop_nulls("date_precision"), _imprecise, *columns):
         yield row["_line"], _imprecise(*(row[column] for column in columns)) or ""
@@ -59,7 +59,7 @@ def _imprecise(precision: str, start: datetime.date | None, end: datetime.date |
     if precision in whole and (start, end) != whole[precision]:
         return f"{precision}, but {start} to {end or '?'} is not its first and last day"
     if precision == "range" and (end is None or start == end):
-        return f"range, but {start} to {end or '?'} leaves no choice of days"
+        return f"range, but {start} to {end or '?'} leaves only one possible day"
     return None
 
 
@@ -70,7 +70,7 @@ def _imprecise(precision: str, start: datetime.date | None, end: datetime.date |
     remedy="say how the date is known",
 )
 def date_basis_fits() -> Any:
-    """`date_basis` is empty where the date is unknown, and only there."""
+    """`date_basis` is empty if and only if the date is unknown."""
     return (col("date_precision") == "unknown") == present("date_basis")
 
 
@@ -78,29 +78,29 @@ def date_basis_fits() -> Any:
     "events", "note date_basis", found="basis {date_basis} without a note", remedy="say how the date is known"
 )
 def date_basis_noted() -> Any:
-    """A note says how an inferred date was worked out, or which source gives an external one."""
+    """A note says how an inferred date was worked out, or which source gives an external date."""
     return col("date_basis").is_in(["inferred", "external"]) & ~present("note")
 
 
 @row_rule(
     "events",
     "date_start status status_as_of",
-    found="{status} for {date_start}, seen from {status_as_of}",
+    found="{status} for {date_start}, as of {status_as_of}",
     remedy="correct the date or the status",
 )
 def future_not_past() -> Any:
-    """What is scheduled or intended does not lie before `status_as_of`."""
+    """A scheduled or intended event does not lie before `status_as_of`."""
     return col("status").is_in(["scheduled", "intended"]) & (col("date_start") < col("status_as_of"))
 
 
 @row_rule(
     "events",
     "date_start status status_as_of",
-    found="{status} on {date_start}, seen from {status_as_of}",
+    found="{status} on {date_start}, as of {status_as_of}",
     remedy="correct the date or the status",
 )
 def past_not_future() -> Any:
-    """What occurred, goes on or was attempted does not start after `status_as_of`."""
+    """An event that occurred, is ongoing or was attempted does not start after `status_as_of`."""
     return col("status").is_in(["occurred", "ongoing", "attempted"]) & (
         col("date_start") > col("status_as_of")
     )
@@ -109,11 +109,11 @@ def past_not_future() -> Any:
 @row_rule(
     "events",
     "date_end status status_as_of date_precision",
-    found="{status} until {date_end}, seen from {status_as_of}",
+    found="{status} until {date_end}, as of {status_as_of}",
     remedy="correct the date or the status",
 )
 def end_fits_status() -> Any:
-    """What occurred had ended by `status_as_of`, what goes on had not."""
+    """An event that occurred had ended by `status_as_of`; an ongoing one had not."""
     over = col("status").is_in(["occurred", "attempted"]) & (col("date_end") > col("status_as_of"))
     ended = (col("status") == "ongoing") & (col("date_end") <= col("status_as_of"))
     return (col("date_precision") == "day") & (over | ended)
@@ -122,11 +122,11 @@ def end_fits_status() -> Any:
 @row_rule(
     "events",
     "date_start status",
-    found="scheduled for no day",
+    found="scheduled, but without a day",
     remedy="give the day, or use `intended`",
 )
 def scheduled_has_a_day() -> Any:
-    """What is scheduled has a date."""
+    """A scheduled event has a date."""
     return (col("status") == "scheduled") & ~present("date_start")
 
 
@@ -134,21 +134,21 @@ def scheduled_has_a_day() -> Any:
     "events",
     "date_end date_start status note",
     found="{status} from {date_start}, without an end",
-    remedy="give the last day, or say in the note that its end is not told",
+    remedy="give the last day, or say in the note that its end is not reported",
 )
 def past_event_has_an_end() -> Any:
-    """What occurred, was attempted or is scheduled has a last day, or the note speaks of its end."""
+    """An event that occurred, was attempted or is scheduled has a last day, or its note mentions the end."""
     past = col("status").is_in(["occurred", "attempted", "scheduled"]) & present("date_start")
     return past & ~present("date_end") & ~col("note").str.contains(r"\bend").fill_null(False)
 
 
 @table_rule(
     field="country",
-    found="{_place} in {country}, in other rows in {_first}",
-    remedy="write the same country in each row, or tell the places apart",
+    found="{_place} is in {country} here, but in {_first} in other rows",
+    remedy="write the same country in each row, or give the places different names",
 )
 def place_in_one_country(events: Any) -> Any:
-    """A place is in one country in all events."""
+    """A place is in the same country in all events."""
     placed = events.drop_nulls(["place", "country"]).select("_line", "place", "country")
     widest = placed.with_columns(_place=col("place").str.replace_all(",.*", ""))
     first = widest.group_by("_place").agg(_first=col("country").min(), _last=col("country").max())
@@ -159,7 +159,7 @@ def place_in_one_country(events: Any) -> Any:
     "events",
     "country place",
     found="no country for {place}",
-    remedy="give the country, or say in the note why the place is in none",
+    remedy="give the country, or say in the note why the place is not in one",
 )
 def place_has_a_country() -> Any:
     """A place has a country, or a note says why not."""
@@ -173,7 +173,7 @@ def place_has_a_country() -> Any:
     remedy="correct the kind or the name",
 )
 def kind_fits_name() -> Any:
-    """An event whose name begins with what it is has that kind."""
+    """An event whose name begins with a kind of event is of that kind."""
     wrong = ex.lit(False)
     for kind, pattern in KINDS.items():
         wrong = wrong | (col("name").str.contains(pattern) & (col("kind") != kind))
@@ -182,7 +182,7 @@ def kind_fits_name() -> Any:
 
 @table_rule(field="date_start", remedy="correct the dates, or name another parent")
 def child_within_parent(events: Any) -> Found:
-    """An event that is part of another lies within its dates."""
+    """An event that is part of another lies within the dates of that event."""
     children = events.select("_line", "parent_id", "date_start", "date_end").drop_nulls("date_start")
     both = look_up(children, events, "parent_id", key="event_id", first="date_start", last="date_end")
     early = col("date_start") < col("first")
@@ -203,9 +203,9 @@ def time_complete() -> Any:
     return (present("time_local") & ~whole) | (~present("time_local") & present("time_zone"))
 
 
-@cell_rule("time_zone", remedy="use a name of the IANA database, such as Asia/Seoul")
+@cell_rule("time_zone", remedy="use a name from the IANA database, such as Asia/Seoul")
 def time_zone_known(name: str) -> bool:
-    """A time zone is one of the IANA database."""
+    """A time zone is in the IANA database."""
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
@@ -216,7 +216,7 @@ def time_zone_known(name: str) -> bool:
 @table_rule(
     field="status",
     found="{status}, but no statement is about it, and no note says why",
-    remedy="link a statement, or say whose narration it rests on",
+    remedy="link a statement, or say in the note whose narration it rests on",
 )
 def unproven_has_statement(events: Any, statement_events: Any) -> Any:
     """An alleged, possible or intended event has a statement about it, or a note that says why not."""
@@ -245,7 +245,7 @@ def participant_in_office(event_participants: Any, events: Any, positions: Any) 
     both = look_up(both, positions, "position_id", start="start", end="end")
 
     def not_yet_or_no_more(first: datetime.date, last: datetime.date | None, start: str, end: str) -> bool:
-        # a span of days may begin before the spell does: the event's last day decides then
+        # a span of days may begin before the spell does; then the event's last day decides
         return all(
             outside_spell(day.isoformat(), {"start": start, "end": end}) for day in (first, last or first)
         )
@@ -259,10 +259,10 @@ def participant_in_office(event_participants: Any, events: Any, positions: Any) 
     "event_sources",
     "detail stance",
     found="stance {stance} without a detail",
-    remedy="say what it adds or changes",
+    remedy="say in `detail` what it adds or changes",
 )
 def stance_explained() -> Any:
-    """A source that refines or contradicts says in `detail` what it adds or changes."""
+    """Where a source refines or contradicts, `detail` says what it adds or changes."""
     return col("stance").is_in(["refines", "contradicts"]) & ~present("detail")
 
 
@@ -273,24 +273,24 @@ def stance_explained() -> Any:
     remedy="correct the dates or the kind",
 )
 def talk_or_act_lasts_a_day() -> Any:
-    """A meeting, a call, a vote, a launch and the like begin and end on one day."""
+    """A meeting, call, vote, launch or the like begins and ends on one day."""
     lasting = (col("date_start") != col("date_end")) | (present("date_start") & ~present("date_end"))
     return col("kind").is_in(ONE_DAY) & (col("date_precision") == "day") & lasting
 
 
-@row_rule("events", "status kind", found="a {kind} that is ongoing", remedy="correct the status or the kind")
+@row_rule("events", "status kind", found="an ongoing {kind}", remedy="correct the status or the kind")
 def talk_or_act_does_not_go_on() -> Any:
-    """A meeting, a call, a vote, a launch and the like do not go on for days."""
+    """A meeting, call, vote, launch or the like is not ongoing."""
     return col("kind").is_in(ONE_DAY) & (col("status") == "ongoing")
 
 
 @table_rule(
     field="event_id",
-    found="nobody takes part in {event_id}",
-    remedy="add who acted or was there, or say in the note that nobody is told",
+    found="{event_id} has no participants",
+    remedy="add whoever acted or was there, or say in the note that nobody is named",
 )
 def event_has_a_participant(events: Any, event_participants: Any) -> Any:
-    """Somebody takes part in an event, or a note says that nobody is told."""
+    """An event has a participant, or a note says that nobody is named."""
     silent = events.filter(~col("note").str.contains("[Ww]ho|[Nn]obody").fill_null(False))
     return silent.join(event_participants.select("event_id"), on="event_id", how="anti")
 
@@ -299,16 +299,16 @@ def event_has_a_participant(events: Any, event_participants: Any) -> Any:
     "event_sources",
     "described_as detail",
     found="{detail}",
-    remedy="copy the words of the source, and tell in our own what they add",
+    remedy="copy the source's words, and say in our own what they add",
 )
 def description_is_not_the_detail() -> Any:
-    """What a source says and what we say of it are not the same words."""
+    """A source's description and our detail are not the same words."""
     return col("described_as") == col("detail")
 
 
 @table_rule(field="described_as", remedy="correct the time, or set the stance to `refines` or `contradicts`")
 def supporting_hour_is_the_events(event_sources: Any, events: Any) -> Found:
-    """An hour in words that support an event is its local time, give or take ten minutes."""
+    """A time in words that support an event is its local time, give or take ten minutes."""
     timed = events.drop_nulls("time_local").select("event_id", "time_local")
     told = event_sources.filter(col("stance") == "supports").select("_line", "event_id", "described_as")
     for row in rows(told.join(timed, on="event_id"), "described_as"):
@@ -322,10 +322,10 @@ def _minutes(hour: str) -> int:
 
 
 @table_rule(
-    field="source_id", remedy="correct the source or the event, or say in `detail` that it tells of a plan"
+    field="source_id", remedy="correct the source or the event, or say in `detail` that it reports a plan"
 )
 def source_is_not_before_the_event(event_sources: Any, events: Any, sources: Any) -> Found:
-    """A source that supports a past event was published no more than a day before, or tells of a plan."""
+    """A source that supports a past event was published at most a day before it, or reports a plan."""
     past = events.filter(col("status").is_in(["occurred", "attempted"])).drop_nulls("date_start")
     told = event_sources.filter(col("stance") != "contradicts")
     told = told.filter(~col("detail").str.contains("nnounce|lan(s|ned)? |[Aa]head|cheduled").fill_null(False))

@@ -1,4 +1,4 @@
-"""Rules about spans: where in a source the words stand that a row rests on."""
+"""Rules about spans: where in a source the words are that a row rests on."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ from validator.rules import Found, cell_rule, table_rule
 
 @cell_rule("spans", remedy="run `scripts/locate.py` and copy its spans")
 def spans_ordered(cell: str) -> bool:
-    """Each span ends after it starts, and they follow one another without touching."""
+    """Each span ends after it starts, and spans follow one another without touching."""
     start, _, end = cell.partition("-")
     if cell.isascii() and len(cell) < 20 and start.isdigit() and end.isdigit():
-        return int(start) >= int(end)  # one span, as most are
+        return int(start) >= int(end)  # one span, as in most cells
     return sp.well_formed(cell) and sp.disorder(sp.parse(cell)) is not None
 
 
 def with_text(evidence: Any, sources: Any) -> Any:
-    """The rows whose source has a registered text, with its `length`."""
+    """The rows whose source has a registered text, with the text's `length`."""
     registered = sources.drop_nulls("text_length")
     return look_up(
         evidence.select("_line", "source_id", "spans"), registered, "source_id", length="text_length"
@@ -39,7 +39,7 @@ def spans_present(evidence: Any, sources: Any) -> Found:
 
 @table_rule(over="spans source_id", field="spans", remedy="run `scripts/locate.py` and copy its spans")
 def spans_inside_text(evidence: Any, sources: Any) -> Found:
-    """Spans end before the text of the source does."""
+    """No span ends beyond the text of its source."""
     evidence = with_text(evidence, sources)
     for row in rows(evidence, "spans", unless=surely_within("spans", "length")):
         if sp.well_formed(row["spans"]):
@@ -49,14 +49,14 @@ def spans_inside_text(evidence: Any, sources: Any) -> Found:
 
 
 def _length(spans: str) -> tuple[int, int]:
-    """(how many code points spans cover, by how many these may differ from the words as they are copied)."""
+    """(how many code points the spans cover, by how many the copied words may differ from that)."""
     pairs = sp.parse(spans)
     return sum(end - start for start, end in pairs), SLACK * len(pairs)
 
 
 @table_rule(field="spans", remedy="run `scripts/locate.py` for the words, and copy its spans")
 def claim_spans_as_long_as_its_words(claims: Any) -> Found:
-    """The spans of a claim are as long as its words, but for white space."""
+    """The spans of a claim are as long as its words, apart from white space."""
     placed = claims.select("_line", "spans", "as_written")
     for row in rows(placed, "spans", "as_written", unless=surely_as_long("spans", "as_written")):
         if sp.well_formed(row["spans"]):
@@ -67,7 +67,7 @@ def claim_spans_as_long_as_its_words(claims: Any) -> Found:
 
 @table_rule(field="spans", remedy="run `scripts/locate.py` for the quotation, and copy its spans")
 def quote_spans_as_long_as_its_words(statements: Any) -> Found:
-    """The spans of a direct statement are as long as its quotation, but for white space and seams."""
+    """The spans of a direct statement are as long as its quotation, apart from white space and joins."""
     direct = statements.filter(col("quote_type") == "direct").select("_line", "spans", "quote")
     for row in rows(direct, "spans", "quote", unless=surely_as_long("spans", "quote")):
         if sp.well_formed(row["spans"]):

@@ -1,10 +1,10 @@
-"""The words and codes that rules look up: small tables beside them.
+"""The words and codes that rules look up: small tables in this folder.
 
-- `words.csv`: use, language (empty: any), word, meaning. Uses: `hedge` (the relations it may stand for),
+- `words.csv`: use, language (empty: any), word, meaning. Uses: `hedge` (the relations it may express),
   `pronoun`, `placeholder`, `unit` (the code of the unit), `month` and `weekday` (their numbers), `today`,
-  `name` (the family name or the name of the body that is spelled so), `agency` (names, by the family).
-- `countries.csv`: codes of ISO 3166-1 (alpha-3), official languages (CLDR) and time zones (IANA).
-- `languages.csv`: codes of ISO 639-1, names in English, scripts (ISO 15924), empty where there are two.
+  `name` (the family name or body that is spelled this way), `agency` (names, by family).
+- `countries.csv`: ISO 3166-1 codes (alpha-3), official languages (CLDR) and time zones (IANA).
+- `languages.csv`: ISO 639-1 codes, names in English, scripts (ISO 15924), empty where there are several.
 """
 
 import csv
@@ -21,7 +21,7 @@ def _read(name: str) -> Rows:
 
 @cache
 def words(use: str, language: str = "") -> dict[str, list[str]]:
-    """Word -> its meanings, longest word first, of the words that have a use in a language."""
+    """Word -> its meanings, longest word first, for the words of one use in one language."""
     found = [row for row in _words() if (row["use"], row["language"]) == (use, language)]
     return {
         row["word"]: row["meaning"].split("|") for row in sorted(found, key=lambda row: -len(row["word"]))
@@ -35,7 +35,7 @@ def _words() -> Rows:
 
 @cache
 def spellings() -> dict[str, list[str]]:
-    """Name -> how it is spelled in other ways or languages."""
+    """Name -> its other spellings, in any language."""
     found: dict[str, list[str]] = {}
     for row in _words():
         if row["use"] == "name":

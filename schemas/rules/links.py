@@ -1,4 +1,4 @@
-"""Rules about what leads from row to row: parents, events, numbers within a group."""
+"""Rules about links from row to row: parents, events, numbers within a group."""
 
 import re
 from typing import Any
@@ -11,15 +11,15 @@ from validator.expressions import col, ex
 from validator.frames import batches, columns_of, present, rows
 from validator.rules import Found, table_rule
 
-OPEN = 100  # statements that may overlap at one place of a text
+OPEN = 100  # statements that may overlap at one place in a text
 
 
 @table_rule(over="parent_id", field="parent_id", remedy="name another parent, or none")
 def parents_form_no_loop(children: Any) -> Found:
-    """Nothing is its own parent, not even by way of others."""
+    """Nothing is its own parent, not even indirectly."""
     key = columns_of(children)[0]
     nested = children.select("_line", key, "parent_id").drop_nulls([key, "parent_id"])
-    # all of a loop have parents that have parents, and children
+    # in a loop, every row has a parent that has a parent, and has a child
     for _ in range(2):
         nested = nested.join(nested.select(parent_id=key), on="parent_id", how="semi")
     found = list(rows(nested))
@@ -27,11 +27,11 @@ def parents_form_no_loop(children: Any) -> Found:
     looping = _in_loops(parent)
     for row in found:
         if row[key] in looping and parent[row[key]] == row["parent_id"]:
-            yield row["_line"], f"{row[key]} is in {row['parent_id']}, and that in it again"
+            yield row["_line"], f"{row[key]} is in {row['parent_id']}, which is itself in {row[key]}"
 
 
 def _in_loops(parent: dict[str, str]) -> set[str]:
-    """The keys from which the way up leads back to them. Each is gone through once."""
+    """The keys whose chain of parents leads back to themselves. Each key is visited once."""
     done: set[str] = set()
     looping: set[str] = set()
     for key in parent:
@@ -49,10 +49,10 @@ def _in_loops(parent: dict[str, str]) -> set[str]:
 @table_rule(
     over="seq",
     field="seq",
-    remedy="number the rows of the group from 1, or tell in data/corrections.csv that one was withdrawn",
+    remedy="number the rows of the group from 1, or record in data/corrections.csv that one was withdrawn",
 )
 def seq_complete(group: Any, corrections: Any, *, table: str) -> Found:
-    """`seq` counts the rows of a group from 1, without gaps but those that withdrawn rows have left."""
+    """`seq` counts the rows of a group from 1, with no gaps except those left by withdrawn rows."""
     key = columns_of(group)[0]
     numbered = group.select("_line", key, "seq").drop_nulls([key, "seq"])
     counted = numbered.group_by(key).agg(_rows=ex.len(), _last=col("seq").max())
@@ -70,11 +70,11 @@ def seq_complete(group: Any, corrections: Any, *, table: str) -> Found:
 
 @table_rule(
     field="event_id",
-    found="{event_id} is not among those of {statement_id}",
+    found="{event_id} is not among the events of {statement_id}",
     remedy="add the event to statement_events, or name another one",
 )
 def claim_is_about_its_statements_event(claims: Any, statements: Any, statement_events: Any) -> Any:
-    """The event of a claim is one that its statement is about, or at which it was made."""
+    """The event of a claim is one that its statement is about, or at which the statement was made."""
     cited = claims.select("_line", "statement_id", "event_id").drop_nulls(["statement_id", "event_id"])
     occasions = statements.select("statement_id", event_id="occasion_id")
     for frame in (statement_events.select("statement_id", "event_id"), occasions):
@@ -106,7 +106,7 @@ def measure_is_about_one_event(claims: Any) -> Found:
     field="statement_id", remedy="link the statement to that event, or say in its note what it is about"
 )
 def renderings_are_about_one_event(renderings: Any, statements: Any, statement_events: Any) -> Any:
-    """A rendering is about an event that most of its utterance's are about, or a note says why not."""
+    """A rendering shares an event with most renderings of its utterance, or a note says why not."""
     pairs = renderings.select("_line", "utterance_id", "statement_id")
     about = pairs.join(statement_events.select("statement_id", "event_id"), on="statement_id")
     all_ = pairs.group_by("utterance_id").agg(_all=ex.len())
@@ -124,20 +124,20 @@ def renderings_are_about_one_event(renderings: Any, statements: Any, statement_e
     remedy="link the statement to an event, or say in the note why there is none",
 )
 def statement_is_about_an_event(statements: Any, statement_events: Any) -> Any:
-    """A statement is about an event, or it has an occasion or a note that says what it is about."""
+    """A statement is about an event, has an occasion, or has a note that says what it is about."""
     silent = statements.filter(~present("occasion_id") & ~present("note"))
     return silent.join(statement_events.select("statement_id"), on="statement_id", how="anti")
 
 
 @table_rule(
     field="note",
-    found="no statement, claim or source leads to {event_id}, and no note says why",
+    found="no statement, claim or source refers to {event_id}, and no note says why",
     remedy="link it, say in the note what it rests on, or remove it",
 )
 def event_is_used(
     events: Any, statements: Any, statement_events: Any, claims: Any, event_sources: Any
 ) -> Any:
-    """A statement, a claim, a further source or a part leads to an event, or a note says what it rests on."""
+    """A statement, claim, further source or sub-event refers to an event, or a note says what it rests on."""
     unused = events.filter(~present("note")).select("_line", "event_id")
     for frame in (statement_events, claims, event_sources):
         unused = unused.join(frame.select("event_id"), on="event_id", how="anti")
@@ -148,11 +148,11 @@ def event_is_used(
 
 @table_rule(
     field="unit",
-    found="{unit}, but none of its claims is in it",
+    found="{unit}, but none of its claims uses it",
     remedy="use the unit that most of its claims have",
 )
 def measure_has_a_unit_of_its_claims(measures: Any, claims: Any) -> Any:
-    """The unit of a measure is that of a claim."""
+    """The unit of a measure is the unit of at least one of its claims."""
     claimed = claims.drop_nulls(["measure_id", "unit"]).select("measure_id", "unit")
     measured = measures.select("_line", "measure_id", "unit").drop_nulls("unit")
     odd = measured.join(claimed, on=["measure_id", "unit"], how="anti")
@@ -169,7 +169,7 @@ def nested_statement_has_a_parent(statements: Any) -> Found:
         by_source.setdefault(row["source_id"], []).append(row)
     for group in by_source.values():
         group.sort(key=lambda row: (row["_spans"][0][0], -row["_spans"][-1][1]))
-        open_: list[dict[str, Any]] = []  # those that have not ended, the last of them, none inside another
+        open_: list[dict[str, Any]] = []  # the latest that have not ended yet, none inside another
         for row in group:
             open_ = [other for other in open_[-OPEN:] if other["_spans"][-1][1] > row["_spans"][0][0]]
             around = next((other for other in open_ if _inside(row["spans"], other["spans"])), None)
@@ -180,13 +180,13 @@ def nested_statement_has_a_parent(statements: Any) -> Found:
 
 
 def overlapping(placed: Any) -> pl.DataFrame:
-    """The rows whose spans, from the first to the last, overlap those of another row of the source."""
+    """The rows whose spans, from first to last, overlap those of another row from the same source."""
     pieces = [batch.filter(pl.col("spans").str.contains(WELL_FORMED)) for batch in batches(placed)]
     if not pieces:
         return pl.DataFrame()
     found = pl.concat(pieces)
     if found["spans"].str.contains(LONG).any():
-        return found  # offsets beyond the numbers of polars
+        return found  # offsets too large for the integers of polars
     first = pl.col("spans").str.extract("^([0-9]+)").cast(pl.Int64)
     last = pl.col("spans").str.extract("([0-9]+)$").cast(pl.Int64)
     found = found.with_columns(_first=first, _last=last).sort("_first", maintain_order=True)
@@ -201,7 +201,7 @@ def _inside(inner: str, outer: str) -> bool:
 
 @table_rule(field="spans", remedy="run `scripts/locate.py` and copy its spans")
 def mention_stands_once(event_sources: Any, events: Any) -> Found:
-    """No mention of an event stands both in its own spans and among its further sources."""
+    """No mention of an event is both in its own spans and among its further sources."""
     told = event_sources.select("_line", "event_id", "source_id", "spans").drop_nulls("spans")
     first = events.select("event_id", "source_id", around="spans").drop_nulls("around")
     for row in rows(told.join(first, on=["event_id", "source_id"])):

@@ -10,7 +10,7 @@ from validator.rules import Found, row_rule, table_rule
 
 YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 WORD = re.compile(r"[A-Za-z]{4,}")
-STEM = 4  # letters by which a word of the subject is known again in the definition
+STEM = 4  # letters by which a word of the subject is recognized in the definition
 
 
 @table_rule(field="period_start", remedy="swap the two, or correct one")
@@ -38,7 +38,7 @@ def _stems(text: str) -> set[str]:
 
 @table_rule(field="subject", remedy="name the subject in the definition, or correct it")
 def definition_names_the_subject(measures: Any) -> Found:
-    """A definition has a word of the subject."""
+    """A definition contains a word of the subject."""
     for row in rows(measures, "definition", "subject"):
         subject = _stems(row["subject"])
         if subject and subject.isdisjoint(_stems(row["definition"])):
@@ -46,7 +46,7 @@ def definition_names_the_subject(measures: Any) -> Found:
 
 
 def _linked(claim_links: Any, claims: Any) -> Any:
-    """Links with what is to be known of their two claims, of the other one in columns with `_` before."""
+    """Links with the columns of both claims that the rules need; those of the other claim begin with `_`."""
     names = ["measure_id", "polarity", "value", "value_low", "value_high"]
     one = claims.select("claim_id", *names, _source="source_id")
     other = claims.select(other_id="claim_id", **{f"_{name}": name for name in names})
@@ -57,16 +57,16 @@ def _linked(claim_links: Any, claims: Any) -> Any:
 @table_rule(
     field="other_id",
     found="{claim_id} is of {measure_id}, {other_id} of {_measure_id}",
-    remedy="name two claims of one measure",
+    remedy="name two claims of the same measure",
 )
 def linked_claims_are_of_one_measure(claim_links: Any, claims: Any) -> Any:
-    """Two claims of which one denies, revises or repeats the other are of one measure."""
+    """Two claims are of the same measure if one denies, revises or repeats the other."""
     return _linked(claim_links, claims).filter(col("measure_id") != col("_measure_id"))
 
 
 @table_rule(field="relation", remedy="correct the relation, the polarity, or the claim")
 def link_fits_its_claims(claim_links: Any, claims: Any) -> Found:
-    """Who denies a number has a denied claim, who repeats one has the same, who revises one has another."""
+    """A denying claim is `denied`, a repeating one has the same number, a revising one a different number."""
     for row in rows(_linked(claim_links, claims)):
         alike = row["polarity"] == row["_polarity"]
         same = all(row[name] == row[f"_{name}"] for name in ("value", "value_low", "value_high"))
@@ -90,17 +90,17 @@ def _number(same: bool) -> str:
     remedy="name the source of the claim that denies, revises or repeats",
 )
 def link_is_told_by_its_claim(claim_links: Any, claims: Any) -> Any:
-    """The source of a link is that of the claim which denies, revises or repeats the other."""
+    """The source of a link is the source of the claim that denies, revises or repeats the other."""
     return _linked(claim_links, claims).filter(col("source_id") != col("_source"))
 
 
 @table_rule(
     field="polarity",
-    found="nothing is linked that {claim_id} denies",
+    found="{claim_id} is not linked to the number it denies",
     remedy="add the link to claim_links, or say in the note what is denied",
 )
 def denied_number_is_linked(claims: Any, claim_links: Any) -> Any:
-    """A number that a statement denies is linked to the one it denies, or a note says what is denied."""
+    """A denied number in a statement is linked to the claim it denies, or a note says what is denied."""
     denied = claims.filter((col("polarity") == "denied") & present("statement_id") & ~present("note"))
     return denied.select("_line", "claim_id").join(claim_links.select("claim_id"), on="claim_id", how="anti")
 
@@ -109,8 +109,8 @@ def denied_number_is_linked(claims: Any, claim_links: Any) -> Any:
     "claims",
     "hedge as_written",
     found="{hedge}",
-    remedy="copy the words around the number alone, joined by a bar",
+    remedy="copy only the words around the number, joined with a bar",
 )
 def hedge_is_not_the_number() -> Any:
-    """A hedge is not all of the printed words of a number."""
+    """A hedge is not the whole of `as_written`."""
     return col("hedge") == col("as_written")

@@ -1,4 +1,4 @@
-"""Rules about names: of people, in ids, in titles, in the words that ascribe something to somebody."""
+"""Rules about names: of people, in ids, in titles, and in attributions."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from validator.expressions import col, ex
 from validator.frames import batches, columns_of, look_up, present, rows
 from validator.rules import Found, cell_rule, row_rule, table_rule
 
-# in which a person whom the name of the event tells takes part
+# in which a person named in the event's name takes part
 WITH_PEOPLE = [
     "visit",
     "meeting",
@@ -22,9 +22,9 @@ WITH_PEOPLE = [
     "inauguration",
     "impeachment",
 ]
-# in which a state that the name of the event tells takes part
+# in which a state named in the event's name takes part
 WITH_STATES = ["launch", "deployment", "transfer", "policy"]
-# words in the name of a body that say its kind
+# words in a body's name that show its kind
 BODIES = {
     "ministry": "[Mm]inistry|Department",
     "legislature": "National Assembly|Parliament|Congress",
@@ -54,7 +54,7 @@ def slug(name: str) -> str:
 
 
 def _by_slug(names: Iterable[str]) -> tuple[dict[str, set[str]], int]:
-    """Names by how they stand in an id, and of how many parts the longest of these is."""
+    """Names by their form in an id, and the number of parts of the longest form."""
     found: dict[str, set[str]] = {}
     for name in names:
         found.setdefault(slug(name), set()).add(name)
@@ -62,7 +62,7 @@ def _by_slug(names: Iterable[str]) -> tuple[dict[str, set[str]], int]:
 
 
 def mentioned(texts: list[str], names: Iterable[str]) -> list[list[str]]:
-    """Which of the names stand in each text, in their own order."""
+    """The names found in each text, in the order of `names`."""
     place = {name: number for number, name in enumerate(names)}
     if not place:
         return [[] for _ in texts]
@@ -74,7 +74,7 @@ def mentioned(texts: list[str], names: Iterable[str]) -> list[list[str]]:
     "people",
     "family_name given_name name note",
     found="{name}, family name {family_name}, given name {given_name}",
-    remedy="write the parts as they stand in the name, or say in the note why it has not the two",
+    remedy="write the parts as they are in the name, or say in the note why it does not have both",
 )
 def name_has_its_parts() -> Any:
     """A name is the family name and the given name, in either order, or a note says why not."""
@@ -85,9 +85,9 @@ def name_has_its_parts() -> Any:
     return ~whole.fill_null(False) & (either | ~present("note"))
 
 
-@table_rule(field="person_id", remedy="make the id of the name: it is how readers find the row")
+@table_rule(field="person_id", remedy="build the id from the name, because that is how readers find the row")
 def person_id_is_the_name(people: Any) -> Found:
-    """The id of a person is the name; what tells namesakes apart may follow."""
+    """The id of a person is the name; a suffix that tells namesakes apart may follow."""
     for row in rows(people, "person_id", "name"):
         expected = f"per-{slug(row['name'])}"
         if not f"{row['person_id']}-".startswith(f"{expected}-"):
@@ -104,11 +104,9 @@ def position_id_has_the_name(positions: Any, people: Any) -> Found:
             yield row["_line"], f"{row['position_id']}, held by {row['family']}"
 
 
-@table_rule(
-    field="name_as_written", remedy="copy the name, or say in the note why it is printed in another way"
-)
+@table_rule(field="name_as_written", remedy="copy the name, or say in the note why it is printed differently")
 def written_name_is_the_name(people: Any) -> Found:
-    """One of the printed forms of a name has the family name or the native one, or a note says why not."""
+    """One printed form of a name has the family name or the native name, or a note says why not."""
     for row in rows(people, "family_name"):
         printed, native = (row["name_as_written"] or "").casefold(), row["name_native"] or row["family_name"]
         known = [row["family_name"], native, *spellings().get(row["family_name"], [])]
@@ -129,7 +127,7 @@ def id_in_a_note_exists(
     measures: Any,
     utterances: Any,
 ) -> Found:
-    """An id that a note names is that of a row."""
+    """An id named in a note exists."""
     frames = (sources, people, organizations, positions, events, statements, claims, measures, utterances)
     tables = dict(zip(IDS, frames, strict=True))
     noted = table.select("_line", "note").filter(
@@ -148,7 +146,7 @@ def id_in_a_note_exists(
 
 @table_rule(field="name", remedy="add the person to event_participants, or correct the name of the event")
 def person_in_the_name_takes_part(events: Any, people: Any, event_participants: Any) -> Found:
-    """Somebody whom the name or the id of a visit, a talk or the like names takes part in it."""
+    """A person named in the name or id of a visit, talk or the like takes part in it."""
     families = dict.fromkeys(row["family_name"] for row in rows(people, "family_name"))
     place = {family: number for number, family in enumerate(families)}
     spelled, longest = _by_slug(families)
@@ -168,7 +166,7 @@ def person_in_the_name_takes_part(events: Any, people: Any, event_participants: 
 
 @table_rule(field="name", remedy="add the state to event_participants, or correct the name of the event")
 def state_in_the_name_takes_part(events: Any, organizations: Any, event_participants: Any) -> Found:
-    """A state in the name of a launch, a transfer or a policy takes part in it, or one of its bodies does."""
+    """A state in the name of a launch, transfer or policy takes part in it, or one of its bodies does."""
     states = organizations.filter(col("kind") == "state").select("organization_id", "name")
     names = {row["name"]: row["organization_id"] for row in rows(states, "name")}
     above = organizations.select("organization_id", _above="parent_id")
@@ -183,7 +181,7 @@ def state_in_the_name_takes_part(events: Any, organizations: Any, event_particip
                 yield row["_line"], f"{name} takes no part in {row['name']}"
 
 
-@cell_rule("name_native", remedy="write the name in its own letters, or empty the cell")
+@cell_rule("name_native", remedy="write the name in its own script, or empty the cell")
 def native_name_in_its_letters(name: str) -> bool:
     """A native name is not in Latin letters."""
     return re.search(r"[A-Za-z]", name) is not None
@@ -201,7 +199,7 @@ def native_name_begins_with_the_family(people: Any) -> Found:
 
 @table_rule(field="country", remedy="correct the name or the country")
 def country_of_the_name(organizations: Any) -> Found:
-    """A body whose name has that of a state is of its country."""
+    """A body whose name includes that of a state has the country of that state."""
     bodies = list(rows(organizations.select("_line", "name", "kind", "country"), "name"))
     states = {row["name"]: row["country"] for row in bodies if row["kind"] == "state"}
     for row, names in zip(bodies, mentioned([row["name"] for row in bodies], states), strict=True):
@@ -214,7 +212,7 @@ def country_of_the_name(organizations: Any) -> Found:
     "organizations", "kind name", found="a {kind} with the name {name}", remedy="correct the kind or the name"
 )
 def body_kind_fits_name() -> Any:
-    """A body whose name says what it is has that kind."""
+    """A body whose name says what kind it is has that kind."""
     wrong = ex.lit(False)
     for kind, pattern in BODIES.items():
         wrong = wrong | (col("name").str.contains(pattern) & (col("kind") != kind))
@@ -225,7 +223,7 @@ def body_kind_fits_name() -> Any:
 def gist_begins_with_the_speaker(
     utterances: Any, renderings: Any, statement_speakers: Any, people: Any
 ) -> Found:
-    """A gist that begins with a person begins with one who speaks in most renderings."""
+    """If a gist begins with a person, that person speaks in most renderings."""
     families = people.select("person_id", "family_name").drop_nulls("family_name")
     parties = statement_speakers.select("statement_id", "person_id").join(families, on="person_id")
     pairs = renderings.select("utterance_id", "statement_id")
@@ -251,11 +249,11 @@ def gist_begins_with_the_speaker(
 
 @table_rule(
     field="title",
-    found="{title} of {organization_id}, in other rows of {_first}",
+    found="{title} is of {organization_id} here, but of {_first} in other rows",
     remedy="correct the title or the body",
 )
 def title_of_one_body(positions: Any) -> Any:
-    """A title is that of an office in one body."""
+    """A title belongs to an office in one body only."""
     held = positions.select("_line", "title", "organization_id").drop_nulls(["title", "organization_id"])
     ends = held.group_by("title").agg(_first=col("organization_id").min(), _last=col("organization_id").max())
     return held.join(ends.filter(col("_first") != col("_last")), on="title")
@@ -263,7 +261,7 @@ def title_of_one_body(positions: Any) -> Any:
 
 @row_rule("positions", "title", found="{title}", remedy="leave the status to the column `status`")
 def title_without_its_status() -> Any:
-    """A title of ours is that of the office, whatever the status of who holds it."""
+    """Our `title` names the office, whatever the status of its holder."""
     return (
         col("title")
         .str.to_lowercase()

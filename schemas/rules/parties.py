@@ -24,10 +24,10 @@ def participant_named() -> Any:
     over="person_id position_id role",
     field="position_id",
     found="{position_id} is held by {holder}",
-    remedy="name a position of the same person, and the person beside it",
+    remedy="name a position of the same person, and the person with it",
 )
 def position_of_same_person(party: Any, positions: Any) -> Any:
-    """A position stands beside the person who holds it."""
+    """A position is given together with the person who holds it."""
     held = positions.select("position_id", holder="person_id")
     joined = party.select("_line", "person_id", "position_id").join(held, on="position_id", how="inner")
     return joined.filter((col("person_id") != col("holder")).fill_null(True))
@@ -36,7 +36,7 @@ def position_of_same_person(party: Any, positions: Any) -> Any:
 @table_rule(
     over="wikidata_id",
     field="wikidata_id",
-    found="{wikidata_id} stands in {_times} rows",
+    found="{wikidata_id} is in {_times} rows",
     remedy="find out which row it belongs to",
 )
 def wikidata_id_unique(entity: Any, people: Any, organizations: Any) -> Any:
@@ -49,11 +49,11 @@ def wikidata_id_unique(entity: Any, people: Any, organizations: Any) -> Any:
 @table_rule(
     over="person_id position_id role",
     field="position_id",
-    found="{person_id} holds positions, and none is named",
+    found="{person_id} holds positions, but none is named",
     remedy="name the position in which the person speaks or acts",
 )
 def holder_names_a_position(party: Any, positions: Any) -> Any:
-    """Who holds positions speaks and acts in one."""
+    """A person who holds positions speaks and acts in one of them."""
     bare = party.select("_line", "person_id", "position_id").filter(~present("position_id"))
     return bare.join(positions.select("person_id"), on="person_id", how="semi")
 
@@ -62,10 +62,10 @@ def holder_names_a_position(party: Any, positions: Any) -> Any:
     over="person_id organization_id position_id role",
     field="organization_id",
     found="{organization_id}, but {position_id} is of {_body}",
-    remedy="name the body of the position, or the one that it belongs to",
+    remedy="name the body of the position, or the parent of that body",
 )
 def position_of_same_body(party: Any, positions: Any, organizations: Any) -> Any:
-    """A position stands beside its body, or the body to which that belongs."""
+    """A position is given together with its body, or with the parent of that body."""
     bodies = positions.select("position_id", _body="organization_id")
     above = organizations.select(_body="organization_id", _above="parent_id")
     both = party.select("_line", "organization_id", "position_id").join(bodies, on="position_id")
@@ -95,7 +95,7 @@ def one_position_a_day(statement_speakers: Any, statements: Any) -> Any:
     remedy="use `alleged_actor` or `potential_actor`, or correct the status",
 )
 def role_fits_status(event_participants: Any, events: Any) -> Any:
-    """An event that took or takes place has actors, others have alleged or potential ones."""
+    """An event that took or is taking place has actors; others have alleged or potential actors."""
     statuses = events.select("event_id", _status="status")
     both = event_participants.select("_line", "event_id", "role").join(statuses, on="event_id")
     open_ = ["alleged", "denied", "intended", "possible", "cancelled"]
@@ -124,7 +124,7 @@ def role_fits_status(event_participants: Any, events: Any) -> Any:
     remedy="use `participant` or `host`, or correct the kind of the event",
 )
 def talk_has_participants(event_participants: Any, events: Any) -> Any:
-    """Those who meet or call are participants or hosts."""
+    """Those who take part in a meeting or phone call are participants or hosts."""
     kinds = events.filter(col("kind").is_in(TALKS)).select("event_id", _kind="kind")
     both = event_participants.select("_line", "event_id", "role").join(kinds, on="event_id")
     return both.filter(~col("role").is_in(["participant", "host"]))
@@ -136,7 +136,7 @@ def talk_has_participants(event_participants: Any, events: Any) -> Any:
     remedy="correct the role or the occasion, or say in the statement's note to whom it was said",
 )
 def addressee_is_talked_to(statement_speakers: Any, statements: Any, events: Any) -> Any:
-    """Somebody is addressed in a meeting or a call, or a note tells of another talk."""
+    """Somebody is addressed in a meeting or call, or a note says where else they talked."""
     addressed = statement_speakers.filter(col("role") == "addressee").select("_line", "statement_id")
     kinds = events.select(occasion_id="event_id", _kind="kind")
     both = addressed.join(statements.select("statement_id", "occasion_id", "note"), on="statement_id")
@@ -152,7 +152,7 @@ def addressee_is_talked_to(statement_speakers: Any, statements: Any, events: Any
 def speaker_takes_part(
     statement_speakers: Any, statements: Any, event_participants: Any, organizations: Any
 ) -> Any:
-    """Who speaks or is addressed at an event takes part in it, or a body that they belong to does."""
+    """Anyone who speaks or is addressed at an event takes part in it, or a body they belong to does."""
     above = organizations.drop_nulls("parent_id")
     occasions = statements.drop_nulls("occasion_id").select("statement_id", "occasion_id")
     party = ex.coalesce("person_id", "organization_id")
@@ -171,7 +171,7 @@ def speaker_takes_part(
         for near in (over, under)
     ]
     known = ex.concat(keys).drop_nulls()
-    # a person may be there as one of a body, but not of one that is only near it
+    # a person may take part through a body they belong to, but not through a related one
     bodies = ex.concat(keys[:2]).drop_nulls()
     of_body = said.join(
         bodies, left_on=["occasion_id", "organization_id"], right_on=["occasion_id", "_key"], how="semi"
@@ -186,7 +186,7 @@ def speaker_takes_part(
     remedy="correct the basis or the attribution",
 )
 def basis_fits_attribution(statement_speakers: Any, statements: Any) -> Any:
-    """A speaker who is named is explicit, one whom a pronoun names is known by coreference."""
+    """A named speaker is explicit; one referred to by a pronoun is known by coreference."""
     speakers = statement_speakers.filter(col("role") == "speaker").select("_line", "statement_id", "basis")
     both = speakers.join(statements.select("statement_id", _attribution="attribution"), on="statement_id")
     named = (col("_attribution") == "named") & (col("basis") != "explicit")
@@ -195,11 +195,11 @@ def basis_fits_attribution(statement_speakers: Any, statements: Any) -> Any:
 
 @table_rule(
     field="statement_id",
-    found="{_party} is missing, who is a party in all other renderings",
+    found="{_party} is missing, but is a party in all other renderings",
     remedy="add the party to the statement, or say in its note why it is missing",
 )
 def usual_party_is_there(renderings: Any, statement_speakers: Any, statements: Any) -> Any:
-    """Who shares a speech or is addressed in all other renderings of an utterance is so in this one, too."""
+    """A joint speaker or addressee in all other renderings of an utterance is a party in this one too."""
     beside = statement_speakers.filter(col("role") != "speaker")
     beside = beside.select("statement_id", _party=ex.coalesce("person_id", "organization_id")).drop_nulls()
     pairs = renderings.select("_line", "utterance_id", "statement_id")

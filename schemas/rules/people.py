@@ -29,7 +29,7 @@ def text_registered_whole() -> Any:
     remedy="say how the date is known, or empty both",
 )
 def published_basis_fits() -> Any:
-    """`published_basis` is given where there is a date of publication, and only there."""
+    """`published_basis` is given if and only if there is a date of publication."""
     return present("published") != present("published_basis")
 
 
@@ -64,7 +64,10 @@ def wikidata_id_sourced() -> Any:
 
 
 @row_rule(
-    "organizations", "country kind", found="no country for a body of the kind {kind}", remedy="fill it in"
+    "organizations",
+    "country kind",
+    found="no country for an organization of the kind {kind}",
+    remedy="fill it in",
 )
 def country_of_the_state() -> Any:
     """A state and its bodies have a country."""
@@ -77,7 +80,7 @@ def country_of_the_state() -> Any:
     remedy="link it, say why, or remove it",
 )
 def person_is_used(people: Any, positions: Any, event_participants: Any, statement_speakers: Any) -> Any:
-    """A person holds a position, speaks or takes part, or a note says why the row is there."""
+    """A person holds a position, speaks or takes part, or a note says why the row is here."""
     for frame in (positions, event_participants, statement_speakers):
         people = people.join(frame.select("person_id"), on="person_id", how="anti")
     return people.filter(~present("note"))
@@ -91,7 +94,7 @@ def person_is_used(people: Any, positions: Any, event_participants: Any, stateme
 def organization_is_used(
     organizations: Any, positions: Any, event_participants: Any, statement_speakers: Any
 ) -> Any:
-    """An organization has offices, parts, speaks or takes part, or a note says why the row is there."""
+    """An organization has offices or sub-bodies, speaks or takes part, or a note says why the row is here."""
     parents = organizations.select(organization_id="parent_id")
     for frame in (positions, event_participants, statement_speakers, parents):
         organizations = organizations.join(frame.select("organization_id"), on="organization_id", how="anti")
@@ -108,14 +111,14 @@ def position_dates_in_order(positions: Any) -> Found:
 
 @table_rule(field="as_of", remedy="correct the spell, or date the evidence")
 def position_held_as_of(positions: Any) -> Found:
-    """The day on which a source has a person in a position lies within the spell."""
+    """The day on which a source puts a person in a position lies within the spell."""
     for row in rows(positions, "as_of"):
         if outside_spell(row["as_of"], row):
             yield row["_line"], f"{row['as_of']} is outside {spell(row)}"
 
 
 def outside_spell(day: str, position: dict[str, Any]) -> bool:
-    """Whether a date is surely outside the spell of a position; an untold start or end leaves it open."""
+    """Whether a date is certainly outside the spell of a position; a missing start or end leaves it open."""
     start, end = position["start"], position["end"]
     in_order = not (start and end and starts_late(start, end))
     return in_order and bool((start and starts_late(start, day)) or (end and starts_late(day, end)))
@@ -139,7 +142,7 @@ def status_basis_noted() -> Any:
 
 @table_rule(field="status", remedy="end one spell where the other starts")
 def one_status_at_a_time(positions: Any) -> Found:
-    """Nobody holds the same office in two ways at once."""
+    """Nobody holds the same office with two statuses at once."""
     spells: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows(positions, "person_id", "organization_id", "title", "status"):
         spells.setdefault((row["person_id"], row["organization_id"], row["title"]), []).append(row)
@@ -152,12 +155,12 @@ def one_status_at_a_time(positions: Any) -> Found:
 
 
 def overlaps(group: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each spell that overlaps one of another status in a row above, with such a one.
+    """Each spell that overlaps one of another status in an earlier row, paired with that one.
 
-    Two spells overlap unless one ends on or before the first day of the other, as far as both are told. That
-    is how text compares if an end is taken as it stands, and a start with the last character of all after it.
-    So of the spells above that start before this one ends, the one that ends last tells: a tree of maxima by
-    start keeps it, and the last of another status than that, in few steps for each row.
+    Two spells overlap unless one ends on or before the first day of the other, as far as both are given.
+    Text compares that way if an end is taken unchanged and the last character of all is added to a start. So,
+    among the earlier rows whose spell starts before this one ends, only the one that ends last matters. A
+    tree of maxima by start keeps it, and the last one of another status, in a few steps per row.
     """
     starts = sorted({_first_day(row) for row in group})
     tree: list[list[dict[str, Any]]] = [[] for _ in range(len(starts) + 1)]
@@ -176,7 +179,7 @@ def overlaps(group: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict
 
 
 def _last_two(spells: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The spell that ends last, and the last of another status; of those that end together, the one above."""
+    """The spell that ends last, and the last one of another status; among equals, the earlier row."""
     last = sorted(spells, key=lambda row: row["_line"])
     last.sort(key=_last_day, reverse=True)
     return last[:1] + [row for row in last if row["status"] != last[0]["status"]][:1]
@@ -196,7 +199,7 @@ def _last_day(row: dict[str, Any]) -> str:
     remedy="correct the country or the parent",
 )
 def body_in_the_country_of_its_parent(organizations: Any) -> Any:
-    """A body is of the country of the one that it belongs to."""
+    """A body has the country of the body it belongs to."""
     above = organizations.drop_nulls("country").select(parent_id="organization_id", _above="country")
     both = organizations.select("_line", "country", "parent_id").join(above, on="parent_id")
     return both.filter(col("country") != col("_above"))
@@ -206,20 +209,20 @@ def body_in_the_country_of_its_parent(organizations: Any) -> Any:
     "organizations",
     "parent_id kind note",
     found="a {kind} that belongs to no state",
-    remedy="name the state or the body that it belongs to",
+    remedy="name the state or body that it belongs to",
 )
 def body_belongs_to_a_state() -> Any:
-    """A body of a state belongs to it, or to another of its bodies."""
+    """A body of a state belongs to that state, or to another of its bodies."""
     return col("kind").is_in([kind for kind in ONE_COUNTRY if kind != "state"]) & ~present("parent_id")
 
 
 @table_rule(
     field="parent_id",
     found="a {kind} that belongs to {parent_id}, a {_above}",
-    remedy="name the state or the body of it that it belongs to",
+    remedy="name the state it belongs to, or one of that state's bodies",
 )
 def parent_is_a_state_or_its_body(organizations: Any) -> Any:
-    """A body belongs to a state, to one of its bodies or to a body of several states, and a state to none."""
+    """A body belongs to a state, a body of a state or an intergovernmental body; a state only to the last."""
     above = organizations.select(parent_id="organization_id", _above="kind")
     both = organizations.select("_line", "kind", "parent_id").join(above, on="parent_id")
     lower = ~col("_above").is_in([*ONE_COUNTRY, "office", "intergovernmental"])
@@ -232,7 +235,7 @@ def parent_is_a_state_or_its_body(organizations: Any) -> Any:
     remedy="correct the person, the body or a country, or say in the note why they differ",
 )
 def person_of_the_country_of_the_body(positions: Any, people: Any, organizations: Any) -> Any:
-    """Who holds an office is of the country of its body, or a note says why not."""
+    """The holder of an office has the country of its body, or a note says why not."""
     persons = people.drop_nulls("country").select("person_id", _country="country")
     bodies = organizations.drop_nulls("country").select("organization_id", _of="country")
     held = positions.filter(~col("note").str.contains("nationality|citizen").fill_null(False))
@@ -242,7 +245,7 @@ def person_of_the_country_of_the_body(positions: Any, people: Any, organizations
 
 @table_rule(field="title", remedy="correct the title or the body")
 def title_names_the_country(positions: Any, organizations: Any) -> Found:
-    """A title of an office that names states names that of its body."""
+    """A title that names states names the state of its body."""
     states = organizations.filter(col("kind") == "state").select("name", "country")
     names = {row["name"]: row["country"] for row in rows(states, "name", "country")}
     bodies = organizations.select("organization_id", _of="country")
@@ -261,7 +264,7 @@ def title_names_the_country(positions: Any, organizations: Any) -> Found:
     remedy="correct the status, or copy the words again",
 )
 def status_fits_title() -> Any:
-    """A title says "acting", "-elect" or "former" of those who are stated to be so, and of them alone."""
+    """A printed title has "acting", "-elect" or "former" if and only if the stated status is the same."""
     printed = col("title_as_written").str.to_lowercase()
     words = {"acting": r"\b(acting|interim)|권한대행|代行", "elect": "-elect", "former": r"\b(former|ex-)"}
     wrong = ex.lit(False)
@@ -274,11 +277,11 @@ def status_fits_title() -> Any:
 @row_rule(
     "positions",
     "end status start as_of",
-    found="{status}, from {start} to {end}, seen on {as_of}",
+    found="{status}, from {start} to {end}, as of {as_of}",
     remedy="correct the status, or give the end of the spell",
 )
 def spell_fits_status() -> Any:
-    """A former holder has left; who is elect has not begun."""
+    """A former holder has left; one who is elect has not started."""
     begun = (col("status") == "elect") & (col("start") <= col("as_of"))
     return begun.fill_null(False) | ((col("status") == "former") & ~present("end"))
 
@@ -290,7 +293,7 @@ def spell_fits_status() -> Any:
     remedy="name the source of each date, or empty it where there is no date",
 )
 def spell_dates_have_sources() -> Any:
-    """The beginning and the end of a spell have a source, and only where they are told."""
+    """The start and the end of a spell have a source if and only if they are given."""
     start = present("start") != present("start_source_id")
     return start | (present("end") != present("end_source_id"))
 
@@ -302,7 +305,7 @@ def spell_dates_have_sources() -> Any:
     remedy="correct the title, or copy the words again",
 )
 def rank_is_printed() -> Any:
-    """A title in our words has "Deputy" or "Vice" where the printed one has a word for it, and only there."""
+    """Our title has "Deputy" or "Vice" if and only if the printed one has a word for it."""
     printed = col("title_as_written").str.to_lowercase().str.contains("deputy|vice|차관|부")
     return printed != col("title").str.contains("Deputy|Vice")
 
@@ -311,10 +314,10 @@ def rank_is_printed() -> Any:
     "positions",
     "title_as_written note",
     found="no printed title",
-    remedy="copy the words, or say in the note where the office is from",
+    remedy="copy the words, or say in the note how the office is known",
 )
 def title_is_printed_or_noted() -> Any:
-    """A position has a printed title, or a note that speaks of the office."""
+    """A position has a printed title, or a note that mentions the office."""
     return ~present("title_as_written") & ~col("note").str.contains("office").fill_null(False)
 
 

@@ -1,4 +1,4 @@
-"""Dates and hours as print has them: "Dec. 3", "on Monday", 3일 오후 10시 28분."""
+"""Dates and times as they are printed: "Dec. 3", "on Monday", 3일 오후 10시 28분."""
 
 import re
 from functools import cache
@@ -20,12 +20,12 @@ EASTERN_HOUR = re.compile(
 )
 NOON = re.compile(r"\bnoon\b|\bmidday\b|정오|正午", re.IGNORECASE)
 AFTERNOON = ("오후", "午後")
-EITHER = ""  # no half of the day is printed
+EITHER = ""  # neither half of the day is printed
 
 
 @cache
 def _western(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
-    """Patterns of a language for "Dec. 3 and 4, 2024", "3 December 2024" and "December 2024"."""
+    """A language's patterns for "Dec. 3 and 4, 2024", "3 December 2024" and "December 2024"."""
     names = "|".join(map(re.escape, words("month", language)))
     if not names:
         return None
@@ -42,7 +42,7 @@ def _western(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
 
 
 def days_in(text: str, language: str) -> set[Day]:
-    """The days that are printed, with month and year as far as these are.
+    """The days that are printed, with month and year where these are printed too.
 
     >>> sorted(days_in("from Dec. 3 to 4, 2024", "en"))
     [(2024, 12, 3), (2024, 12, 4)]
@@ -62,7 +62,7 @@ def days_in(text: str, language: str) -> set[Day]:
 
 
 def months_in(text: str, language: str) -> set[tuple[int | None, int]]:
-    """The months that are printed, with their years as far as these are.
+    """The months that are printed, with their years where these are printed too.
 
     >>> months_in("in December", "en")
     {(None, 12)}
@@ -76,12 +76,12 @@ def months_in(text: str, language: str) -> set[tuple[int | None, int]]:
 
 
 def weekdays_in(text: str, language: str) -> set[int]:
-    """The days of the week that are printed, Monday being 1."""
+    """The days of the week that are printed; Monday is 1."""
     return {int(number) for word, (number,) in words("weekday", language).items() if word in text.casefold()}
 
 
 def hours_in(text: str) -> set[str]:
-    """The hours that are printed, on a clock of 24 hours; both where no half of the day is told.
+    """The times that are printed, on a 24-hour clock; both readings if neither half of the day is printed.
 
     >>> sorted(hours_in("at 10:23 p.m."))
     ['22:23']

@@ -26,7 +26,7 @@ LONG = 25  # characters of a quotation that a summary may not repeat
     remedy="correct the type, or fill in or empty the quote",
 )
 def quote_fits_type() -> Any:
-    """A direct or mixed statement has a quote, an indirect or reported one has none."""
+    """A direct or mixed statement has a quote; an indirect or reported one does not."""
     return col("quote_type").is_in(["direct", "mixed"]) != present("quote")
 
 
@@ -34,10 +34,10 @@ def quote_fits_type() -> Any:
     "statements",
     "quote quote_type note",
     found="{quote}",
-    remedy="use `mixed` for a part of a sentence, or say in the note how the quotation begins",
+    remedy="use `mixed` for part of a sentence, or say in the note how the quotation begins",
 )
 def direct_quote_is_a_sentence() -> Any:
-    """A direct quotation does not begin with a small letter, or a note says how it begins."""
+    """A direct quotation does not begin with a lower-case letter, or a note says how it begins."""
     return (col("quote_type") == "direct") & col("quote").str.contains("^[a-z]") & ~present("note")
 
 
@@ -48,7 +48,7 @@ def direct_quote_is_a_sentence() -> Any:
     remedy="correct the attribution, or copy the words that name the speaker",
 )
 def attributed_as_fits() -> Any:
-    """`attributed_as` is given where the source names a speaker in some way, and only there."""
+    """`attributed_as` is given if and only if the source refers to a speaker in some way."""
     return col("attribution").is_in(["named", "title", "pronoun", "unnamed"]) != present("attributed_as")
 
 
@@ -56,7 +56,7 @@ def attributed_as_fits() -> Any:
     "statements", "cue quote_type", found="reported speech without a cue", remedy="copy the verb of speech"
 )
 def reported_has_cue() -> Any:
-    """A reported statement has a cue: the verb is all that makes it one."""
+    """A reported statement has a cue, because only the verb makes it one."""
     return (col("quote_type") == "reported") & ~present("cue")
 
 
@@ -79,7 +79,7 @@ def missing_cue_noted() -> Any:
     remedy="give both, or neither",
 )
 def occasion_basis_fits() -> Any:
-    """`occasion_basis` is given where there is an occasion, and only there."""
+    """`occasion_basis` is given if and only if there is an occasion."""
     return present("occasion_id") != present("occasion_basis")
 
 
@@ -97,7 +97,7 @@ def _next_day(iso: str) -> str:
     try:
         return (datetime.date.fromisoformat(iso) + datetime.timedelta(days=1)).isoformat()
     except (ValueError, OverflowError):
-        return iso  # a year or month is compared as it is
+        return iso  # a year or month is compared unchanged
 
 
 @table_rule(field="said_on", remedy="correct the date, or name another occasion")
@@ -120,7 +120,7 @@ def said_at_its_occasion(statements: Any, events: Any) -> Found:
     remedy="name an event that took place, or none",
 )
 def occasion_took_place(statements: Any, events: Any) -> Any:
-    """The occasion of a statement occurred or goes on."""
+    """The occasion of a statement occurred or is ongoing."""
     status = events.select(occasion_id="event_id", occasion_status="status")
     joined = statements.select("_line", "occasion_id").join(status, on="occasion_id", how="inner")
     return joined.filter(~col("occasion_status").is_in(["occurred", "ongoing"]))
@@ -128,7 +128,7 @@ def occasion_took_place(statements: Any, events: Any) -> Any:
 
 @table_rule(field="attribution", remedy="correct the attribution or the speakers")
 def speakers_fit_attribution(statements: Any, statement_speakers: Any) -> Found:
-    """A statement has a speaker row, unless its attribution is absent: then it has none."""
+    """A statement has a speaker row if its attribution is not `absent`, and only then."""
     told = statements.select("_line", "statement_id", "attribution").drop_nulls(
         ["statement_id", "attribution"]
     )
@@ -142,7 +142,7 @@ def speakers_fit_attribution(statements: Any, statement_speakers: Any) -> Found:
 
 @table_rule(field="person_id", remedy="name the party, or correct the attribution of the statement")
 def speaker_named(statement_speakers: Any, statements: Any) -> Found:
-    """A speaker row names a party, unless the statement's speaker is unnamed: then it names none."""
+    """A speaker row names a party if the statement's speaker is not unnamed, and only then."""
     unnamed = statements.filter(col("attribution") == "unnamed").select("statement_id")
     speakers = statement_speakers.drop_nulls("statement_id").with_columns(
         party=ex.coalesce("person_id", "organization_id", "position_id")
@@ -160,7 +160,7 @@ def speaker_named(statement_speakers: Any, statements: Any) -> Found:
     remedy="use `speaker` for one, `joint_speaker` for each of several",
 )
 def joint_speakers_in_company(statement_speakers: Any) -> Any:
-    """A joint speaker is one of at least two, and nobody speaks alone beside them."""
+    """A joint speaker is one of at least two, with nobody speaking alone alongside them."""
     roles = statement_speakers.select(
         "statement_id",
         _joint=(col("role") == "joint_speaker").cast(ex.Int64),
@@ -172,7 +172,7 @@ def joint_speakers_in_company(statement_speakers: Any) -> Any:
     return joint.join(odd, on="statement_id", how="inner")
 
 
-@table_rule(field="role", found="{_party} stands there already", remedy="keep one of the rows")
+@table_rule(field="role", found="{_party} is already there", remedy="keep one of the rows")
 def party_once(statement_speakers: Any) -> Any:
     """A party has one role in a statement."""
     party = ex.coalesce("person_id", "organization_id")
@@ -183,7 +183,7 @@ def party_once(statement_speakers: Any) -> Any:
 
 @table_rule(field="basis", remedy="use `coreference` or `inferred`")
 def pronoun_is_resolved(statement_speakers: Any, statements: Any) -> Found:
-    """A speaker whom only a pronoun names, or nothing at all, is not explicit."""
+    """A speaker referred to only by a pronoun, or not at all, is not explicit."""
     explicit = (col("basis") == "explicit") & col("role").is_in(SPEAKING)
     speakers = statement_speakers.filter(explicit).select("_line", "statement_id")
     both = look_up(speakers, statements, "statement_id", attribution="attribution")
@@ -212,7 +212,7 @@ def speaker_in_office(statement_speakers: Any, statements: Any, positions: Any) 
     remedy="name a parent of the same source",
 )
 def parent_in_same_source(statements: Any) -> Any:
-    """A statement and the one it is reported in are from the same source."""
+    """A statement and the statement it is reported in are from the same source."""
     parents = statements.select(parent_id="statement_id", parent_source="source_id")
     joined = statements.select("_line", "source_id", "parent_id").join(parents, on="parent_id", how="inner")
     return joined.filter(col("source_id") != col("parent_source"))
@@ -220,7 +220,7 @@ def parent_in_same_source(statements: Any) -> Any:
 
 @table_rule(field="spans", remedy="correct the spans of the one or the other")
 def nested_inside_parent(statements: Any) -> Found:
-    """The spans of a statement within another lie inside that one's."""
+    """The spans of a nested statement lie within those of its parent."""
     told = statements.select("_line", "statement_id", "source_id", "parent_id", "spans").drop_nulls("spans")
     nested = told.select("_line", "source_id", "parent_id", "spans").drop_nulls("parent_id")
     both = look_up(nested, told, "parent_id", key="statement_id", parent_source="source_id", around="spans")
@@ -232,16 +232,16 @@ def nested_inside_parent(statements: Any) -> Found:
 @table_rule(
     field="occasion_id",
     found="{occasion_id} is a {_kind}",
-    remedy="name the talk or the act at which it was said",
+    remedy="name the talk or other occasion at which it was said",
 )
 def occasion_is_one_of_speech(statements: Any, events: Any) -> Any:
-    """The occasion of a statement is a talk, an act or a visit, not a launch, a war or a policy."""
+    """The occasion of a statement is one of speech, such as a talk or visit, not a launch, war or policy."""
     kinds = events.filter(col("kind").is_in(SPEECHLESS)).select(occasion_id="event_id", _kind="kind")
     return statements.select("_line", "occasion_id").join(kinds, on="occasion_id")
 
 
 def _surely_other_words() -> pl.Expr:
-    """True where neither is in the other; of letters beyond ASCII, polars may make other small ones."""
+    """True where neither contains the other; outside ASCII, polars may lower-case differently from Python."""
     summary, quote = pl.col("summary").str.to_lowercase(), pl.col("quote").str.to_lowercase()
     told = summary.str.replace(r"^(?s:.*?): ", "").str.strip_chars_end(".")
     within = quote.str.contains(told, literal=True)
@@ -252,7 +252,7 @@ def _surely_other_words() -> pl.Expr:
 
 @table_rule(field="summary", remedy="say it in our own words")
 def summary_is_no_quotation(statements: Any) -> Found:
-    """A summary is in our words: it is no part of the quotation, nor the quotation a part of it."""
+    """A summary is in our words: neither the summary nor the quotation contains the other."""
     worded = statements.select("_line", "summary", "quote")
     for row in rows(worded, "summary", "quote", unless=_surely_other_words()):
         summary, quote = row["summary"].split(": ", 1)[-1].rstrip(".").casefold(), row["quote"].casefold()
@@ -267,13 +267,13 @@ def summary_is_no_quotation(statements: Any) -> Found:
     remedy="copy the verb of speech, and the words for the speaker without it",
 )
 def cue_is_not_the_speaker() -> Any:
-    """A cue is a word, and another than the speaker's name."""
+    """A cue is a word, and not the speaker's name."""
     return (col("cue") == col("attributed_as")).fill_null(False) | ~col("cue").str.contains(r"\w")
 
 
-@table_rule(field="cue", remedy="copy the verb of speech alone")
+@table_rule(field="cue", remedy="copy only the verb of speech")
 def cue_names_nobody(statements: Any, people: Any) -> Found:
-    """A cue has no name of a person in it."""
+    """A cue does not contain the name of a person."""
     names = {row["family_name"] for row in rows(people.select("family_name"), "family_name")}
 
     def named(cue: str) -> set[str]:
@@ -283,7 +283,7 @@ def cue_names_nobody(statements: Any, people: Any) -> Found:
         yield row["_line"], f'"{row["cue"]}" has {", ".join(sorted(named(row["cue"])))}'
 
 
-@table_rule(field="attributed_as", remedy="copy the words for the speaker alone")
+@table_rule(field="attributed_as", remedy="copy only the words for the speaker")
 def speaker_without_the_cue(statements: Any) -> Found:
     """The words for a speaker do not end with the verb of speech."""
     named = statements.filter(col("attribution").is_in(["named", "title", "pronoun"]))
@@ -294,7 +294,7 @@ def speaker_without_the_cue(statements: Any) -> Found:
 
 @table_rule(field="cue", remedy="copy the verb of speech as it is printed, or correct the language")
 def cue_in_the_language(statements: Any) -> Found:
-    """A cue that only rows in another language have is none of this one."""
+    """A row does not have a cue that is otherwise used only in another language."""
     told = statements.select("_line", "cue", "language").drop_nulls(["cue", "language"])
     told = told.with_columns(_cue=col("cue").str.to_lowercase())
     counted = told.group_by("_cue", "language").agg(_rows=ex.len())
@@ -302,29 +302,29 @@ def cue_in_the_language(statements: Any) -> Found:
     once = counted.filter(col("_rows") == 1).select("_cue", "language")
     both = told.join(once, on=["_cue", "language"]).join(often, on="_cue")
     for row in rows(both.filter(col("language") != col("_other"))):
-        yield row["_line"], f'"{row["cue"]}" is a cue in {row["_other"]}, the row is in {row["language"]}'
+        yield row["_line"], f'"{row["cue"]}" is a cue in {row["_other"]}, but the row is in {row["language"]}'
 
 
 @row_rule("statements", "quote", found="{quote}", remedy="leave out the outer quotation marks")
 def quote_without_outer_marks() -> Any:
-    """A quotation is without its outer quotation marks."""
+    """A quotation does not include its outer quotation marks."""
     return col("quote").str.contains('^[“"«「『„‘][^“”"«»「」『』„‘’]*[”"»」』“’]$')
 
 
 def _surely_a_quotation() -> pl.Expr:
-    """True where the halves of a quotation differ, and it does not end with the speaker and the cue."""
+    """True where the halves of a quotation differ and it does not end with the speaker and cue."""
     quote, cue, speaker = pl.col("quote"), pl.col("cue"), pl.col("attributed_as").fill_null("None")
     half = quote.str.len_chars() // 2
     halves = quote.str.slice(0, half).str.strip_chars(), quote.str.slice(half).str.strip_chars()
-    other = (halves[0] != halves[1]) & ~quote.str.contains(r"[\x1c-\x1f]")  # which Python strips, too
+    other = (halves[0] != halves[1]) & ~quote.str.contains(r"[\x1c-\x1f]")  # which Python also strips
     text = quote.str.strip_chars_end(".,")
     ends = [pl.format(" {} {}", speaker, cue), pl.format(" {} {}", cue, speaker)]
     return other & ~pl.any_horizontal(text.str.ends_with(end).fill_null(False) for end in ends)
 
 
-@table_rule(field="quote", remedy="copy the quotation alone, and once")
+@table_rule(field="quote", remedy="copy only the quotation, and only once")
 def quote_is_the_quotation(statements: Any) -> Found:
-    """A quotation stands once in its cell, without the speaker and the cue that follow it."""
+    """A quotation is in its cell once, without the speaker and cue that follow it."""
     quoted = statements.select("_line", "quote", "attributed_as", "cue")
     for row in rows(quoted, "quote", unless=_surely_a_quotation()):
         quote = row["quote"].rstrip(".,")
@@ -339,11 +339,11 @@ def quote_is_the_quotation(statements: Any) -> Found:
 
 @table_rule(
     field="role",
-    found="{_speakers} who speak alone",
-    remedy="use `joint_speaker` for each, or make a statement of each",
+    found="{_speakers} speakers who each speak alone",
+    remedy="use `joint_speaker` for each, or make a separate statement for each",
 )
 def one_speaker_speaks_alone(statement_speakers: Any) -> Any:
-    """Of those who speak alone there is one: several are joint speakers."""
+    """A statement has at most one `speaker`; several are joint speakers."""
     alone = statement_speakers.filter(col("role") == "speaker").select("_line", "statement_id")
     counted = alone.group_by("statement_id").agg(_speakers=ex.len(), _first=col("_line").min())
     several = alone.join(counted.filter(col("_speakers") > 1), on="statement_id")

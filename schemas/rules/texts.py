@@ -1,4 +1,4 @@
-"""Rules that need the text of a source: they run for the texts at hand, else are reported as not run."""
+"""Rules that need the text of a source: run for the texts at hand, otherwise reported as not run."""
 
 import hashlib
 from collections.abc import Iterator
@@ -13,25 +13,25 @@ OPENING = "\"'“‘«„"
 
 @text_rule(
     "sources.text_sha256",
-    remedy="find the text that was registered, or register this one and check every row anew",
+    remedy="find the registered text, or register this one and check every row again",
 )
 def text_is_the_registered_one(row: Row, text: str, column: str) -> Iterator[str]:
-    """The text has the hash that the source registers."""
+    """The text has the hash registered for the source."""
     found = hashlib.sha256(text.encode("utf-8")).hexdigest()
     if found != row[column]:
         yield f"the text has the hash {found[:12]}…"
 
 
-@text_rule("sources.text_length", remedy="write the number of code points of the text")
+@text_rule("sources.text_length", remedy="write the number of code points in the text")
 def text_has_its_length(row: Row, text: str, column: str) -> Iterator[str]:
-    """The text is as long as the source registers."""
+    """The text has the length registered for the source."""
     if len(text) != row[column]:
         yield f"the text has {len(text)} code points"
 
 
 @text_rule("statements.quote", remedy="copy the quote from the text, or correct the spans")
 def quote_is_the_text(row: Row, text: str, column: str) -> Iterator[str]:
-    """A direct quote equals the text at its spans, joined by ` … `; a mixed one's fragments stand in them."""
+    """A direct quote is the text at its spans, joined by ` … `; those of a mixed one hold its fragments."""
     spans = sp.parse(row["spans"])
     said = " … ".join(sp.words_at(text, [span]) for span in spans)
     if row["quote_type"] == "direct" and row[column] != said:
@@ -46,7 +46,7 @@ def quote_is_the_text(row: Row, text: str, column: str) -> Iterator[str]:
     remedy="copy the words from the text, misprints and all, or correct the spans",
 )
 def verbatim_in_spans(row: Row, text: str, column: str) -> Iterator[str]:
-    """Verbatim words stand inside the row's spans."""
+    """Verbatim words are within the row's spans."""
     yield from _absent(row[column].split("|"), sp.words_at(text, sp.parse(row["spans"])))
 
 
@@ -55,7 +55,7 @@ def verbatim_in_spans(row: Row, text: str, column: str) -> Iterator[str]:
     remedy="copy the words from the text, or correct the spans",
 )
 def verbatim_near_spans(row: Row, text: str, column: str) -> Iterator[str]:
-    """A hedge, a cue, a speaker's name and a printed date stand within 300 characters of the spans."""
+    """A hedge, cue, speaker's name or printed date is within 300 characters of the spans."""
     yield from _absent(row[column].split("|"), sp.words_near(text, sp.parse(row["spans"])))
 
 
@@ -65,7 +65,7 @@ def verbatim_near_spans(row: Row, text: str, column: str) -> Iterator[str]:
     remedy="run `scripts/locate.py` and copy its spans",
 )
 def spans_at_words(row: Row, text: str, column: str) -> Iterator[str]:
-    """A span begins and ends with a word or a mark, and cuts no word."""
+    """A span begins and ends at a word or punctuation mark, and does not cut a word."""
     for start, end in sp.parse(row[column]):
         cut = (
             text[start].isspace()
@@ -79,7 +79,7 @@ def spans_at_words(row: Row, text: str, column: str) -> Iterator[str]:
 
 @text_rule("statements.spans", remedy="leave the outer quotation marks out of the spans")
 def quote_without_marks(row: Row, text: str, column: str) -> Iterator[str]:
-    """The spans of a direct statement leave out the outer quotation marks, which stand right before them."""
+    """The spans of a direct statement start right after the opening quotation mark, and leave it out."""
     if row["quote_type"] != "direct":
         return
     for start, end in sp.parse(row[column]):
@@ -97,7 +97,7 @@ def quote_without_marks(row: Row, text: str, column: str) -> Iterator[str]:
     placed=False,
 )
 def verbatim_in_text(row: Row, text: str, column: str) -> Iterator[str]:
-    """Verbatim words of a row without spans stand in the text of its source, whatever its quotation marks."""
+    """Verbatim words of a row without spans are in the text of its source, whatever its quotation marks."""
     for words in [part for form in row[column].split("|") for part in form.split(" … ")]:
         if sp.plain(words) not in text:
             yield f'"{words}" is not there'

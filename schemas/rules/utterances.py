@@ -1,4 +1,4 @@
-"""Rules about what several sources render: utterances and measures."""
+"""Rules about what several sources report: utterances and measures."""
 
 import heapq
 from collections import Counter
@@ -20,7 +20,7 @@ FIGURE = ["value", "value_low", "value_high", "unit"]
 
 @row_rule("sources", "family", found="{family}", remedy="give each newsroom a family of its own")
 def family_names_a_newsroom() -> Any:
-    """A family is one newsroom, since independence is counted by families."""
+    """A family is one newsroom, because independence is counted by family."""
     return col("family").is_in(["OWN", "OTHER", "VARIOUS", "UNKNOWN"])
 
 
@@ -31,7 +31,7 @@ def family_names_a_newsroom() -> Any:
     remedy="say how the text is known",
 )
 def accessed_or_noted() -> Any:
-    """A text that was not read for this package says in `note` how it is known."""
+    """A text that was not read for this package has a `note` on how it is known."""
     return ~present("accessed") & ~present("note")
 
 
@@ -39,14 +39,14 @@ def accessed_or_noted() -> Any:
     field="wording", remedy="copy the part of the quote that renders the utterance, or empty the cell"
 )
 def wording_is_quoted(renderings: Any, statements: Any) -> Found:
-    """`wording` is a part of the statement's quote; only a direct statement must have one."""
+    """`wording` is part of the statement's quote; only a direct statement must have one."""
     known = statements.select("statement_id", "quote_type", "quote").drop_nulls("quote_type")
     both = look_up(renderings, known, "statement_id", quote_type="quote_type", quote="quote")
     sure = pl.col("quote").str.contains(pl.col("wording"), literal=True)
     for row in rows(both, unless=sure):
         quote, wording = row["quote"] or "", row["wording"]
         if wording is None and row["quote_type"] == "direct":
-            yield row["_line"], "no wording, though all is quoted"
+            yield row["_line"], "no wording, although the whole statement is quoted"
         elif wording and not all(part in quote for part in wording.split(" … ")):
             yield row["_line"], f'"{wording}" is not in the quote of {row["statement_id"]}'
 
@@ -57,7 +57,7 @@ def wording_is_quoted(renderings: Any, statements: Any) -> Found:
     remedy="name another utterance, or say in the statement's note why the occasions differ",
 )
 def renderings_agree_on_occasion(renderings: Any, statements: Any, utterances: Any) -> Any:
-    """A statement was made on the occasion of the utterance it renders, or its note says why not."""
+    """A statement has the same occasion as the utterance it renders, or its note says why not."""
     said = statements.select("statement_id", said_at="occasion_id", why="note")
     uttered = utterances.select("utterance_id", uttered_at="occasion_id")
     both = renderings.join(said, on="statement_id").join(uttered, on="utterance_id")
@@ -70,14 +70,14 @@ def renderings_agree_on_occasion(renderings: Any, statements: Any, utterances: A
     field="statement_id", remedy="correct the speakers, or say in the statement's note why they differ"
 )
 def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, statements: Any) -> Found:
-    """A rendering has the usual speakers of its utterance, alone or with others, or the note says why not."""
+    """A rendering has the usual speakers of its utterance, alone or with others, or its note says why not."""
     speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).with_columns(
         _party=ex.coalesce("person_id", "organization_id", ex.lit("somebody"))
     )
-    # where all renderings of an utterance have one and the same speaker, there is nothing to look at
+    # an utterance whose renderings all have the same single speaker needs no check
     pairs = renderings.select("_line", "utterance_id", "statement_id")
     pairs = pairs.drop_nulls(["utterance_id", "statement_id"])
-    # (the first and the last by name are enough to tell, so that no speaker meets every rendering)
+    # (the first and last speaker by name are enough to decide, so the full join is avoided)
     ends = speaking.group_by("statement_id").agg(_low=col("_party").min(), _high=col("_party").max())
     spoken = pairs.join(ends.drop_nulls("statement_id"), on="statement_id", how="left")
     counted = spoken.group_by("utterance_id").agg(
@@ -85,7 +85,7 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
     )
     several = counted.filter((col("_low") != col("_high")) | (col("_spoken") < col("_all")))
     doubtful = pairs.join(several.select("utterance_id"), on="utterance_id", how="semi")
-    lines = list(rows(doubtful.sort("_line")))  # of equally usual speakers, the first count
+    lines = list(rows(doubtful.sort("_line")))  # among equally usual speakers, the first ones count
     if not lines:
         return
     rendered = doubtful.select("statement_id").unique()
@@ -113,7 +113,7 @@ def _shown(who: frozenset[str]) -> str:
 
 @table_rule(field="statement_id", remedy="set `translated` in the statement, or say why not in its note")
 def translation_fits_language(renderings: Any, statements: Any, utterances: Any) -> Found:
-    """A quotation in another language than the utterance's is translated, one in the same is not."""
+    """A quotation is translated if its language differs from the utterance's, and only then."""
     quoted = statements.select("statement_id", "language", "translated", "quote", "note")
     quoted = quoted.drop_nulls(["language", "translated", "quote"])
     pairs = renderings.select("_line", "utterance_id", "statement_id")
@@ -155,19 +155,19 @@ def measure_has_one_kind(claims: Any, measures: Any) -> Any:
     return joined.filter(col("quantity_kind") != col("kind"))
 
 
-@table_rule(field="unit", remedy="use another measure_id, or correct the unit of the one or the other")
+@table_rule(field="unit", remedy="use another measure_id, or correct one of the units")
 def unit_is_comparable(claims: Any, measures: Any) -> Found:
-    """A claim's unit can be compared with its measure's: it is the same, or can be converted to it."""
+    """A claim's unit is comparable with its measure's: the same, or convertible to it."""
     claimed = claims.select("_line", "measure_id", "unit").drop_nulls("unit")
     both = look_up(claimed, measures.drop_nulls("unit"), "measure_id", wanted="unit")
     for row in failing(both, lambda unit, to: convert(1, unit, to) is None, "unit", "wanted"):
         yield row["_line"], f"{row['unit']}, but {row['measure_id']} is compared in {row['wanted']}"
 
 
-@table_rule(field="as_of", remedy="date both figures, or say in the note how they stand to each other")
+@table_rule(field="as_of", remedy="date both figures, or say in the note how they relate")
 def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
-    """Where a claimant gives two values for one measure, each has its date: none replaces the other."""
-    # only a measure with an undated figure and with several figures can break it
+    """If a claimant gives two values for one measure, each has its date, since neither replaces the other."""
+    # only a measure with several figures, one of them undated, can break the rule
     figures = claims.select("measure_id", *FIGURE).drop_nulls("measure_id").unique()
     several = figures.group_by("measure_id").agg(_figures=ex.len()).filter(col("_figures") > 1)
     several = several.select("measure_id")
@@ -182,7 +182,7 @@ def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
     for row in rows(speaking):
         if row["person_id"] or row["organization_id"]:
             stated.setdefault(row["person_id"] or row["organization_id"], set()).add(row["statement_id"])
-    # who make the same statements make the same claims: one of them is enough
+    # claimants who make the same statements make the same claims, so one of them is enough
     claimants = {frozenset(statements): name for name, statements in sorted(stated.items(), reverse=True)}
     claimed: dict[str, list[dict[str, Any]]] = {}
     for row in rows(competing):
@@ -201,9 +201,9 @@ def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
                 )
 
 
-@table_rule(field="wording", remedy="copy the words that render this utterance alone")
+@table_rule(field="wording", remedy="copy only the words that render this utterance")
 def wordings_do_not_overlap(renderings: Any) -> Found:
-    """No wording of a statement is that of another utterance, or a part of it."""
+    """The wordings that a statement has for different utterances do not contain one another."""
     worded = renderings.drop_nulls("wording").select("_line", "statement_id", "wording")
     several = worded.group_by("statement_id").agg(_some=ex.len()).filter(col("_some") > 1)
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -234,7 +234,7 @@ def talk_is_spoken(utterances: Any, events: Any) -> Any:
 @row_rule(
     "utterances",
     "occasion_id medium note",
-    found="spoken, at no occasion",
+    found="spoken, but without an occasion",
     remedy="name the occasion, or say in the note where it was said",
 )
 def speech_has_an_occasion() -> Any:
@@ -246,7 +246,7 @@ def speech_has_an_occasion() -> Any:
 def original_language_is_the_speakers(
     utterances: Any, renderings: Any, statement_speakers: Any, people: Any
 ) -> Found:
-    """An utterance was made in a language of a speaker's country, or its note speaks of the language."""
+    """An utterance is in a language of a speaker's country, or its note mentions the language."""
     persons = people.drop_nulls("country").select("person_id", "country")
     speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).join(persons, on="person_id")
     spoken = renderings.select("utterance_id", "statement_id").join(
@@ -259,4 +259,4 @@ def original_language_is_the_speakers(
     for row in rows(told.select("_line", "utterance_id", "original_language"), "original_language"):
         theirs = countries.get(row["utterance_id"], set()).intersection(languages_of())
         if theirs and not any(row["original_language"] in languages_of()[country] for country in theirs):
-            yield row["_line"], f"{row['original_language']}, by somebody of {', '.join(sorted(theirs))}"
+            yield row["_line"], f"{row['original_language']}, by somebody from {', '.join(sorted(theirs))}"

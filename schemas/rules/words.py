@@ -1,4 +1,4 @@
-"""Rules about words: what they say must be what the codes beside them say."""
+"""Rules about words: they must agree with the codes in the same row."""
 
 import re
 from functools import cache, lru_cache
@@ -15,14 +15,14 @@ from validator.rules import Found, table_rule
 BOUNDED = ["approx", "ge", "gt", "le", "lt"]
 UNSPACED = ["ja", "zh"]  # languages that write words without spaces between them
 HEADING = re.compile(r"([^:]{1,40}): |([\w-]+)")
-PAUSE = re.compile(r"\s?[.,;:!?…”’\"')\]。、，]")  # what may stand where a clause ends
+PAUSE = re.compile(r"\s?[.,;:!?…”’\"')\]。、，]")  # what may mark the end of a clause
 BRACKETS = re.compile(r" ?\([^)]*\)")
 ABBREVIATION = re.compile(r"\(([A-Z]{2,6})\)")
 
 
 @lru_cache(maxsize=10_000)
 def meanings_in(printed: str, use: str, language: str) -> frozenset[str]:
-    """What the words of a use mean that are printed, the longest first: of "no more than" not "more than"."""
+    """The meanings of the printed words of one use, longest match first: "no more than", not "more than"."""
     found: set[str] = set()
     left = printed.casefold()
     for word, meanings in words(use, language).items():
@@ -33,10 +33,10 @@ def meanings_in(printed: str, use: str, language: str) -> frozenset[str]:
 
 
 @table_rule(
-    field="hedge", remedy="correct the relation or the hedge: `schemas/rules/words.csv` has the words"
+    field="hedge", remedy="correct the relation or the hedge; the words are in `schemas/rules/words.csv`"
 )
 def hedge_says_the_relation(claims: Any, sources: Any) -> Found:
-    """A hedge says the relation beside it: "at least" is not `approx`."""
+    """A hedge agrees with the relation: "at least" is not `approx`."""
     hedged = claims.select("_line", "source_id", "hedge", "hedge_scope", "relation").drop_nulls("hedge")
     hedged = hedged.filter(col("relation").is_in(BOUNDED) & (col("hedge_scope") != "ambiguous"))
     both = look_up(hedged, sources, "source_id", language="language")
@@ -50,13 +50,13 @@ def hedge_says_the_relation(claims: Any, sources: Any) -> Found:
         yield row["_line"], f'{row["relation"]}, but "{row["hedge"]}" says {said}'
 
 
-# in Japanese a hedge may stand apart from its number
+# in Japanese a hedge may be apart from its number
 APART = ["ja"]
 
 
-@table_rule(field="hedge", remedy="copy the hedge with the number, or say in the note where it stands")
+@table_rule(field="hedge", remedy="copy the hedge with the number, or say in the note where it is printed")
 def hedge_stands_at_the_number(claims: Any, sources: Any) -> Found:
-    """The words of a hedge stand in `as_written`, or a note says where they stand."""
+    """The words of a hedge are in `as_written`, or a note says where they are printed."""
     hedged = claims.select("_line", "source_id", "hedge", "as_written", "note")
     both = look_up(hedged, sources, "source_id", language="language").filter(~col("language").is_in(APART))
     there = pl.col("as_written").str.contains(pl.col("hedge"), literal=True)
@@ -74,15 +74,15 @@ def _hedged(language: str) -> re.Pattern[str]:
 
 
 def _plainly_without_hedge() -> pl.Expr:
-    """True of English words in ASCII without a hedge, which polars reads as Python does."""
+    """True for English words in ASCII without a hedge, which polars reads as Python does."""
     ascii_ = ~pl.col("as_written").str.contains("[^ -~]")
     hedged = pl.col("as_written").str.contains(f"(?i){_hedged('en').pattern}")
     return (pl.col("language") == "en") & ascii_ & ~hedged
 
 
-@table_rule(field="hedge", remedy="copy the hedge, and give the relation that it says")
+@table_rule(field="hedge", remedy="copy the hedge, and give the relation that it expresses")
 def hedge_is_coded(claims: Any, sources: Any) -> Found:
-    """A hedge that touches a number is copied."""
+    """A hedge next to a number is copied into `hedge`."""
     bare = claims.filter(~present("hedge")).select("_line", "source_id", "as_written")
     both = look_up(bare, sources, "source_id", language="language")
 
@@ -94,9 +94,9 @@ def hedge_is_coded(claims: Any, sources: Any) -> Found:
         yield row["_line"], f'"{row["as_written"]}" has a hedge'
 
 
-@table_rule(field="unit", remedy="correct the unit: `schemas/rules/words.csv` has the words")
+@table_rule(field="unit", remedy="correct the unit; the words are in `schemas/rules/words.csv`")
 def unit_is_the_printed_one(claims: Any, sources: Any) -> Found:
-    """Where a unit of length, speed or time is printed, it is the claim's."""
+    """If a unit of length, speed or time is printed, the claim has that unit."""
     claimed = claims.select("_line", "source_id", "as_written", "unit", "quantity_kind")
     claimed = claimed.filter(col("quantity_kind").is_in(["length", "speed", "duration"]))
     both = look_up(claimed, sources, "source_id", language="language")
@@ -111,7 +111,7 @@ def unit_is_the_printed_one(claims: Any, sources: Any) -> Found:
 
 @table_rule(field="as_written", remedy="copy the words of the quotation, or name another statement")
 def claim_in_the_quote(claims: Any, statements: Any) -> Found:
-    """The words of a claim stand in the quotation of its statement, where all of that is quoted."""
+    """The words of a claim are in the quotation of its statement, if all of the statement is quoted."""
     direct = statements.filter(col("quote_type") == "direct")
     both = look_up(
         claims.select("_line", "statement_id", "as_written"), direct, "statement_id", quote="quote"
@@ -122,9 +122,9 @@ def claim_in_the_quote(claims: Any, statements: Any) -> Found:
             yield row["_line"], f'"{row["as_written"]}" is not in the quote of {row["statement_id"]}'
 
 
-@table_rule(field="wording", remedy="begin and end the wording at words")
+@table_rule(field="wording", remedy="begin and end the wording with whole words")
 def wording_at_words(renderings: Any, statements: Any) -> Found:
-    """A wording begins and ends at a word of the quote."""
+    """A wording begins and ends with a whole word of the quote."""
     spaced = statements.filter(~col("language").is_in(UNSPACED))
     both = look_up(renderings, spaced, "statement_id", quote="quote")
     among_spaces = [pl.format(" {} ", pl.col(name)) for name in ("quote", "wording")]
@@ -149,7 +149,7 @@ def _at_words(part: str, quote: str) -> bool:
 
 @table_rule(field="wording", remedy="end the wording where the clause ends")
 def wording_ends_at_a_pause(renderings: Any, statements: Any) -> Found:
-    """A wording ends where the quote does, or at a mark, in languages that put one between clauses."""
+    """In languages that put a mark between clauses, a wording ends at one, or at the end of the quote."""
     marked = statements.filter(~col("language").is_in(["ko", *UNSPACED]))
     both = look_up(renderings, marked, "statement_id", quote="quote")
     at_the_end = pl.col("quote").str.ends_with(pl.col("wording"))
@@ -159,9 +159,9 @@ def wording_ends_at_a_pause(renderings: Any, statements: Any) -> Found:
             yield row["_line"], f'"{found}" goes on in the quote with "{rest[:40]}"'
 
 
-@table_rule(field="attribution", remedy="correct the attribution: `schemas/rules/words.csv` has the pronouns")
+@table_rule(field="attribution", remedy="correct the attribution; `schemas/rules/words.csv` has the pronouns")
 def pronoun_is_a_pronoun(statements: Any) -> Found:
-    """A speaker has the attribution `pronoun` where a pronoun names them, and only there."""
+    """The attribution is `pronoun` if and only if `attributed_as` is a pronoun."""
 
     def other(as_: str, attribution: str, language: str) -> bool:
         known = words("pronoun", language)
@@ -173,7 +173,7 @@ def pronoun_is_a_pronoun(statements: Any) -> Found:
 
 
 def _speakers(statements: Any, statement_speakers: Any, attribution: str) -> Any:
-    """The speakers of statements of an attribution, by the line of the statement."""
+    """The speakers of the statements with this attribution, by the line of the statement."""
     named = statements.filter(col("attribution") == attribution)
     named = named.select("_line", "statement_id", "attributed_as").drop_nulls("attributed_as")
     speaking = statement_speakers.filter(col("role").is_in(SPEAKING))
@@ -183,10 +183,10 @@ def _speakers(statements: Any, statement_speakers: Any, attribution: str) -> Any
 
 
 def _forms(row: dict[str, Any]) -> set[str]:
-    """How a person is called in print, by the family name or a native one."""
+    """What a person is called in print: the family name or native name, in each spelling."""
     native = row["name_native"] or ""
     found = {row["family_name"], native, *spellings().get(row["family_name"], [])}
-    # 조 외교부장관: where the family name is one sign, it stands before the office
+    # 조 외교부장관: a family name of one syllable is printed before the office
     return (found | {f"{native[:1]} "} if native else found) - {""}
 
 
@@ -195,7 +195,7 @@ def _forms(row: dict[str, Any]) -> set[str]:
     remedy="copy the words that name the speaker, or correct the attribution or the speaker",
 )
 def named_by_the_name(statements: Any, statement_speakers: Any, people: Any) -> Found:
-    """A speaker who is named is called by a form of the name."""
+    """A named speaker is referred to by a form of the name."""
     spoken = _speakers(statements, statement_speakers, "named").filter(col("basis") == "explicit")
     names = people.select("person_id", "family_name", "name_native").drop_nulls("family_name")
     there = pl.col("attributed_as").str.contains(pl.col("family_name"), literal=True)
@@ -207,7 +207,7 @@ def named_by_the_name(statements: Any, statement_speakers: Any, people: Any) -> 
 
 @table_rule(field="attribution", remedy="set the attribution to `named`, or correct the speaker")
 def title_without_a_name(statements: Any, statement_speakers: Any, people: Any) -> Found:
-    """A speaker whom only a title names is not called by the name."""
+    """A speaker referred to only by a title is not also referred to by name."""
     names = people.select("person_id", "family_name", "name_native").drop_nulls("family_name")
     spelled = pl.col("name_native").is_not_null() | pl.col("family_name").is_in(list(spellings()))
     there = pl.col("attributed_as").str.contains(pl.col("family_name"), literal=True)
@@ -220,7 +220,7 @@ def title_without_a_name(statements: Any, statement_speakers: Any, people: Any) 
 
 @table_rule(field="attributed_as", remedy="copy the words that name the speaker, or correct the speaker")
 def body_by_its_name(statements: Any, statement_speakers: Any, organizations: Any) -> Found:
-    """A body that speaks and is named is called by a form of its name."""
+    """A named body that speaks is referred to by a form of its name."""
     spoken = _speakers(statements, statement_speakers, "named").filter(~present("person_id"))
     alone = spoken.filter((col("role") == "speaker") & (col("basis") == "explicit"))
     names = organizations.select("organization_id", "name", "name_as_written")
@@ -234,7 +234,7 @@ def body_by_its_name(statements: Any, statement_speakers: Any, organizations: An
 
 @table_rule(field="summary", remedy="begin with the speaker, or correct the speaker")
 def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, people: Any) -> Found:
-    """A summary that begins with a person begins with one of the statement's."""
+    """A summary that begins with a person begins with a party of the statement."""
     families = {row["family_name"] for row in rows(people.select("family_name"), "family_name")}
     names = people.select("person_id", "family_name").drop_nulls("family_name")
     parties = statement_speakers.select("statement_id", "person_id").join(names, on="person_id")
@@ -250,13 +250,13 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
         heading = HEADING.match(row["summary"])
         first = re.split("[^\\w-]", row["summary"], maxsplit=1)[0]
         if first in families and first not in theirs:
-            yield row["_line"], f"{first} is no party of {row['statement_id']}"
+            yield row["_line"], f"{first} is not a party of {row['statement_id']}"
         elif heading and heading[1] and theirs and not any(name in heading[1] for name in theirs):
             yield row["_line"], f"begins with {heading[1]}, spoken by {', '.join(sorted(theirs))}"
 
 
 def _with_doubtful_beginning(statements: Any, parties: Any, names: Any) -> Any:
-    """The statements whose summary neither begins plainly with one of the parties nor with no name at all."""
+    """The statements whose summary may begin with the name of somebody who is not a party."""
     told = statements.select("_line", "statement_id", "summary").drop_nulls("summary")
     told = told.with_columns(
         family_name=col("summary").str.replace_all("(?s):.*", ""),
@@ -266,7 +266,7 @@ def _with_doubtful_beginning(statements: Any, parties: Any, names: Any) -> Any:
     odd = told.join(plain, on=["statement_id", "family_name"], how="anti")
     known = names.select(_word="family_name", _known="family_name").unique()
     odd = odd.drop("family_name").join(known, on="_word", how="left")
-    # a letter beyond ASCII may go on with the word or end it
+    # a letter outside ASCII may continue the word or end it
     heading, beyond = col("summary").str.contains("^[^:]{1,40}: "), r"^[A-Za-z0-9_-]*[^\x00-\x7f]"
     return odd.filter(heading | present("_known") | col("summary").str.contains(beyond))
 
@@ -284,12 +284,12 @@ def _countries(statements: Any, statement_speakers: Any, people: Any, organizati
 
 
 @table_rule(
-    field="translated", remedy="set it to `yes` or `unknown`, or say in the note in which language they spoke"
+    field="translated", remedy="set it to `yes` or `unknown`, or say in the note which language they spoke"
 )
 def foreign_words_are_translated(
     statements: Any, statement_speakers: Any, people: Any, organizations: Any
 ) -> Found:
-    """Words in no language of the speaker's country are translated, or the note says what they spoke."""
+    """Words not in a language of the speaker's country are translated, or the note says what they spoke."""
     plain = statements.filter(
         (col("translated") == "no") & ~col("note").str.contains("spoke").fill_null(False)
     )
@@ -299,14 +299,17 @@ def foreign_words_are_translated(
         return country in languages_of() and language not in languages_of()[country]
 
     for row in failing(both, another, "language", "country"):
-        yield row["_line"], f"not translated, but {row['_party']} of {row['country']} in {row['language']}"
+        yield (
+            row["_line"],
+            f"not translated, but {row['_party']} of {row['country']} is quoted in {row['language']}",
+        )
 
 
 @table_rule(field="translated", remedy="set it to `yes`, or correct the language or the speaker")
 def foreign_quotation_is_translated(
     statements: Any, statement_speakers: Any, people: Any, organizations: Any
 ) -> Found:
-    """A quotation in a language that no speaker's country has, and that is not English, is translated."""
+    """A quotation neither in English nor in a language of a speaker's country is translated."""
     quoted = statements.filter(present("quote") & (col("translated") != "yes") & (col("language") != "en"))
     spoken: dict[int, list[dict[str, Any]]] = {}
     for row in rows(_countries(quoted, statement_speakers, people, organizations), "language", "country"):

@@ -52,7 +52,7 @@ def test_a_file_that_is_gone_or_is_none_is_named(folder: Path, tmp_path: Path):
     assert changed_files(folder) == [("a.sqlite", "it leads out of the package")]
 
 
-NOT_ONE_MORE = (SUMS, "line 1 is not the hash and the path of one more file")
+NOT_ONE_MORE = (SUMS, "line 1 is not the hash and path of a further file")
 
 
 @pytest.mark.parametrize(
