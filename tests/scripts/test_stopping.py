@@ -1,6 +1,5 @@
 """A command that is stopped, or that nobody can hear, ends in one line at most and leaves nothing behind."""
 
-import ast
 import os
 import signal
 import subprocess
@@ -10,9 +9,6 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-SCRIPTS = [
-    path for path in sorted((ROOT / "scripts").glob("*.py")) if "run_command(main)" in path.read_text("utf-8")
-]
 BEGUN = """
 import sys, tempfile, time
 from scripts.console import run_command
@@ -66,16 +62,6 @@ def test_what_nohup_ignores_stays_ignored():
     code += "heed(signal.SIG_DFL); print(signal.getsignal(signal.SIGHUP) == signal.SIG_IGN)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "True\n"
-
-
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
-def test_each_script_heeds_a_stop_before_it_loads_anything_else(path: Path):
-    modules = []
-    for node in ast.parse(path.read_bytes()).body:
-        modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        modules += [node.module] if isinstance(node, ast.ImportFrom) else []
-    first = next(name for name in modules if name.split(".")[0] not in sys.stdlib_module_names)
-    assert first == "scripts.stopping"
 
 
 def ran(arguments: str) -> subprocess.CompletedProcess[str]:
