@@ -45,7 +45,8 @@ def load(place: str | Path | None = None) -> Tables:
 
     Raises:
         ValueError: With one sentence, if there are no tables, a file is not CSV in UTF-8, a row has more or
-            fewer cells than the header, the columns are not those of its schema, or a cell is not of its type.
+            fewer cells than the header, the columns are not those of its schema, or a cell is not of its
+            type.
         OSError: With one sentence, if there is no such place, or its address cannot be read.
 
     >>> tables = load()
