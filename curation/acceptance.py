@@ -28,9 +28,9 @@ class Accepted:
     def __str__(self) -> str:
         """One sentence."""
         if not self.added:
-            return "nothing to add: its rows are there already"
+            return "nothing to add: its rows are already there"
         rows = ", ".join(f"{number} in {table}" for table, number in self.added.items())
-        known = f"; {self.there} were there already" if self.there else ""
+        known = f"; {self.there} were already there" if self.there else ""
         return f"{sum(self.added.values())} rows: {rows}{known}"
 
 

@@ -29,7 +29,7 @@ from validator.descriptor import CannotRun, is_inside
 FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]
 FILES += [PATH]
 DOCUMENTS = ["dictionary.md", "rules.md", "method.md", "datasheet.md", "findings.md", "exports.md"]
-DOCUMENTS += ["recipes.md", "recipes/casualties.svg", "recipes/network.svg"]
+DOCUMENTS += ["validator.md", "recipes.md", "recipes/casualties.svg", "recipes/network.svg"]
 # of what is built
 BUILT = ["sqlite", "parquet", "excel", "site", "citation", "croissant", "schema-org", "datasette"]
 NO_EDITION = "not-an-edition"  # in the name of what is packed between two

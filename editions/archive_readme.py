@@ -54,8 +54,9 @@ def _sections(project: str) -> list[str]:
 
 
 def _packages(files: Mapping[str, bytes]) -> str:
-    """A table of the packages in `requirements.in`, with their versions in `requirements.txt`."""
-    named, pinned = (files.get(f"requirements.{end}", b"").decode() for end in ("in", "txt"))
+    """A table of the packages that the requirements name, with the versions that are pinned."""
+    named = "".join(files.get(f"requirements{which}.in", b"").decode() for which in ("", "-all"))
+    pinned = files.get("requirements-all.txt", b"").decode()
     names = re.findall(r"^([A-Za-z0-9][\w.-]*)", named, re.MULTILINE)
     versions = dict(re.findall(r"^([a-z0-9.-]+)==([^ ;\\]+)", pinned, re.MULTILINE))
     rows = [(code(name), versions.get(name.lower().replace("_", "-"), "")) for name in names]

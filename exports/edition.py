@@ -88,10 +88,13 @@ class Edition:
 def read_edition(descriptor: Path) -> Edition:
     """Read a package. Raises `CannotRun` where it is not valid: nothing is made of faulty data."""
     report = validate(descriptor)
-    if not report.valid:
+    if report.errors:
         raise CannotRun(
             f"{report.errors[0]} ({len(report.errors)} errors): run `make validate`, correct the data"
         )
+    for left in report.not_run:
+        if not left.excused:
+            raise CannotRun(f"{left.path}: {left.rule} was not run ({left.reason}): nothing is made of it")
     about = read_json(descriptor)
     for fault in _unfit(about):
         raise CannotRun(f"{descriptor}: {fault}")

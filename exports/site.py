@@ -14,6 +14,7 @@ Why as it is:
 
 import base64
 import hashlib
+import re
 import sys
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,7 +27,9 @@ from exports.headline import headline
 from exports.schema_org import dataset
 from exports.site_data import compressed, harmless_json, parts
 from exports.site_script import FOLDER, own, script
+from validator.descriptor import is_address
 
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # which HTML does not have
 LIMIT = 3_000_000  # bytes above which a phone on a slow line waits too long for the page
 
 
@@ -52,8 +55,14 @@ def render(edition: Edition) -> str:
     )
     style, code = own("style.css"), script()
     data, size = compressed(parts(edition))
-    return environment.get_template("page.html.j2").render(
+    page = environment.get_template("page.html.j2").render(
         about=edition.descriptor,
+        description=edition.descriptor.get("description", ""),
+        homepage=_address(edition.descriptor.get("homepage", "")),
+        licences=[
+            (one.get("title") or one.get("name") or one["path"], _address(one.get("path", "")))
+            for one in edition.descriptor["licenses"]
+        ],
         headline=headline(edition),
         citation=in_words(edition),
         numbers=key_numbers(edition),
@@ -67,6 +76,12 @@ def render(edition: Edition) -> str:
         size=size,
         linked_data=Markup(harmless_json(dataset(edition))),
     )
+    return CONTROLS.sub("\ufffd", page)
+
+
+def _address(given: str) -> str:
+    """An address that a page may lead to: of the web, or nothing."""
+    return given if is_address(given) else ""
 
 
 def policy(style: str, code: str) -> str:

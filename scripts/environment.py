@@ -229,6 +229,7 @@ class _Making:
 
     def _begin(self, *options: str) -> None:
         """An empty environment."""
+        self._folder.mkdir(parents=True, exist_ok=True)  # where it cannot be, the reason is told as it is
         command = [_outer_python(self._folder), "-m", "venv", "--clear", *options, str(self._folder)]
         done = self._run(command, harmless_environment(os.environ), quiet=True)
         if done.returncode:

@@ -1,4 +1,4 @@
-"""A command may be stopped at any time, and says so in one line. Imported by each script before all else.
+"""A command may be stopped at any time, and says so in one line. The console imports it, before all else.
 
 Loading what a command needs takes up to a second, in which Ctrl-C would print a traceback. Until a command
 has begun there is nothing to clean up; from then on `scripts.console.run_command` lets it clean up.

@@ -46,7 +46,10 @@ def descriptor_faults(descriptor: Json) -> Iterator[Fault]:
     for name in unheeded(descriptor, {*known, *OF_PACKAGE, *MISPLACED}):
         yield "property-known", f"$.{name}: not a property of a package"
     contributors = descriptor.get("contributors")
-    for entry in contributors if isinstance(contributors, list) else []:
+    for number, entry in enumerate(contributors if isinstance(contributors, list) else []):
+        if not isinstance(entry, dict):  # "each entry MUST be an object", which the profiles forget
+            shown = shortened(repr(entry))
+            yield "descriptor-profile", f"$.contributors[{number}]: {shown} is not an object"
         listed = known["contributors"]["items"]["properties"]
         for name in unheeded(entry, {*listed, *({"title", "role"} if version == "1.0" else {"title"})}):
             if name == "role" and not isinstance(entry[name], str):

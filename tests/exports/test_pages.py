@@ -161,8 +161,8 @@ def test_a_source_more_needs_no_edit_by_hand(tmp_path: Path):
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "--all"], cwd=tmp_path, check=True)
     add_a_source(Package(tmp_path))
-    for command in ("scripts/format.py", "scripts/docs.py", "scripts/docs.py --check", "scripts/validate.py"):
-        run(tmp_path, *command.split())
+    for name in ("format", "docs", "recipes", "validate"):
+        run(tmp_path, f"scripts/{name}.py")
     run(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", *PLACED.split())
 
 
