@@ -7,8 +7,8 @@ The three alternate within one run on each synthetic package of N statements (an
 `--package`), after one uncounted run of each, so that bytecode and files are cached. The output is a Markdown
 table: median wall seconds, median peak memory, and how many times as long frictionless takes. `--before`
 names another checkout of this project, timed as a fourth. `--alone` leaves out frictionless, for packages on
-which it would take hours. `--foreign` adds a package of 100,000 rows that is unlike ours; there, dataframely is
-also timed if `--peer` names a Python that has it.
+which it would take hours. `--foreign` adds a package of 100,000 rows that is unlike ours; there, dataframely
+is also timed if `--peer` names a Python that has it.
 """
 
 import argparse
