@@ -160,7 +160,7 @@ def speaker_named(statement_speakers: Any, statements: Any) -> Found:
     remedy="use `speaker` for one, `joint_speaker` for each of several",
 )
 def joint_speakers_in_company(statement_speakers: Any) -> Any:
-    """A joint speaker is one of at least two, with nobody speaking alone alongside them."""
+    """A joint speaker is one of at least two, and nobody in the statement speaks alone."""
     roles = statement_speakers.select(
         "statement_id",
         _joint=(col("role") == "joint_speaker").cast(ex.Int64),
