@@ -19,13 +19,14 @@ NEEDED = ["claims", "measures", *SPOKEN]
 # the columns of `figures`, in order, and what they hold
 FIGURES = {
     "claim_id": "the claim: one number, or a word used for one",
-    "claimant": "names of those who claim it; missing where none is named, or where it is the reporter's own",
+    "claimant": "names of those who claim it; missing where it is the reporter's own, `basis` being "
+    "`reporter`, and where the source names nobody, with any other `basis`",
     "attribution": "how the source refers to the claimant; missing where the number is the reporter's own",
     "cue": "the source's word for the saying; missing where it uses none",
     "measure_id": "what is measured: claims that share it can be compared",
     "measure": "its definition",
     "relation": "how the true number relates to the printed one: eq, approx, ge, gt, le, lt, between, vague",
-    "value": "the number as printed",
+    "value": "the number as printed; missing in a range, and where only vague words are printed",
     "value_low": "the lower one of a range",
     "value_high": "the upper one of a range",
     "unit": "its unit, as printed",
@@ -38,7 +39,8 @@ FIGURES = {
     "approximate": "whether the number is only about `low`, which then equals `high`",
     "compared_unit": "the unit of the measure, in which all its figures can be compared",
     "hedge": "the word that qualifies or bounds the number, verbatim",
-    "hedge_scope": "what the hedge covers: own, shared, ambiguous, none",
+    "hedge_scope": "where the hedge is: own, at this number; shared, at another but clearly covers this one; "
+    "ambiguous, at another, and it is unclear whether it covers this one; none",
     "polarity": "affirmed, or denied by the claimant",
     "basis": "what the number rests on, according to the source; `reporter` for the reporter's own",
     "as_written": "the number in the source's words",
@@ -66,18 +68,26 @@ FIGURES = {
 
 # the columns of `assertions`, in order, and what they hold
 ASSERTIONS = {
-    "claimant": "names of those who claim it; missing where none is named, or where it is a reporter's own: "
-    "such a row has one family",
+    "claimant": "names of those who claim it; missing where the source names nobody, or where it is a "
+    "reporter's own: such a row has one family",
     "measure_id": "what is measured",
     "measure": "its definition",
+    "event_id": "the event that it is about",
+    "as_of": "when it holds: a year, a month or a day; all of them where sources differ: "
+    "`2025-01; 2025-01-05`",
+    "as_of_first_day": "the first day that any of them allows",
+    "as_of_last_day": "the last day that any of them allows",
     "said_on": "when it was said: a year, a month or a day; missing where that is not known",
+    "said_on_first_day": "the first day that this allows",
+    "said_on_last_day": "the last day that it allows",
     "polarity": "affirmed, or denied by the claimant",
-    "value": "the number in `compared_unit`; missing where only vague words are printed",
+    "value": "the number in `compared_unit`; missing in a range, and where only vague words are printed",
     "value_low": "the lower one of a range",
     "value_high": "the upper one of a range",
     "compared_unit": "the unit of the measure",
     "relations": "how the number is bounded, and by which families: `approx: KT; ge: AFP YNA`",
-    "hedges": "the hedges, verbatim, and the families that print them: `around: KT; at least: AFP YNA`",
+    "hedges": "the hedges, verbatim, and the families that print them: `around: KT; at least: AFP YNA`; "
+    "one with `?` is at another number, and it is unclear whether it covers this one: `At least?: UPI`",
     "as_written": "the number in the words of the sources: `some 100; 100`",
     "families": "the families that print it, in alphabetical order",
     "claims": "the claims",
@@ -176,7 +186,7 @@ def figure(claim: Any) -> str:
 def assertions(tables: Tables) -> pd.DataFrame:
     """Who claimed which number on which day, and how each family prints it.
 
-    There is one row per claimant, measure, day of speaking, number and polarity; the columns are
+    There is one row per claimant, measure, event, day of speaking, number and polarity; the columns are
     `ASSERTIONS`. The same number with several hedges is one assertion; `relations` says how each family
     bounds it. Claimants without a name may or may not be the same, so each family has its own row. Raises
     `ValueError` if a table is missing.
@@ -184,10 +194,13 @@ def assertions(tables: Tables) -> pd.DataFrame:
     rows = _converted(tables)
     rows[NUMBER] = rows[[f"in_{name}" for name in NUMBER]]
     rows["alone"] = rows.family.where(rows.claimant.isna())
-    one = ["measure_id", "claimant", "alone", "said_on", "polarity", *NUMBER]
+    rows["hedge"] = rows.hedge + (rows.hedge_scope == "ambiguous").map({True: "?", False: ""})
+    one = ["measure_id", "claimant", "alone", "event_id", "said_on", "polarity", *NUMBER]
     rows["one"] = rows.groupby(one, dropna=False).ngroup()
     how: dict[str, Any] = dict.fromkeys((*one, "measure", "compared_unit"), "first")
     how |= {"family": _distinct, "claim_id": " ".join, "as_written": lambda cells: "; ".join(cells.unique())}
+    how |= {"as_of": _all_of, "as_of_first_day": "min", "as_of_last_day": "max"}
+    how |= dict.fromkeys(("said_on_first_day", "said_on_last_day"), "first")  # which `said_on` gives
     made = rows.groupby("one").agg(how)
     made = made.rename(columns={"family": "families", "claim_id": "claims"})
     made = made.assign(relations=_by(rows, "relation"), hedges=_by(rows, "hedge"))
@@ -198,6 +211,11 @@ def _by(rows: pd.DataFrame, column: str) -> pd.Series:
     """`around: KT; at least: AFP YNA` for each assertion: each cell, and the families that have it."""
     cells = rows.groupby(["one", column]).family.agg(_distinct).reset_index()
     return (cells[column] + ": " + cells.family).groupby(cells.one).agg("; ".join)
+
+
+def _all_of(dates: pd.Series) -> str | None:
+    """`2025-01; 2025-01-05`: the different dates, in order; None where all are missing."""
+    return "; ".join(sorted(set(dates.dropna()))) or None
 
 
 def _distinct(cells: pd.Series) -> str:
