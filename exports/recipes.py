@@ -1,7 +1,7 @@
 """The page of recipes, `docs/recipes.md`: programs of a few lines, each with what it prints and draws.
 
-The programs stand in `docs/recipes/`, a file each: its docstring begins with the question. They are those of
-this project, and run in this process; so the page is never made of a package that somebody names.
+The programs are in `docs/recipes/`, one per file, and the docstring begins with the question. They belong to
+this project and run in this process, so the page is never made from a package that a user names.
 """
 
 import ast
@@ -20,14 +20,14 @@ from validator.descriptor import CannotRun
 PAGE = "docs/recipes.md"
 FOLDER = "docs/recipes"
 INTRODUCTION = """\
-Questions that one has of the tables, in a few lines of pandas each. They run in the folder of the package as
-they are. Once it is installed (`pip install .`), write `blinken_seoul_2025` for `scripts.load`, and they run
-anywhere. The two plots need matplotlib. `SAID`, `FIGURES` and `ASSERTIONS` describe what `said`, `figures`
-and `assertions` hold, and [the dictionary](dictionary.md) what the tables do."""
+Twelve questions to the tables, each answered in a few lines of pandas. They run as they are in the folder of
+the package. Once it is installed (`pip install .`), replace `scripts.load` with `blinken_seoul_2025`, and they
+run anywhere. The two plots need matplotlib. `SAID`, `FIGURES` and `ASSERTIONS` describe the columns of `said`,
+`figures` and `assertions`; [the dictionary](dictionary.md) describes those of the tables."""
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """The page, and the plots beside it, of the programs of the project in `root`.
+    """The page of the recipes of the project in `root`, and its plots.
 
     Raises `CannotRun` where matplotlib is missing, or a program fails.
     """
@@ -46,7 +46,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def programs(root: Path) -> Iterator[tuple[str, str, str]]:
-    """(question, what is told of it, code) of each program, in order."""
+    """(question, explanation, code) of each program, in order."""
     for path in sorted((root / FOLDER).glob("*.py")):
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
@@ -72,13 +72,13 @@ def run(code: str) -> tuple[str, Mapping[str, bytes]]:
         tempfile.TemporaryDirectory() as folder,
         contextlib.chdir(folder),
         contextlib.redirect_stdout(printed),
-        mock.patch.dict(os.environ, SOURCE_DATE_EPOCH="0"),  # the day that an SVG shows
+        mock.patch.dict(os.environ, SOURCE_DATE_EPOCH="0"),  # the day recorded in an SVG
         matplotlib.rc_context(),
     ):
         matplotlib.use("svg")
         matplotlib.rcdefaults()
         matplotlib.rcParams["svg.hashsalt"] = "recipes"  # the same ids each time
-        matplotlib.rcParams["svg.fonttype"] = "none"  # words as text: smaller, and can be searched
+        matplotlib.rcParams["svg.fonttype"] = "none"  # words as text: smaller and searchable
         try:
             exec(compile(code, "recipe", "exec"), {"__name__": "recipe"})
         except Exception as error:

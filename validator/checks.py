@@ -208,13 +208,13 @@ def failing(frame: Frame, checks: Sequence[Check]) -> Iterator[Failed]:
 def _failing_in_memory(frame: pl.LazyFrame, by_column: Mapping[str, Sequence[Check]]) -> Iterator[Failed]:
     """Python tests. Two queries for all of them find the cells that may be bad; few checks have any."""
     checks = {f"{column} {n}": check for column in by_column for n, check in enumerate(by_column[column])}
-    asked = {name: _among(pl.col(check.columns[0]), check).any() for name, check in checks.items()}
+    among = {name: _among(check.columns[0], check) for name, check in checks.items()}
+    some = _one_row(frame, {name: bad.any() for name, bad in among.items()})
+    # filtered first: the order of distinct cells is another each time that they are asked for
     doubtful = {
-        name: (cells := pl.col(checks[name].columns[0]).drop_nulls().unique())
-        .filter(_among(cells, checks[name]))
-        .implode()
-        for name, some in _one_row(frame, asked).items()
-        if some
+        name: pl.col(checks[name].columns[0]).filter(among[name]).unique().implode()
+        for name in among
+        if some[name]
     }
     for name, cells in _one_row(frame, doubtful).items():
         check = checks[name]
@@ -270,9 +270,9 @@ def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterat
             yield check, batches(frame.filter(col(column).is_in(values[at : at + step])))
 
 
-def _among(column: str | pl.Expr, *checks: Check) -> pl.Expr:
+def _among(column: str, *checks: Check) -> pl.Expr:
     """True for every cell that one of the checks may find bad. All patterns are searched in one pass."""
-    cells = pl.col(column) if isinstance(column, str) else column
+    cells = pl.col(column)
     if not all(check.among for check in checks):
         return cells.is_not_null()
     patterns = "|".join(f"(?:{check.among})" for check in checks if isinstance(check.among, str))

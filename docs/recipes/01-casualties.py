@@ -1,8 +1,8 @@
-"""Casualties over time: who claims how many, and how surely?
+"""Casualties over time: who claims how many, and how sure are they?
 
 `assertions` has one row for each number that a claimant gives on a day, with all hedges that newsrooms
-print and the families that print them; `figures` has one row for each time that it is printed. In the plot
-a figure that is a lower bound alone has an arrow; vague words have no place in it.
+print and the families that print them. `figures` has one row for each time that it is printed. In the plot,
+an arrow marks a figure that is only a lower bound. Vague words are left out.
 """
 
 import matplotlib.pyplot as plt

@@ -1,7 +1,7 @@
 """“At least 100”, or 100? The same claim by outlet.
 
 On 19 December 2024 the intelligence service told members of the National Assembly how many soldiers had
-been killed. `relation` says what each outlet makes of it: `ge` is at least, `gt` more than, `eq` a flat
+been killed. `relation` says what each outlet made of it: `ge` is "at least", `gt` "more than", `eq` a flat
 number.
 """
 

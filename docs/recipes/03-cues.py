@@ -1,7 +1,6 @@
-"""Which word for saying does each language use?
+"""Which verb of speech does each language use?
 
-`cue` is verbatim; its parts are joined by `|` where other words stand between them. Some languages leave it
-out.
+`cue` is verbatim; `|` joins its parts where other words come between them. Some languages leave it out.
 """
 
 from scripts.load import load

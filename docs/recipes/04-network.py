@@ -1,7 +1,7 @@
 """Who speaks about what, as a network?
 
-An edge leads from a speaker to an event that a statement is about; its weight is the number of newsrooms
-that print one, so that forty copies of one story count once. `edges` is what Gephi or networkx reads.
+An edge goes from a speaker to an event that a statement is about. Its weight is the number of newsrooms that
+print such a statement, so forty copies of one story count once. Gephi or networkx can read `edges`.
 """
 
 import matplotlib.pyplot as plt

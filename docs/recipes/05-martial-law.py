@@ -1,7 +1,7 @@
 """Statements about martial law, wherever they were made.
 
-`event` is the occasion at which somebody speaks, `topics` what the statement is about besides. So ask for
-the topic, by its id: most of what is said about martial law was said weeks later.
+`event` is the occasion at which somebody speaks; `topics` are the events that the statement is about. So
+select by the id of the topic: most of what is said about martial law was said weeks later.
 """
 
 from scripts.load import load, said

@@ -1,9 +1,9 @@
 """Which figures contradict one another?
 
-Two figures of one measure exclude each other where they may hold on the same day, and the least that one
-allows is more than the most that the other does. Left out is what is only about so many, and what is
-printed in two units, of which one was converted and rounded. `python scripts/compare.py conflicts` finds
-more: denials, hedges, wordings, events.
+Two figures for one measure contradict each other if they may hold on the same day, and the lower bound of one
+is above the upper bound of the other. Approximate figures are left out, and so are pairs in different units,
+because one of the two was converted and rounded. `python scripts/compare.py conflicts` finds more: denials,
+hedges, wordings, events.
 """
 
 from scripts.load import figures, load

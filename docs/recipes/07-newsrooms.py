@@ -1,7 +1,7 @@
 """How many independent newsrooms print one utterance?
 
-Reprints and rewrites of one story share a `family`. Pages count how often it is found, families how many
-witnesses there are.
+Reprints and rewrites of one story share a `family`. Pages show how often the utterance is printed, families
+how many witnesses there are.
 """
 
 from scripts.load import load

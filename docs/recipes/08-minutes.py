@@ -1,7 +1,7 @@
 """At which minute was martial law declared?
 
-The event has the time of the source in which it was first read, if that prints one; `event_sources` has
-those of all others.
+The event has the time given by the source in which it was first read, if that prints one. `event_sources`
+has the times given by all others.
 """
 
 import pandas as pd

@@ -1,7 +1,7 @@
 """How much rests on weak copies?
 
-A reprint, a portal, a board or a machine translation may differ from what the newsroom printed. Keep what
-was read on a newsroom's own site or on that of an agency's client, and see what is left.
+A reprint, a portal, a forum or a machine translation may differ from what the newsroom printed. Keep
+only what was read on a newsroom's own site, or on the site of an agency's client, and see what is left.
 """
 
 from scripts.load import figures, load, said

@@ -1,7 +1,7 @@
-"""Who held the presidency of South Korea on a day, and how?
+"""Who held the presidency of South Korea on a given day, and with what status?
 
-One row of `positions` is a person, an office and a spell of one status. `start` and `end` may be a year or
-a month, so `first_day` and `last_day` give what they allow; an empty end is unknown, or still to come.
+One row of `positions` is a person in an office, for a spell of one status. `start` and `end` may be a year
+or a month; `first_day` and `last_day` give the days they allow. An empty end is unknown, or still to come.
 """
 
 import pandas as pd

@@ -1,7 +1,6 @@
-"""In which words does one utterance stand in print?
+"""In which words is one utterance printed?
 
-`renderings` leads from an utterance to each statement that renders it, with the part of the quotation that
-does.
+`renderings` links an utterance to each statement that renders it, with the part of the quotation that does.
 """
 
 from scripts.load import load, said

@@ -1,7 +1,7 @@
 """What figures does one speaker give over time?
 
-All that Volodymyr Zelensky says of North Korean troops, by the day on which it holds; a month stands at its
-first day. `least` is the number itself, in the unit of the measure, and `relation` its sign.
+All figures that Volodymyr Zelensky gives for North Korean troops, by the day on which they hold; a month is
+placed at its first day. `least` is the number itself, in the unit of the measure, and `relation` its sign.
 """
 
 from scripts.load import figures, load
