@@ -264,7 +264,7 @@ def title_names_the_country(positions: Any, organizations: Any) -> Found:
     remedy="correct the status, or copy the words again",
 )
 def status_fits_title() -> Any:
-    """A printed title says "acting", "-elect" or "former" only if that is the status, and always if stated."""
+    """A printed title has "acting", "-elect" or "former" only with that status, and always if stated."""
     printed = col("title_as_written").str.to_lowercase()
     words = {"acting": r"\b(acting|interim)|권한대행|代行", "elect": "-elect", "former": r"\b(former|ex-)"}
     wrong = ex.lit(False)
