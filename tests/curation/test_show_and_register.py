@@ -92,7 +92,7 @@ def test_a_text_is_registered_with_the_spans_of_its_rows(post, capsys):
     assert {row["field"] for row in post.rows("corrections")} == {"spans", "text_sha256", "text_length"}
     assert json.loads((post.folder / PATH).read_text(encoding="utf-8"))["edition"] == "0.9.0"
     before = held(post.folder)
-    assert run(post) == 0 and "is registered already" in capsys.readouterr().out
+    assert run(post) == 0 and "is already registered" in capsys.readouterr().out
     assert held(post.folder) == before
 
 
