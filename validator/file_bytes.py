@@ -166,7 +166,7 @@ def _packed(source: IO[bytes], packed: str, entry: dict[str, Any]) -> Iterator[I
             if inner not in names:
                 raise Unreadable("packing", f"the archive has no file {inner!r}")
             if archive.getinfo(inner).compress_type not in BOUNDED:
-                raise Unreadable("packing", "its method of compression is not a common one for zip archives")
+                raise Unreadable("packing", "its compression method is not a common one for zip archives")
             with archive.open(inner) as stream:
                 yield stream
     else:
