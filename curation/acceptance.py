@@ -1,4 +1,4 @@
-"""A sheet is accepted: all of it, or nothing."""
+"""Accept a sheet: all of it, or nothing."""
 
 import difflib
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from validator.report import Error
 
 @dataclass
 class Accepted:
-    """What a sheet came to: how many rows are new in each table, how many were there, and the diff."""
+    """The result: how many rows are new in each table, how many already existed, and the diff."""
 
     added: dict[str, int] = field(default_factory=dict)
     there: int = 0
@@ -42,17 +42,17 @@ def accept(
     dry_run: bool = False,
     undecided_left: bool = False,
 ) -> Accepted:
-    """Add the rows of a sheet to a package, and check the whole of it.
+    """Add the rows of a sheet to a package, after checking the whole package with them.
 
     Args:
         sheet: A draft sheet that somebody has filled in.
         descriptor: The package's `datapackage.json`.
-        texts: A folder with the text as `<source_id>.txt`; it is first looked for beside the sheet.
+        texts: A folder with the text as `<source_id>.txt`, used if the text is not next to the sheet.
         dry_run: Write nothing.
-        undecided_left: Leave out what nobody has decided on, instead of asking for a decision.
+        undecided_left: Leave out entries that nobody has decided on, instead of reporting them.
 
     Raises:
-        BadSheet: The sheet has faults: all of them, with their lines. Nothing was written.
+        BadSheet: The sheet has faults. It lists all of them, with their lines. Nothing was written.
         CannotRun, OSError: The package, the sheet or the text cannot be read. Nothing was written.
     """
     given = read_sheet(sheet)
@@ -76,14 +76,14 @@ def accept(
 def merged_rows(
     sheet: Node, text: str, package: Package, *, undecided_left: bool = False
 ) -> tuple[Merged, list[Fault]]:
-    """The rows of a sheet, sorted into new ones and those that are there; and all faults of the sheet."""
+    """The rows of a sheet, sorted into new and existing ones, and all faults of the sheet."""
     rows, faults = rows_of(sheet, text, package, undecided_left=undecided_left)
     merged = merge(package, rows) if not faults else Merged()
     return merged, [*faults, *merged.faults]
 
 
 def _refuse_errors(name: str, package: Package, merged: Merged, errors: list[Error]) -> None:
-    """Raise `BadSheet` for errors of rows that the sheet has, `CannotRun` for errors of others."""
+    """Raise `BadSheet` for errors in rows of the sheet, `CannotRun` for errors elsewhere."""
     places = {
         (package.tables[made.table].path, package.tables[made.table].record(made.cells)): made
         for made in merged.added
@@ -101,7 +101,7 @@ def _refuse_errors(name: str, package: Package, merged: Merged, errors: list[Err
     if others:
         more = f" ({len(others)} errors)" if len(others) > 1 else ""
         raise CannotRun(
-            f"with the sheet the package is not valid: {others[0]}{more}; does `make validate` pass?"
+            f"with the sheet the package is not valid: {others[0]}{more}; check that `make validate` passes"
         )
 
 

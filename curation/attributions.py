@@ -1,7 +1,7 @@
-"""Statements are proposed: quotations with their cue and speaker, and clauses after verbs of speech.
+"""Propose statements: quotations with their cue and speaker, and clauses after verbs of speech.
 
-A proposal is no decision. What these patterns cannot see, such as who "the two sides" are, is left to whoever
-fills in the sheet; how much they miss stands in docs/curation.md.
+A proposal is not a decision. What these patterns cannot see, such as who "the two sides" are, is left to the
+person who fills in the sheet. docs/curation.md says how much they miss.
 """
 
 import re
@@ -19,10 +19,10 @@ WHEN = (
     rf"(?:(?:on|late|early|earlier|last|this)\s+)*(?:{DAY}|week|month|year|today|yesterday)"
     r"(?:\s+(?:night|evening|morning|afternoon))?"
 )
-# after a cue that stands behind what was said
+# what may come after a cue that follows the words spoken
 BEHIND = re.compile(rf"\s*(?:{WHEN}|(?:in|to|at|during|after)\s[^,.;]{{1,50}})?\s*(?:[,.;]|$|\n)")
 TOLD_BEHIND = re.compile(rf"\s+(?!that\b)(?:\w+\s?){{1,6}}(?:{WHEN})?\s*\.?\s*$")
-# `…, says the port engineer`: the verb before whoever speaks
+# `…, says the port engineer`: the verb before the speaker
 SUBJECT_BEHIND = re.compile(r"\s+((?!that\b)(?:[\w.’'-]+\s?){1,7})\.?$")
 THAT = re.compile(rf"\s*(?:(?:{WHEN})\s*,?\s*)?(?:(?:to|in|at)\s[^,.;]{{1,50}}?\s)?that\s+", re.IGNORECASE)
 TOLD = re.compile(r"\s+(?!that\b)[^,.;:]{2,70}?\s+that\s+", re.IGNORECASE)
@@ -45,7 +45,7 @@ OBJECT_LAST = {"called", "put"}
 
 @dataclass
 class Proposal:
-    """A statement that the text may hold. `spans` leave out marks, cue and speaker, as the manual has it."""
+    """A statement that the text may contain. `spans` leave out marks, cue and speaker (docs/method.md)."""
 
     spans: list[Span]
     quote_type: str
@@ -59,7 +59,7 @@ class Proposal:
 
 @dataclass
 class _Text:
-    """What the steps share."""
+    """The state that the steps share."""
 
     text: str
     language: str
@@ -67,13 +67,13 @@ class _Text:
     sentences: list[Sentence]
     quotations: list[Quotation]
     cues: list[Cue]
-    used: set[int] = field(default_factory=set)  # cues, by where they begin
+    used: set[int] = field(default_factory=set)  # cues, by their start
     speakers: list[Speaker] = field(default_factory=list)
     found: list[Proposal] = field(default_factory=list)
 
 
 def statements(text: str, language: str, known: Known) -> list[Proposal]:
-    """The statements that a text may hold, in text order."""
+    """The statements that a text may contain, in text order."""
     whole = mended(text)
     quoted = quotations(whole, language)
     outside = [
@@ -85,7 +85,7 @@ def statements(text: str, language: str, known: Known) -> list[Proposal]:
     work = _Text(whole, language, known, sentences(text, language), quoted, outside)
     fragments: list[Quotation] = []
     waiting = list(quoted)
-    for sentence in work.sentences:  # in text order, so that "he" is the one who spoke last
+    for sentence in work.sentences:  # in text order, so that "he" is the last speaker
         while waiting and waiting[0].start < sentence.end:
             one = waiting.pop(0)
             if _is_whole(work, one):
@@ -111,7 +111,7 @@ def _is_noun(text: str, cue: Cue) -> bool:
 
 
 def _is_whole(work: _Text, one: Quotation) -> bool:
-    """Whether a quotation is a sentence or more, and not a few words within a clause of the reporter."""
+    """Whether a quotation is at least a sentence, not a few words within a clause of the reporter's."""
     first = work.text[one.start]
     words = work.text[one.start : one.end].split()
     before = work.text[: one.start - 1].rstrip()
@@ -135,7 +135,7 @@ def _is_whole(work: _Text, one: Quotation) -> bool:
 
 
 def _joins_last(work: _Text, one: Quotation) -> bool:
-    """Whether a quotation goes on where the attribution has interrupted the one before it."""
+    """Whether a quotation continues the one before it, which an attribution interrupted."""
     last = next((p for p in reversed(work.found) if p.quote_type == "direct"), None)
     return (
         last is not None
@@ -185,7 +185,7 @@ def _continues(work: _Text, last: Proposal, one: Quotation) -> bool:
 
 
 def _cue_after(work: _Text, one: Quotation) -> tuple[Cue, str, int] | None:
-    """(cue, words for the speaker, where they end) of an attribution right after a quotation."""
+    """(cue, words for the speaker, end of the attribution) for an attribution right after a quotation."""
     text, start = work.text, one.end + 1
     limit = _end_of_sentence(text, start, min(len(text), start + REACH))
     opened = next((q.start - 1 for q in work.quotations if q.start > one.end), len(text))
@@ -213,7 +213,7 @@ def _cue_after(work: _Text, one: Quotation) -> tuple[Cue, str, int] | None:
 
 
 def _cue_before(work: _Text, one: Quotation, sentence: Sentence | None) -> tuple[Cue, str, int] | None:
-    """(cue, words for the speaker, where the cue ends) of an attribution that leads to a quotation."""
+    """(cue, words for the speaker, end of the quotation) for an attribution before a quotation."""
     if sentence is None:
         return None
     start = sentence.start if sentence.start < one.start - 1 else one.start
@@ -237,7 +237,7 @@ def _end_of_sentence(text: str, start: int, limit: int) -> int:
 
 
 def _reported(work: _Text, sentence: Sentence) -> None:
-    """The statements without, or partly without, quotation marks that a sentence reports."""
+    """Add the statements that a sentence reports wholly or partly without quotation marks."""
     here = [
         cue for cue in work.cues if sentence.start <= cue.start < sentence.end and cue.start not in work.used
     ]
@@ -261,7 +261,7 @@ def _reported(work: _Text, sentence: Sentence) -> None:
 
 
 def _unspaced(work: _Text, cue: Cue, sentence: Sentence) -> Proposal | None:
-    """Korean and Japanese: the speaker, marked as the topic, leads; the verb ends the sentence."""
+    """Korean and Japanese: the speaker, marked as the topic, comes first; the verb ends the sentence."""
     topic = re.match(
         r"(.{1,30}?)(?:은|는|이|가)\s|(.{1,30}?)(?:は|が)[、]?", work.text[sentence.start : cue.start]
     )
@@ -371,7 +371,7 @@ def _made(
 
 
 def _clause_end(work: _Text, cue: Cue, sentence: Sentence, following: Cue | None) -> int:
-    """Where what a cue governs ends: with the sentence, or where the next verb of speech takes over."""
+    """The end of what a cue governs: the end of the sentence, or where the next verb of speech takes over."""
     if following is None:
         return sentence.end
     boundaries = list(NEXT_CLAUSE.finditer(work.text, cue.end, following.start))
@@ -379,10 +379,10 @@ def _clause_end(work: _Text, cue: Cue, sentence: Sentence, following: Cue | None
 
 
 def _subject(work: _Text, cue: Cue, start: int) -> str:
-    """The words before a cue that name who speaks; none where it hangs on the verb before."""
+    """The words before a cue that name the speaker; none if the cue depends on an earlier verb."""
     text = work.text
     lead = text[start : cue.start]
-    for one in work.quotations:  # what is quoted names nobody
+    for one in work.quotations:  # quoted words do not name the speaker
         if start < one.end < cue.start:
             lead = text[one.end + 1 : cue.start]
     for other in work.cues:  # "Blinken said the U.S. had expressed": the U.S.
@@ -411,7 +411,7 @@ def _subject(work: _Text, cue: Cue, start: int) -> str:
 
 
 def _speaker(work: _Text, cue: Cue, subject: str, start: int) -> Speaker:
-    """Who speaks; where a verb hangs on the one before ("echoed …, saying"), whoever speaks there."""
+    """Who speaks. A verb that depends on an earlier one ("echoed …, saying") has the same speaker."""
     if not subject:
         earlier = [
             one for one in work.cues if start <= one.start < cue.start and one.kind not in ("noun", "source")
@@ -427,7 +427,7 @@ def _speaker(work: _Text, cue: Cue, subject: str, start: int) -> Speaker:
 
 
 def _noun_phrase(words: str) -> str:
-    """The words that name somebody, out of those before a verb."""
+    """The words that name somebody, among those before a verb."""
     words = " ".join(words.strip(" ,\"“”'").split())
     if len(words.split()) <= 7:
         return words
@@ -447,7 +447,7 @@ def _after_dateline(text: str, start: int) -> int:
 
 
 def _tight(text: str, start: int, end: int) -> Span | None:
-    """A span without white space, commas and the full stop at its ends; None where nothing is left."""
+    """A span without white space, commas and the full stop at its ends; None if nothing is left."""
     while start < end and (text[start].isspace() or text[start] in ",;:—–"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–.!?。"):
@@ -470,7 +470,7 @@ def _tight(text: str, start: int, end: int) -> Span | None:
 
 
 def _lone_fragments(work: _Text, fragments: list[Quotation]) -> None:
-    """A few quoted words that no reported clause holds: perhaps a name or a title, perhaps a statement."""
+    """Add short quotations outside any reported clause: perhaps a name or a title, perhaps a statement."""
     for one in fragments:
         covered = any(start <= one.start and one.end <= end for p in work.found for start, end in p.spans)
         words = work.text[one.start : one.end].split()
@@ -493,7 +493,7 @@ def _lone_fragments(work: _Text, fragments: list[Quotation]) -> None:
 
 
 def _headline(work: _Text) -> None:
-    """A headline with the speaker behind a colon: `Harbour may close: Vale`."""
+    """Add a headline with the speaker after a colon: `Harbour may close: Vale`."""
     line = work.text.split("\n", 1)[0]
     content, colon, name = line.rpartition(": ")
     if colon and len(name.split()) < 4 and len(line) < 150 and len(content.split()) > 2:
@@ -503,7 +503,7 @@ def _headline(work: _Text) -> None:
 
 
 def _mark_mixed(work: _Text, one: Proposal) -> None:
-    """A reported clause of which words are quoted is mixed."""
+    """Mark a reported clause that contains quoted words as mixed."""
     inside = [
         q for q in work.quotations for start, end in one.spans if start <= q.start - 1 and q.end <= end + 1
     ]
@@ -514,4 +514,4 @@ def _mark_mixed(work: _Text, one: Proposal) -> None:
             one.spans[-1] = (
                 start,
                 inside[-1].end + 1,
-            )  # the closing mark, where the full stop stood before it
+            )  # up to the closing mark, if a full stop comes before it

@@ -26,19 +26,19 @@ DESCRIPTION = (
     "Who said what, what happened, and which numbers were claimed by whom, coded by hand from news texts. "
     "Statements and figures are what somebody is reported to have said, not facts."
 )
-LONGEST = 200  # characters of a title
-SHOWN = 4  # files that one message names
+LONGEST = 200  # characters in a title
+SHOWN = 4  # files that a message names
 
 
 def begin(folder: Path, name: str, title: str) -> list[Path]:
     """Write an empty package into a folder; -> its files.
 
-    Raises `CannotRun`, with one sentence, where the name is no slug, the title is none, or the folder is
-    taken, or belongs to another package; `OSError` where it cannot be written. Then nothing is written.
+    Raises `CannotRun`, with one sentence, if the name is not a slug, the title is unsuitable, or the folder
+    is in use or belongs to another package; `OSError` if it cannot be written. Then nothing is written.
     """
     if not SLUG.fullmatch(name) or len(name) > 80:
         raise CannotRun(
-            f'the name "{name}" is no slug: use small letters and digits, words joined by a hyphen'
+            f'the name "{name}" is not a slug: use small letters and digits, with words joined by hyphens'
         )
     if not title.strip() or len(title) > LONGEST or not title.isprintable():
         raise CannotRun(f"the title is empty, longer than {LONGEST} characters, or has more than one line")
@@ -52,15 +52,15 @@ def _refuse_taken(folder: Path) -> None:
         raise CannotRun(f"{folder} is a file: name a new folder, or an empty one")
     inside = next((up for up in really(folder).parents if (up / "datapackage.json").exists()), None)
     if inside:
-        raise CannotRun(f"{folder} is inside the package {inside}: name a folder outside of it")
+        raise CannotRun(f"{folder} is inside the package {inside}: name a folder outside it")
     if (folder / "datapackage.json").exists():
-        raise CannotRun(f"{folder} holds a package already: name a new folder, or an empty one")
+        raise CannotRun(f"{folder} already holds a package: name a new folder, or an empty one")
     there = (
         sorted(path.name for path in folder.iterdir() if path.name not in HARMLESS) if folder.exists() else []
     )
     if there:
         listed = ", ".join(there[:SHOWN]) + (f" and {len(there) - SHOWN} more" if len(there) > SHOWN else "")
-        raise CannotRun(f"{folder} is not empty, it holds {listed}: name a new folder, or an empty one")
+        raise CannotRun(f"{folder} is not empty (it holds {listed}): name a new folder, or an empty one")
 
 
 def _files(name: str, title: str) -> dict[str, bytes]:
@@ -83,7 +83,7 @@ def _header(schema: Path) -> bytes:
 
 
 def _descriptor(name: str, title: str, headers: dict[str, bytes]) -> dict[str, Any]:
-    """A descriptor with the resources of ours, empty as they are."""
+    """A descriptor with the same resources as ours, but empty."""
     ours = read_json(ROOT / "datapackage.json")
     resources = [
         {

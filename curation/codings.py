@@ -1,4 +1,4 @@
-"""A sheet as a coding, to be compared with another one of the same text before either is accepted."""
+"""A sheet as a coding, to compare with another sheet of the same text before either is accepted."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from curation.sheets import read_sheet
 
 
 def is_sheet(path: Path) -> bool:
-    """Whether a path is that of a sheet, and not of a folder."""
+    """Whether a path is that of a sheet, not of a folder."""
     return path.suffix.lower() in (".yaml", ".yml")
 
 
@@ -22,22 +22,22 @@ def source_of(sheet: Path) -> str:
 
 
 def known_ids(descriptor: Path) -> frozenset[str]:
-    """Every id of the package's tables: what two sheets made for it may both name."""
+    """Every id in the package's tables: ids that two sheets may share."""
     tables = read_package(descriptor).tables.values()
     return frozenset(row[table.key[0]] for table in tables for row in table.rows)
 
 
 def read_sheet_coding(sheet: Path, source: str, descriptor: Path, texts: Path | None) -> Coding:
-    """The rows of a sheet by table; what nobody has decided on is left out.
+    """The rows of a sheet by table, without entries that nobody has decided on.
 
-    Raises `BadSheet` where the sheet has faults, or is about another source; `CannotRun` and `OSError` as
+    Raises `BadSheet` if the sheet has faults, or is about another source; `CannotRun` and `OSError` as
     `accept` does.
     """
     given = read_sheet(sheet)
     own = given.get("source").get("source_id")
     if own.text != source:
-        cure = "compare sheets of one source"
-        raise BadSheet(sheet.name, [Fault(own.line, f"it is about {own.text}, not {source}", cure)])
+        cure = "compare two sheets of the same source"
+        raise BadSheet(sheet.name, [Fault(own.line, f"the sheet is about {own.text}, not {source}", cure)])
     text = text_of(source, sheet, texts, own.line)
     rows, faults = rows_of(given, text, read_package(descriptor), undecided_left=True, placed=True)
     if faults:

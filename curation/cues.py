@@ -1,8 +1,9 @@
-"""Verbs of speech, and the words in their place: "said", "according to".
+"""Verbs of speech, and expressions that replace them: "said", "according to".
 
-`cues.csv` has them by language, each of a kind: `clause`, a clause follows, with or without "that"; `object`,
-an object that sums up what was said; `quote`, with quotations alone; `source`, who says it follows; `noun`,
-the clause follows a noun and nobody is named; `figure`, a number follows, with "at".
+`cues.csv` lists them by language, each with a kind: `clause`, followed by a clause, with or without "that";
+`object`, followed by an object that sums up what was said; `quote`, used only with quotations; `source`,
+followed by the speaker; `noun`, a noun followed by the clause, with nobody named; `figure`, followed by "at"
+and a number.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""Phrases of an entry become its spans, and its verbatim cells are cut from the text."""
+"""Turn the phrases of an entry into spans, and cut its verbatim cells from the text."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from schemas.spans import NEAR, Span, fold, show, words_at
 SEAM = " … "  # between the parts of a quotation
 
 
-# verbatim columns that stand near a row's spans, and those that stand in them
+# verbatim columns whose words are near a row's spans, and those whose words are inside them
 NEARBY = {
     "statements": ("cue", "attributed_as"),
     "events": ("date_as_written", "time_as_written"),
@@ -44,7 +44,7 @@ def place(making: Making, name: str, entry: Node, cells: Row) -> list[Span]:
         key = "forms" if name in ("people", "organizations") else "words"
         line = entry.get(key).line
         making.fault(
-            line, f"the entry of `{name}` has no `{key}`", "copy the words of the text that it rests on"
+            line, f"the entry of `{name}` has no `{key}`", "copy the words of the text that it is based on"
         )
     for column in NEARBY.get(name, ()) if spans else ():
         cut(making, column, entry, cells, lambda words: nearest(making.text, words, spans, NEAR))
@@ -53,7 +53,7 @@ def place(making: Making, name: str, entry: Node, cells: Row) -> list[Span]:
 
 
 def _titles(making: Making, given: Node, cells: Row, spans: list[Span]) -> list[Span]:
-    """The places of a title's forms; they are the spans of a position unless `words` give others."""
+    """The places of a title's forms. They are the spans of a position unless `words` gives others."""
     wanted = [form for one in given.each() for form in one.text.split("|")]
     try:
         found = forms(making.text, wanted)
@@ -65,7 +65,7 @@ def _titles(making: Making, given: Node, cells: Row, spans: list[Span]) -> list[
 
 
 def place_within(text: str, words: str, spans: list[Span]) -> Span | None:
-    """The first place of words within spans, or in the whole text where there are no spans; or None."""
+    """The first place of words within spans, or in the whole text if there are no spans; or None."""
     try:
         return span_of(text, Phrase(words, 1), spans or None)
     except NotFound:
@@ -89,7 +89,7 @@ def cut(making: Making, column: str, entry: Node, cells: Row, place: Callable[[s
 
 
 def bare(text: str, span: Span) -> Span:
-    """A span without the quotation marks around it, if the person copied these too."""
+    """A span without the quotation marks around it, in case the person copied those too."""
     start, end = span
     if text[start] in OPENING and text[end - 1] in DOUBLE + "'’":
         return start + 1, end - 1
@@ -97,7 +97,7 @@ def bare(text: str, span: Span) -> Span:
 
 
 def fragments(making: Making, entry: Node, spans: list[Span]) -> str:
-    """The quoted parts of a mixed statement: those it names, or what stands in marks in its words."""
+    """The quoted parts of a mixed statement: those it names, or the words in quotation marks."""
     given = entry.get("quote")
     if given:
         try:
@@ -110,13 +110,13 @@ def fragments(making: Making, entry: Node, spans: list[Span]) -> str:
     cut = [fold(part) for one in words for part in marked(one)]
     if not cut:
         making.fault(
-            entry.line, "a mixed statement without quotation marks", "use `indirect`, or name the `quote`"
+            entry.line, "the mixed statement has no quotation marks", "use `indirect`, or give the `quote`"
         )
     return SEAM.join(cut)
 
 
 def marked(words: str) -> list[str]:
-    """What stands between double quotation marks; up to the end where one is not closed."""
+    """The words between double quotation marks; up to the end if one is not closed."""
     parts, at = [], -1
     for place, sign in enumerate(words):
         if sign in DOUBLE and at < 0:

@@ -1,4 +1,4 @@
-"""Dates are found and resolved: what is printed in full, and what is told from the day of publication."""
+"""Find and resolve dates: those printed in full, and those relative to the day of publication."""
 
 import datetime
 import re
@@ -21,7 +21,7 @@ PATTERN = re.compile(
 )
 EASTERN = re.compile(r"(?:(\d{4})\s?[년年]\s?)?(\d{1,2})\s?[월月]\s?(\d{1,2})\s?[일日]")
 LAG = 7  # days
-# what is told of as still to come; a weekday beside it is the next one
+# words for something still to come; a weekday next to them is the next one
 FUTURE = re.compile(
     r"\b(?:will|is to|are to|is set|are set|is due|is scheduled|plans to|is expected)\b[^.]{0,40}$",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ FUTURE = re.compile(
 
 @dataclass(frozen=True)
 class Date:
-    """A date in a text: its words, the first and last day it may be, and how it was worked out."""
+    """A date in a text: its place, the first and last day it may be, and how it was worked out."""
 
     span: Span
     start: str
@@ -40,7 +40,7 @@ class Date:
 
 
 def dates(text: str, language: str, published: str) -> list[Date]:
-    """The dates of a text, in order. Without a day of publication only those printed in full are resolved."""
+    """The dates in a text, in order. Without a day of publication, only full dates are resolved."""
     base = _day(published)
     found = []
     for match in PATTERN.finditer(text):
@@ -69,7 +69,7 @@ def dates(text: str, language: str, published: str) -> list[Date]:
 
 
 def _to_come(text: str, span: Span) -> bool:
-    """Whether the words around a weekday tell of something still to come."""
+    """Whether the words around a weekday are about something still to come."""
     start, end = span
     before = re.split(r"[.!?\n\"“”]", text[max(0, start - 70) : start])[-1]
     after = re.split(r"[.!?\n\"“”]", text[end : end + 50])[0]
@@ -101,14 +101,14 @@ def _resolved(match: re.Match[str], kind: str, base: datetime.date | None) -> tu
     ):
         return day.isoformat(), day.isoformat(), "range"
     if kind == "day" and base:
-        # of the years around, the one in which the day is nearest to publication
+        # the year that puts the day nearest to publication
         near = [_day(f"{base.year + shift:04}-{day.month:02}-{day.day:02}") for shift in (-1, 0, 1)]
         day = min((one for one in near if one), key=lambda one: abs((one - base).days))
     return day.isoformat(), day.isoformat(), "day"
 
 
 def _weekday(words: str, base: datetime.date | None) -> tuple[str, str, str]:
-    """The last such day up to publication; the next one where the text says so."""
+    """The last such day up to publication, or the next one if the text says so."""
     if base is None:
         return "", "", "unknown"
     names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -120,7 +120,7 @@ def _weekday(words: str, base: datetime.date | None) -> tuple[str, str, str]:
 
 
 def _parsed(words: str, base: datetime.date | None) -> datetime.date | None:
-    import dateparser  # half a second, which a text without dates need not wait
+    import dateparser  # takes half a second, so only texts with dates import it
 
     settings: dict[str, Any] = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}
     if base:

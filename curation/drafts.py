@@ -1,4 +1,4 @@
-"""A draft sheet is written: what an article may hold, as proposals on which somebody decides."""
+"""Write a draft sheet: what an article may contain, as proposals for a person to decide on."""
 
 import datetime
 import json
@@ -26,13 +26,13 @@ from validator.descriptor import CannotRun
 from validator.messages import CONTROL
 
 LANGUAGE = re.compile("[a-z]{2,3}")
-MOST = 150_000  # characters of an article, which is more than any newspaper prints
-LONGEST = 2_000  # characters of a sentence: what is longer is a table, or no text at all
+MOST = 150_000  # characters in an article; more than any newspaper prints
+LONGEST = 2_000  # characters in a sentence; anything longer is a table, or not text at all
 HEAD = """\
-# Draft of {source}: proposals, each with its sentence and how sure the draft is (1 is surest).
-# Decide on each: `take: yes` or `take: no`. Correct what is wrong, fill in what is empty, add what lacks.
-# An entry has the columns of its table (docs/dictionary.md), but for `words` and `forms`: phrases of the
-# text, of which scripts/accept.py makes spans and verbatim cells. docs/curation.md explains the rest.
+# Draft of {source}: proposals, each with its confidence (1 is highest) and its sentence.
+# Decide on each: `take: yes` or `take: no`. Correct what is wrong, fill in empty cells, add what is missing.
+# An entry has the columns of its table (docs/dictionary.md). `words` and `forms` are phrases of the text,
+# which scripts/accept.py turns into spans and verbatim cells. docs/curation.md explains the rest.
 """
 STOPWORDS = {
     "de": {"der", "die", "das", "und", "nicht", "ist", "mit", "den", "ein", "eine", "von"},
@@ -41,13 +41,13 @@ STOPWORDS = {
     "en": {"the", "and", "of", "to", "in", "that", "is", "was", "on", "for"},
 }
 PLAIN = re.compile(r"[A-Za-z0-9À-ž][\w À-ž./()’-]*")
-# what YAML does not have (chapter 5.1), or an editor would act on: between quotation marks it is spelled out
+# characters that YAML does not allow (chapter 5.1), or that an editor would act on: written as escapes
 UNPRINTED = re.compile(rf"{CONTROL}|[\ufeff\ufffe\uffff]")
 
 
 @dataclass
 class Draft:
-    """What has been found in a text, before it is written down."""
+    """Everything found in a text, before it is written to a sheet."""
 
     source: str
     text: str
@@ -66,24 +66,24 @@ class Draft:
 def draft(
     path: Path, source: str, descriptor: Path, published: str, language: str, folder: Path | None
 ) -> list[Path]:
-    """Write a draft sheet of an article, and its text, as `<source>.yaml` and `<source>.txt`.
+    """Write a draft sheet for an article, and its text, as `<source>.yaml` and `<source>.txt`.
 
-    Raises `CannotRun`, with one sentence, where the article cannot be read, the source is another one
-    already, or the sheet exists; `OSError` where a file cannot be written. Then nothing is written.
+    Raises `CannotRun`, with one sentence, if the article cannot be read, the id belongs to another source, or
+    the sheet exists; `OSError` if a file cannot be written. Then nothing is written.
     """
     if not ID.fullmatch(source):
         raise CannotRun(f'the id "{source}" is not that of a source: write it as src-outlet-2025-01-06')
     if published and not _is_day(published):
         raise CannotRun(f'the day of publication is "{published}": write it as 2025-01-06')
     if language and not LANGUAGE.fullmatch(language):
-        raise CannotRun(f"the language is {language!r}: write it as en, by ISO 639-1")
+        raise CannotRun(f"the language is {language!r}: write it as an ISO 639-1 code, such as en")
     package = read_package(descriptor)
     text = read_article(path)
     if len(text) > MOST:
-        raise CannotRun(f"{path} has more than {MOST:,} characters: save the article alone")
+        raise CannotRun(f"{path} has more than {MOST:,} characters: save only the article")
     there = next((row for row in package.tables["sources"].rows if row["source_id"] == source), None)
     if is_another(text, there):
-        raise CannotRun(f"{source} exists, and another text is registered for it: give this one another id")
+        raise CannotRun(f"{source} exists with another registered text: give this source another id")
     place = folder if folder is not None else path.parent
     if really(place).is_relative_to(really(descriptor.parent)):
         raise CannotRun(
@@ -92,10 +92,10 @@ def draft(
     sheet, copy = place / f"{source}.yaml", place / f"{source}.txt"
     if sheet.exists():
         raise CannotRun(
-            f"{sheet} exists, and may hold somebody's work: move it, or name another folder with --out"
+            f"{sheet} exists and may contain somebody's work: move it, or name another folder with --out"
         )
     if copy.exists() and copy.read_bytes() != text.encode():
-        raise CannotRun(f"{copy} exists, with another text: move it, or name another folder with --out")
+        raise CannotRun(f"{copy} exists with another text: move it, or name another folder with --out")
     language = (there["language"] if there else language) or guess_language(text)
     found = propose(text, source, package, there["published"] if there else published, language)
     written = sheet_of(found, package, known_source=there is not None)
@@ -104,15 +104,13 @@ def draft(
 
 
 def propose(text: str, source: str, package: Package, published: str, language: str) -> Draft:
-    """Everything that a text may hold. New people and bodies are known by the ids proposed for them.
+    """Everything that a text may contain. New people and bodies go by the ids proposed for them.
 
-    Raises `CannotRun` where a sentence is so long that it is none.
+    Raises `CannotRun` if a sentence is too long to be one.
     """
     parts = sentences(text, language)
     if any(one.end - one.start > LONGEST for one in parts):
-        raise CannotRun(
-            f"the text has a sentence of more than {LONGEST:,} characters: save the article alone"
-        )
+        raise CannotRun(f"the text has a sentence of more than {LONGEST:,} characters: save only the article")
     rows = {name: table.rows for name, table in package.tables.items()}
     known = known_of(rows)
     whole = mended(text)
@@ -143,7 +141,7 @@ def propose(text: str, source: str, package: Package, published: str, language: 
 
 
 def guess_language(text: str) -> str:
-    """The language of a text, by its letters and its commonest words."""
+    """The language of a text, judged by its letters and its commonest words."""
     if re.search("[\u3040-\u30ff]", text):
         return "ja"
     if re.search("[\uac00-\ud7a3]", text):
@@ -210,7 +208,7 @@ def _source(found: Draft, known: bool) -> None:
 
 
 def _entry(found: Draft, place: int, confidence: float, lines: list[str], indent: str = "") -> Iterator[str]:
-    """The lines of a proposal: its sentence as a comment, the decision still open, then its cells."""
+    """The lines of a proposal: its sentence as a comment, an empty `take`, then its cells."""
     sentence = sentence_at(found.sentences, place)
     shown = _printed(fold(found.text[sentence.start : sentence.end])) if sentence else ""
     yield f"{indent}# {confidence:.1f}  {shown if len(shown) < 300 else shown[:300] + '…'}"
@@ -281,7 +279,7 @@ def _event(found: Draft, date: Date) -> Iterator[str]:
 
 
 def _distinct(found: list[Date], text: str) -> list[Date]:
-    """Each day once, in the words that tell most of it."""
+    """Each day once, in its most detailed wording."""
     best: dict[tuple[str, str], Date] = {}
     for date in found:
         key = (date.start or fold(text[slice(*date.span)]), date.end)
@@ -359,7 +357,7 @@ def _claim(found: Draft, one: Number, within: list[Span] | None, said_on: str) -
 
 
 def _said_on(found: Draft, one: Proposal) -> str:
-    """The day that the sentence of an attribution tells beside it."""
+    """The day that the sentence gives next to an attribution."""
     start, end = one.sentence
     near = [
         d
@@ -377,7 +375,7 @@ def _translated(found: Draft, package: Package, person: str) -> str:
 
 
 def _phrase(text: str, span: Span, within: list[Span] | None) -> str:
-    """A phrase of the text, with the number of its place where it has several."""
+    """A phrase of the text, with the number of its occurrence if there are several."""
     start, end = span
     words = fold(text[start:end])
     found = places(text, words, within)
@@ -404,7 +402,7 @@ def _list(words: tuple[str, ...]) -> str:
 
 
 def _scalar(words: str) -> str:
-    """Words as YAML: as they are where that is safe, else between quotation marks."""
+    """Words as YAML: unchanged if that is safe, otherwise in quotation marks."""
     if not words or (
         PLAIN.fullmatch(words) and not words.endswith(" ") and words.lower() not in ("yes", "no", "null")
     ):

@@ -1,4 +1,4 @@
-"""What is wrong with a sheet: each fault with its line and its cure."""
+"""The faults of a sheet, each with its line and how to fix it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from validator.descriptor import CannotRun
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault of a sheet. `line` is the sheet's own, from 1."""
+    """One fault of a sheet. `line` counts the lines of the sheet from 1; `cure` says how to fix it."""
 
     line: int
     message: str

@@ -1,4 +1,4 @@
-"""Ids are given: readable slugs, and numbers for statements and claims. None is ever used twice."""
+"""New ids: readable slugs, and numbers for statements and claims. An id is never used twice."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ LETTERS = str.maketrans(
 
 
 def slug(words: str, most: int = MOST_WORDS) -> str:
-    """Words as a part of an id: small Latin letters and digits, joined by hyphens.
+    """Words as part of an id: small Latin letters and digits, joined by hyphens.
 
     >>> slug("Closure of the harbour (2024)")
     'closure-harbour-2024'
@@ -47,7 +47,7 @@ def candidates(table: str, words: str) -> Iterable[str]:
 
 
 def next_number(used: Collection[str]) -> int:
-    """The number after the greatest that ids have, be their rows gone or not."""
+    """The number after the highest that any id has, even one whose row is gone."""
     return 1 + max((int(one[4:]) for one in used if re.fullmatch(r"[a-z]{3}-[0-9]{4}", one)), default=0)
 
 

@@ -1,14 +1,14 @@
-"""How a sheet is laid out: its sections, and what may stand in an entry of each.
+"""The layout of a sheet: its sections, and what an entry of each may contain.
 
-An entry has the columns of its table, by their own names, so that the dictionary explains both. Other than in
-the table, words of the text stand for offsets, an entry stands for the rows that hang on it, and what can be
-worked out is left out:
+An entry has the columns of its table, under the same names, so the dictionary explains both. Unlike the
+table, a sheet has words of the text instead of offsets, nests the rows that belong to an entry inside it, and
+leaves out what can be worked out:
 
-- `words`: the phrase, or list of phrases, that the row rests on; `forms`: those of a name;
-- `id`: an id of one's own choice, or a label to refer to by; without it one is made;
+- `words`: the phrase, or list of phrases, that the row is based on; `forms`: the forms of a name;
+- `id`: an id of the curator's choice, or a label to refer to; without it one is made;
 - `speakers`, `about`, `renders`, `claims` of a statement, `participants` of an event, `measure` of a claim:
-  rows of the tables that hang on it;
-- `take`: `yes` or `no`; that of a proposal is empty until somebody decides.
+  rows of other tables that belong to it;
+- `take`: `yes` or `no`; empty in a proposal until somebody decides.
 """
 
 from dataclasses import dataclass, field
@@ -16,16 +16,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Section:
-    """A section: its table, keys beside the table's columns, columns that are worked out, nested sections."""
+    """A section: its table, extra keys, columns that are worked out (`made`), and nested sections."""
 
     table: str
     own: frozenset[str] = frozenset()
     made: frozenset[str] = frozenset()
-    nested: dict[str, str] = field(default_factory=dict)  # key -> the section of what stands there
-    named_by: str = ""  # the column that ids are made of
+    nested: dict[str, str] = field(default_factory=dict)  # key -> the section of its entries
+    named_by: str = ""  # the column that ids are made from
 
     def keys(self, columns: list[str]) -> list[str]:
-        """What an entry may have, in the order in which it is best read."""
+        """The keys of an entry, in a readable order."""
         given = [name for name in columns if name not in self.made]
         return [*sorted(self.own), *given, *self.nested, "take"]
 
@@ -71,7 +71,7 @@ SECTIONS = {
         {"measure": "measures"},
     ),
     "claim_links": Section("claim_links"),
-    # what hangs on an entry
+    # nested inside an entry
     "participants": Section("event_participants", frozenset(), _words("event_id seq")),
     "speakers": Section("statement_speakers", frozenset(), _words("statement_id seq")),
     "renders": Section("renderings", frozenset(), _words("statement_id")),

@@ -1,7 +1,7 @@
-"""What is at hand while rows are made of a sheet, and what all of its entries have in common.
+"""The state while a sheet is turned into rows, and the steps that all of its entries share.
 
-Numbers of statements and claims are not given yet: until `merge` does, rows are called by labels, which begin
-with `LABEL`. Whatever is wrong is noted and the work goes on, so that all faults are told in one go.
+Statements and claims have no numbers yet: until `merge` assigns them, their rows have labels, which begin
+with `LABEL`. A fault is noted and the work goes on, so that all faults are reported at once.
 """
 
 from collections.abc import Iterator
@@ -16,13 +16,13 @@ from curation.sheets import Node
 from curation.vocabulary import misfit
 from validator.messages import did_you_mean
 
-LABEL = "\0"  # how a label begins that stands for a number to come
+LABEL = "\0"  # the beginning of a label, which a number will replace
 TAKEN = {"yes": True, "true": True, "no": False, "false": False}
 
 
 @dataclass
 class Made:
-    """A row that a sheet asks for: its cells, and the line of the sheet for each of them."""
+    """A row made from a sheet: its cells, and the line of the sheet for each of them."""
 
     table: str
     cells: Row
@@ -32,7 +32,7 @@ class Made:
 
 @dataclass
 class Making:
-    """What is at hand while rows are made, and what has been made so far."""
+    """What is needed to make rows, and what has been made so far."""
 
     package: Package
     text: str
@@ -43,8 +43,8 @@ class Making:
     rows: list[Made] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     known: dict[str, Register] = field(default_factory=dict)
-    undecided_left: bool = False  # whether an entry that nobody has decided on is left out
-    families: dict[str, str] = field(default_factory=dict)  # id of a person -> the family name
+    undecided_left: bool = False  # whether to leave out entries that nobody has decided on
+    families: dict[str, str] = field(default_factory=dict)  # id of a person -> family name
 
     def fault(self, line: int, message: str, cure: str) -> None:
         """Note a fault."""
@@ -52,7 +52,7 @@ class Making:
 
 
 def check_keys(making: Making, node: Node, allowed: list[str], where: str) -> None:
-    """Tell which keys are not allowed, and which was meant."""
+    """Note the keys that are not allowed, and which key was probably meant."""
     for key, line in node.lines.items():
         if key not in allowed:
             shown = ", ".join(allowed)
@@ -60,7 +60,7 @@ def check_keys(making: Making, node: Node, allowed: list[str], where: str) -> No
 
 
 def taken(making: Making, section: Node, name: str) -> Iterator[Node]:
-    """The entries of a section that somebody decided to take, each checked for the keys that it has."""
+    """The entries of a section that somebody decided to take, after a check of their keys."""
     if section.text or section.entries is not None:
         making.fault(section.line, f"`{name}` is not a list", "begin each entry with `- `")
         return
@@ -75,7 +75,7 @@ def taken(making: Making, section: Node, name: str) -> Iterator[Node]:
 
 
 def _decision(making: Making, entry: Node, name: str) -> bool:
-    """Whether an entry is taken: without `take` it is; one that nobody has decided on is a fault."""
+    """Whether an entry is taken. Without `take` it is; if nobody has decided on it, that is a fault."""
     if "take" not in (entry.entries or {}):
         return True
     decided = entry.get("take").text.lower()
@@ -86,7 +86,7 @@ def _decision(making: Making, entry: Node, name: str) -> bool:
 
 
 def taken_again(section: Node) -> Iterator[Node]:
-    """The claims of a statement that were taken; what is wrong with the others was told."""
+    """The claims of a statement that were taken; faults of the others have been noted."""
     for entry in section.items or []:
         if entry.entries is None:
             continue
@@ -101,7 +101,7 @@ def fields(making: Making, section: Section) -> list[dict]:
 
 
 def phrases_in(making: Making, node: Node) -> list[Phrase]:
-    """The phrases of a value: one, or a list; each words, or `{phrase: …, occurrence: 2, inside: …}`."""
+    """The phrases of a value: one or a list, each words or `{phrase: …, occurrence: 2, inside: …}`."""
     found = []
     for one in node.each():
         if one.entries is None:
@@ -121,7 +121,7 @@ def phrases_in(making: Making, node: Node) -> list[Phrase]:
 
 
 def parts_of(making: Making, entry: Node, name: str) -> list[Node]:
-    """The entries that hang on another one: one mapping, or a list of them."""
+    """The entries inside another one: one mapping, or a list of them."""
     given = entry.get(name)
     parts = [given] if given.entries is not None else given.items or []
     for part in parts:
@@ -131,7 +131,7 @@ def parts_of(making: Making, entry: Node, name: str) -> list[Node]:
 
 
 def part_row(making: Making, name: str, entry: Node, keys: Row) -> Row:
-    """A row that hangs on another."""
+    """Make the row of an entry inside another one; `keys` are the cells that come from that one."""
     section = SECTIONS[name]
     columns = list(making.package.tables[section.table].schema.columns)
     check_keys(making, entry, section.keys(columns), f"an entry of `{name}`")
@@ -145,7 +145,7 @@ def part_row(making: Making, name: str, entry: Node, keys: Row) -> Row:
 
 
 def _holder(making: Making, position: str) -> Row:
-    """Who holds a position, and in which body: what a row that names the position has to name, too."""
+    """Who holds a position, and in which body: a row that names the position must name these as well."""
     rows = [made.cells for made in making.rows if made.table == "positions"] + making.package.tables[
         "positions"
     ].rows
@@ -154,7 +154,7 @@ def _holder(making: Making, position: str) -> Row:
 
 
 def refer(making: Making, table: str, cells: Row, entry: Node, made: set[str] | None = None) -> None:
-    """Follow the references of a row to ids."""
+    """Replace the references of a row with ids."""
     schema = making.package.tables[table].schema
     own = {schema.primary_key[0]} if len(schema.primary_key) == 1 else set()
     for key in schema.foreign_keys:
@@ -172,7 +172,7 @@ def refer(making: Making, table: str, cells: Row, entry: Node, made: set[str] | 
 
 
 def resolved(making: Making, table: str, node: Node) -> str:
-    """The id of what a value calls; a fault, and nothing, where there is none or more than one."""
+    """The id that a value refers to; if there is none or more than one, note a fault and return nothing."""
     found, wrong, cure = resolve(making.known[table], table, node.text)
     if wrong:
         making.fault(node.line, wrong, cure)
@@ -180,7 +180,7 @@ def resolved(making: Making, table: str, node: Node) -> str:
 
 
 def add_row(making: Making, table: str, cells: Row, entry: Node) -> None:
-    """Take a row, and tell what in it does not fit its schema as far as a cell alone shows it."""
+    """Add a row, and note each cell that by itself does not fit the schema."""
     making.rows.append(Made(table, cells, entry.line, dict(entry.lines)))
     before = len(making.faults)
     for column in making.package.tables[table].fields:
@@ -192,6 +192,6 @@ def add_row(making: Making, table: str, cells: Row, entry: Node) -> None:
 
 
 def _is_told(faults: list[Fault], line: int, name: str, entry: Node) -> bool:
-    """Whether it is told already why a cell is empty: its line has a fault, or its column is misspelt."""
+    """Whether an empty cell is already explained: its line has a fault, or its column is misspelt."""
     misspelt = any(did_you_mean(key, [name]) for key in entry.lines if key != name)
     return misspelt or any(fault.line == line for fault in faults)

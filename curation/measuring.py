@@ -1,4 +1,4 @@
-"""How much of what a person finds the drafts propose, and how much of what they propose a person finds."""
+"""Recall and precision of drafts, compared with what a person finds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from schemas.spans import Span
 
 @dataclass(frozen=True)
 class Found:
-    """Of `wanted` things `hit` were proposed; `proposed` in all."""
+    """Counts: things that a person found (`wanted`), things proposed, and things in both (`hit`)."""
 
     wanted: int
     proposed: int
@@ -43,9 +43,9 @@ class Wanted:
 
 
 def pairs(wanted: list[Wanted], proposed: list[tuple[Span, ...]]) -> list[tuple[int, int]]:
-    """(place in wanted, place in proposed) of those that are the same, each once, the greatest overlap first.
+    """(index in wanted, index in proposed) of those that match, each used once, the greatest overlap first.
 
-    They share at least half of the characters of the shorter one.
+    Two match if they share at least half of the characters of the shorter one.
     """
     scores = []
     for i, one in enumerate(wanted):
@@ -71,8 +71,8 @@ def measure(
 ) -> dict[str, Found]:
     """Recall and precision of quotations, of all statements, of speakers, of numbers and of hedges.
 
-    Speakers are those of statements that were found: right where the person is, or, of somebody who is not
-    known, where the words for the speaker are. Hedges are those of numbers, in both directions.
+    Speakers are compared only for statements that were found. One is right if the person is or, for somebody
+    unknown, if the words for the speaker are. Hedges are counted for wanted and for proposed numbers.
     """
     found = {}
     quoted = [p for p in proposals if p.quote_type in ("direct", "mixed")]

@@ -1,4 +1,4 @@
-"""Rows are merged into the tables of a package: what is there is left out, the rest is given numbers."""
+"""Merge rows into the tables of a package: existing rows are left out, new ones get numbers."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from validator.tables import sort_key
 
 @dataclass
 class Merged:
-    """What a sheet comes to. `added` are rows that were not there; `places`: (table, record) -> the row."""
+    """The result of a merge: rows that are new, rows that were already there, and faults."""
 
     added: list[Made] = field(default_factory=list)
     there: list[Made] = field(default_factory=list)
@@ -30,10 +30,10 @@ class Merged:
 
 
 def merge(package: Package, rows: list[Made]) -> Merged:
-    """Sort rows into those that are new and those that are there; give numbers to the new ones.
+    """Sort rows into new and existing ones, and give numbers to the new ones.
 
-    A numbered row is there if one with the same cells is; any other, if the one with its key has the same
-    cells. A key with other cells is a fault.
+    A numbered row exists if some row has the same cells; any other, if the row with its key has the same
+    cells. If that row has different cells, it is a fault.
     """
     merged, numbers, taken = Merged(), dict[str, str](), set[str]()
     following = {name: ids.next_number(package.used(name)) for name in ids.NUMBERED if name in package.tables}
@@ -60,12 +60,12 @@ def merge(package: Package, rows: list[Made]) -> Merged:
                 numbers[label] = made.cells[key] = same[0]
                 taken.add(same[0])
             _sort_in(merged, table, made)
-        if len(later) == len(waiting):  # they refer to one another, or to what was not taken
+        if len(later) == len(waiting):  # they refer to one another, or to an entry that was not taken
             merged.faults += [
                 Fault(
                     made.line,
-                    "its parent is an entry that was not taken, or its own child",
-                    "take it, or name another",
+                    "its parent is an entry that was not taken, or is its own child",
+                    "take that entry, or name another parent",
                 )
                 for made in later
             ]
@@ -86,7 +86,7 @@ def _sort_in(merged: Merged, table: Table, made: Made) -> None:
             Fault(
                 made.lines.get(column, made.line),
                 f'{record} exists, with {column} "{there[column]}" instead of "{made.cells[column]}"',
-                "give the new one another id, or correct the row in its table and leave the entry out",
+                "give the new row another id, or correct the row in its table and leave the entry out",
             )
         )
         return
@@ -95,7 +95,7 @@ def _sort_in(merged: Merged, table: Table, made: Made) -> None:
     )
     if twice:
         merged.faults.append(
-            Fault(made.line, f"{record} stands in line {twice.line}, too", "keep one, or give it another id")
+            Fault(made.line, f"{record} is already in line {twice.line}", "keep one, or give it another id")
         )
         return
     merged.added.append(made)

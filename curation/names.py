@@ -1,4 +1,4 @@
-"""Names that stand in a text and that the tables lack: people, and bodies."""
+"""Names in a text that are not in the tables: people and bodies."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ SPEECH = re.compile(r"[^\w\n]*(?:said|told|added|says|who|which)\b|,\s+(?:who|th
 
 @dataclass(frozen=True)
 class Name:
-    """A name that no table has: its forms, and whether it looks like that of a body."""
+    """A name that is in no table: its forms, and whether it looks like the name of a body."""
 
     forms: tuple[str, ...]
     is_body: bool
@@ -33,7 +33,7 @@ class Name:
 
 
 def unknown_names(text: str, known: Known) -> list[Name]:
-    """Names of two words and more that nobody known bears, in text order, with a word that stands alone."""
+    """Unknown names of two or more words, in text order; a form that also occurs alone is included."""
     found: dict[str, Name] = {}
     taken = known.found_in(text, 0, len(text))
     for match in NAME.finditer(text):
@@ -41,7 +41,7 @@ def unknown_names(text: str, known: Known) -> list[Name]:
         if not name or any(a < start + len(name) and start < b for a, b, _ in taken):
             continue
         if text[: match.start()].count("\n") == 0 and "\n" in text[:300]:
-            continue  # a headline has capitals of its own
+            continue  # a headline may capitalize every word
         if BODY.search(name):
             found.setdefault(name, Name((name,), True, 0.6))
             continue
@@ -63,9 +63,9 @@ def unknown_names(text: str, known: Known) -> list[Name]:
 
 
 def parted(name: Name) -> tuple[str, str]:
-    """(family name, given name): the family name is the word that stands alone elsewhere, else the last one.
+    """(family name, given name). The family name is the word that occurs alone elsewhere, else the last one.
 
-    A Korean name, its given part two syllables joined by a hyphen, has the family name first.
+    In a Korean name, whose given name is two syllables joined by a hyphen, the family name comes first.
     """
     words = name.forms[0].split()
     korean = len(words) == 2 and re.fullmatch(r"[A-Z][a-z]+-[a-z]+", words[1])
@@ -75,7 +75,7 @@ def parted(name: Name) -> tuple[str, str]:
 
 
 def _without_titles(match: re.Match[str]) -> tuple[int, str]:
-    """A name without what stands before it: an office, a weekday, the first word of a sentence."""
+    """A name without the words before it: an office, a weekday, the first word of a sentence."""
     words = list(re.finditer(r"\S+", match[0]))
     while words and NOT_NAMES.fullmatch(words[0][0]):
         words.pop(0)

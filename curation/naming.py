@@ -1,4 +1,4 @@
-"""Entries get their ids: the ones they give, ones made of their names, or labels for numbers to come."""
+"""Ids for entries: the ones they give, ones made from their names, or labels until numbers are assigned."""
 
 from curation import ids
 from curation.layout import SECTIONS
@@ -10,7 +10,7 @@ from curation.sheets import Node
 def name_all(
     making: Making, entries: dict[str, list[Node]], measures: list[tuple[Node, Node]]
 ) -> dict[int, str]:
-    """Give every entry that others may refer to an id, or a label; -> id of the node -> that."""
+    """Give an id or a label to every entry that others may refer to; -> `id(node)` -> id or label."""
     called: dict[int, str] = {}
     claims = (*entries.get("nested", []), *entries["claims"])
     for name, nodes in (
@@ -34,7 +34,9 @@ def name_all(
             called[id(node)] = f"{LABEL}{label or f'{name} {number}'}"
             if label in seen:
                 making.fault(
-                    node.get("id").line, f"`{label}` is the label of line {seen[label]}, too", "use another"
+                    node.get("id").line,
+                    f"`{label}` is already the label of line {seen[label]}",
+                    "use another",
                 )
             elif label in making.known[name].called:
                 making.fault(
@@ -47,13 +49,13 @@ def name_all(
 
 
 def _slug(making: Making, name: str, node: Node) -> str:
-    """The id of an entry: the one it gives, or one made of its name that is free, or its own already."""
+    """The id of an entry: the one it gives, or one made from its name that is free or already its own."""
     given = node.get("id").text
     if given:
         prefix = f"{ids.PREFIX[name]}-"
         if not given.startswith(prefix):
             making.fault(
-                node.get("id").line, f'the id "{given}" is of another kind', f"begin it with {prefix}"
+                node.get("id").line, f'the id "{given}" is of another table', f"begin it with {prefix}"
             )
         return given
     words = node.get(SECTIONS[name].named_by).text
@@ -64,8 +66,10 @@ def _slug(making: Making, name: str, node: Node) -> str:
     if not ids.slug(words):
         column = SECTIONS[name].named_by
         if words.strip():
-            making.fault(node.line, f"no id can be made of {column}", "write an `id` of small Latin letters")
-        return f"{ids.PREFIX[name]}-unnamed"  # that the column is empty is told with the row
+            making.fault(
+                node.line, f"no id can be made from {column}", "write an `id` in small Latin letters"
+            )
+        return f"{ids.PREFIX[name]}-unnamed"  # the empty column is reported with the row
     table = making.package.tables[name]
     own = {row[table.key[0]]: row for row in table.rows}
     used = making.package.used(name) | making.known[name].called.keys()
@@ -77,7 +81,7 @@ def _slug(making: Making, name: str, node: Node) -> str:
 
 
 def _family(making: Making, person: str) -> str:
-    """The family name of somebody whom package or sheet has, by id or name; else what stands there."""
+    """The family name of a person in the package or the sheet, by id or name; else what was given."""
     found = making.known["people"].called.get(person, {person})
     return next((making.families[one] for one in sorted(found) if making.families.get(one)), person)
 
@@ -88,6 +92,6 @@ def _same_thing(making: Making, name: str, row: Row, node: Node) -> bool:
 
 
 def has_measure(claim: Node) -> bool:
-    """Whether a claim defines its measure; one that a draft left empty yields to a `measure_id`."""
+    """Whether a claim defines its measure. A `measure_id` overrides one that a draft left empty."""
     given = claim.get("measure").entries
     return given is not None and (any(given.values()) or not claim.get("measure_id"))

@@ -1,4 +1,4 @@
-"""Numbers are found with their hedge, their unit and what follows; dates, hours and years are none."""
+"""Find numbers with their hedge, their unit and what follows. Dates, times of day and years do not count."""
 
 import csv
 import re
@@ -49,7 +49,7 @@ NOUN_STOP = set(
     he she they we you said says still also more less
     """.split()  # noqa: SIM905
 )
-MORE = {"more", "less", "longer", "earlier", "later", "other", "new"}  # of a noun phrase, not its end
+MORE = {"more", "less", "longer", "earlier", "later", "other", "new"}  # these continue a noun phrase
 OUTCOME = re.compile(
     r"\s+(?:(?:have|has|had)\s+been|were|was|are|is)\s+(?:\w+ed|killed|lost|hurt|dead|held|sunk|shot)\b(?!\s+(?:to|by)\b)"
 )
@@ -66,7 +66,7 @@ MOST_NOUNS = 3
 
 @dataclass(frozen=True)
 class Number:
-    """A number in a text: the phrase it stands in, its value as printed, hedge, unit and kind."""
+    """A number in a text: the place of its phrase, its value as printed, hedge, unit and kind."""
 
     span: Span
     relation: str
@@ -86,7 +86,7 @@ def _table(use: str) -> dict[str, str]:
 
 
 def numbers(text: str, language: str) -> list[Number]:
-    """The numbers of a text that may be claims, in text order."""
+    """The numbers in a text that may be claims, in text order."""
     if language in UNSPACED:
         return _eastern(text, language)
     taken = [match.span() for match in DATE.finditer(text)]
@@ -218,7 +218,7 @@ def _rank(text: str, match: re.Match[str]) -> Number | None:
 
 
 def _hedge(text: str, start: int, language: str) -> tuple[int, str, str]:
-    """(where the phrase begins, the hedge, the relation it stands for) of a number."""
+    """(start of the phrase, hedge, relation that the hedge implies) of a number."""
     before = text[:start]
     lowered = before[-40:].lower()
     for word, meanings in {
@@ -234,7 +234,7 @@ def _hedge(text: str, start: int, language: str) -> tuple[int, str, str]:
 
 
 def _follows(text: str, at: int, language: str) -> tuple[int, str, str]:
-    """(where the phrase ends, its unit, its kind): the noun that is counted, with what stands before it."""
+    """(end of the phrase, unit, kind): up to the noun that is counted, with the words before it."""
     end, unit, kind, size = at, "", "count", 0
     for match in re.finditer(r"[\s-]+(\$?[\w’'.]*\w)", text[at : at + 90]):
         gap, word = text[end : at + match.start(1)], match[1]
@@ -315,7 +315,7 @@ EASTERN_UNIT = {
 
 
 def _eastern(text: str, language: str) -> list[Number]:
-    """Korean and Japanese numbers with a counter; a year of a date has four digits and is none."""
+    """Korean and Japanese numbers with a counter. Four digits before 년 or 年 are a year: left out."""
     found = []
     for match in EASTERN.finditer(text):
         digits = re.sub(r"\D", "", match[0])

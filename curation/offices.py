@@ -1,4 +1,4 @@
-"""Offices of people who are new: the title that stands before the name, or behind it."""
+"""Offices of new people: the title before the name, or after it."""
 
 import re
 
@@ -12,7 +12,7 @@ LOWER = r"(?:[A-Za-z][\w’'-]*\s)"
 
 
 def office_of(text: str, name: str) -> str:
-    """The words for somebody's office, where they touch the name; nothing where none does.
+    """The words for somebody's office, if they touch the name; else nothing.
 
     >>> office_of("Port engineer Ana Duarte came", "Ana Duarte")
     'Port engineer'

@@ -1,4 +1,4 @@
-"""The package that rows are added to: its tables as text, and every id that it has or had."""
+"""The package that rows are added to: its tables as text, and every id that it has or has had."""
 
 import json
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from validator.descriptor import CannotRun, is_inside, is_safe, read_json
 from validator.fields import TableSchema, parse_schema
 from validator.rules import PROPERTY
 
-LARGEST = 100_000_000  # bytes of a table
+LARGEST = 100_000_000  # bytes in a table
 Row = dict[str, str]
 
 
@@ -39,7 +39,7 @@ class Table:
 
 @dataclass
 class Package:
-    """A package of our kind. `gone` are ids that were used once: table -> ids."""
+    """A package of our kind. `gone`: table -> ids that have been used."""
 
     descriptor: Path
     about: dict[str, Any]
@@ -53,18 +53,18 @@ class Package:
         return self.descriptor.parent
 
     def used(self, table: str) -> set[str]:
-        """Every id that a table has or had."""
+        """Every id that a table has or has had."""
         key = self.tables[table].key[0]
         return {row[key] for row in self.tables[table].rows} | self.gone.get(table, set())
 
 
 def read_package(descriptor: Path) -> Package:
-    """Read a package. Raises `CannotRun` where it is none of this kind, or a table cannot be read."""
+    """Read a package. Raises `CannotRun` if it is not of this kind, or a table cannot be read."""
     about = read_json(descriptor)
     if about.get(PROPERTY) != NAME:
         raise CannotRun(
-            f'{descriptor} is no package of this kind ("{PROPERTY}" is not "{NAME}"): '
-            "name its descriptor with --descriptor, or begin a package with scripts/start.py"
+            f'{descriptor} is not a package of this kind ("{PROPERTY}" is not "{NAME}"): '
+            "name its descriptor with --descriptor, or start a package with scripts/start.py"
         )
     tables = {}
     for entry in about.get("resources", []):
@@ -80,7 +80,7 @@ def read_package(descriptor: Path) -> Package:
 def _read(folder: Path, entry: dict[str, Any]) -> Table:
     for path in (entry["path"], entry["schema"]):
         if not is_safe(path) or not is_inside(folder, path):
-            raise CannotRun(f"{path} leads out of the package: run `make validate`")
+            raise CannotRun(f"{path} is outside the package: run `make validate`")
     given = read_json(folder / entry["schema"])
     schema = parse_schema(given, str(entry["name"]))
     data = read_file(folder / entry["path"], LARGEST)
@@ -105,5 +105,5 @@ def _gone(folder: Path, tables: dict[str, Table]) -> dict[str, set[str]]:
 
 
 def as_json(about: dict[str, Any]) -> bytes:
-    """The bytes of a descriptor, as `make format` writes it."""
+    """The bytes of a descriptor, as written by `make format`."""
     return (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,7 +1,7 @@
-"""A picture of a coding: the text of a source with what is coded marked in it, as one HTML page.
+"""A coding as one HTML page: the text of a source, with everything coded marked in it.
 
-What is not coded stays plain, so that an omission is seen. The page holds the whole text, which is not ours
-to publish: it is written to a file of the user's, never into the package.
+What is not coded stays unmarked, so omissions are easy to spot. The page contains the whole text, which is
+not ours to publish, so it is written to a file that the user names, never into the package.
 """
 
 import html
@@ -18,7 +18,7 @@ from exports.files import bounds_of, read_file, really, write_files
 from schemas.spans import Span, disorder, parse, well_formed
 from validator.descriptor import CannotRun
 
-# table -> the kind of its marks; what a row is called, and what is told of it
+# table -> the kind of its marks, and the columns shown for a row
 KINDS = {
     "statements": ("statement", ("quote_type", "cue", "summary")),
     "claims": ("claim", ("relation", "value", "value_low", "value_high", "unit", "hedge", "basis")),
@@ -36,7 +36,7 @@ VERBATIM = {
     "organizations": ("name_as_written",),
     "positions": ("title_as_written",),
 }
-LARGEST = 100_000_000  # bytes of a page
+LARGEST = 100_000_000  # bytes in a page
 POLICY = (
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
 )
@@ -58,7 +58,7 @@ dl { display: flex; gap: 1.5rem; margin: .5rem 0 } dd { display: none }
 
 @dataclass(frozen=True)
 class Coded:
-    """A row's place in the text: its kind, and what is told of it."""
+    """A row's place in the text, the kind of its mark, and the words shown for it."""
 
     span: Span
     kind: str
@@ -68,23 +68,23 @@ class Coded:
 def show(source: str, descriptor: Path, out: Path, texts: Path | None) -> tuple[int, int]:
     """Write the page of a source; -> (rows that are marked, rows that have no place in the text).
 
-    Raises `CannotRun`, with one sentence, where there is no such source, no text, or the page would stand in
-    the package; `OSError` where it cannot be written.
+    Raises `CannotRun`, with one sentence, if there is no such source, no text, or the page would be inside
+    the package; `OSError` if it cannot be written.
     """
     package = read_package(descriptor)
     rows = {row["source_id"]: row for row in package.tables["sources"].rows}
     if source not in rows:
-        raise CannotRun(f"there is no source {source}: write an id of data/sources.csv")
+        raise CannotRun(f"there is no source {source}: write an id from data/sources.csv")
     if really(out).is_relative_to(really(package.folder)):
         raise CannotRun(
             f"{out} is inside the package, which ships no articles: name a file outside with --out"
         )
     if out.is_file() and POLICY.encode() not in read_file(out, LARGEST):
-        raise CannotRun(f"{out} exists, and is no such page: name another file with --out")
+        raise CannotRun(f"{out} exists and is not a page of this kind: name another file with --out")
     text = text_of(source, out, texts)
     if is_another(text, rows[source]):
         raise CannotRun(
-            f"another text is registered for {source}: find the one with the hash in data/sources.csv"
+            f"another text is registered for {source}: find the text that has the hash in data/sources.csv"
         )
     coded, lost = marks(source, package, text)
     write_files({out: page_of(source, package, text, coded, lost).encode()}, bounds_of(out.parent))
@@ -92,7 +92,7 @@ def show(source: str, descriptor: Path, out: Path, texts: Path | None) -> tuple[
 
 
 def marks(source: str, package: Package, text: str) -> tuple[list[Coded], list[str]]:
-    """What is coded of a source, and the rows without a place: by spans, or by words found there once."""
+    """The marks of a source's rows, by spans or by words that occur there; and the rows without a place."""
     coded, lost = [], []
     for name, (kind, columns) in KINDS.items():
         table = package.tables.get(name)
@@ -150,7 +150,7 @@ def page_of(source: str, package: Package, text: str, coded: list[Coded], lost: 
         f"{POLICY}\n"
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f"<header><h1>{title}</h1><p>{html.escape(source)}: {share:.0%} of the text is coded. "
-        f"What is plain is not. Point at a mark for its rows.</p><dl>{legend}</dl></header>\n"
+        f"Unmarked text is not. Point at a mark to see its rows.</p><dl>{legend}</dl></header>\n"
         f'<main class="text">{"".join(_pieces(text, coded))}</main>\n'
         + (f"<footer><h2>Rows without a place in the text</h2><ul>{missing}</ul></footer>\n" if lost else "")
         + "</body>\n</html>\n"
@@ -158,7 +158,7 @@ def page_of(source: str, package: Package, text: str, coded: list[Coded], lost: 
 
 
 def _pieces(text: str, coded: list[Coded]) -> Iterator[str]:
-    """The text, cut wherever a mark begins or ends; each piece has the kinds and rows of all its marks."""
+    """The text, cut wherever a mark begins or ends. Each piece has the kinds and rows of all its marks."""
     cuts = sorted({0, len(text), *(place for one in coded for place in one.span)})
     begins: dict[int, list[Coded]] = {}
     for one in coded:

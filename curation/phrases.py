@@ -1,7 +1,7 @@
-"""Phrases become spans: where the words that a person copied stand in the text.
+"""Turn phrases into spans: find the words that a person copied in the text.
 
-White space is folded on both sides, and any quotation mark stands for any other of its kind, single or
-double: a mail program or a spreadsheet changes both without a word. Nothing else is forgiven.
+White space is folded on both sides, and quotation marks match any other of the same kind, single or double,
+because mail programs and spreadsheets change both silently. Everything else must match exactly.
 """
 
 import re
@@ -12,21 +12,21 @@ from schemas.spans import Span, disorder, fold
 
 DOUBLE = '"“”„‟«»＂「」『』'
 SINGLE = "'‘’‚‛`´＇‹›"
-SHOWN = 6  # places that one message lists
+SHOWN = 6  # places that a message lists
 AROUND = 25  # characters shown on either side of a place
 
 
 class NotFound(Exception):
-    """A phrase that has no place, or several: what was found, and the cure."""
+    """A phrase that has no place, or several: what was found, and how to fix it."""
 
     def __init__(self, message: str, cure: str) -> None:
-        """Both as parts of a sentence."""
+        """Both are parts of a sentence."""
         super().__init__(message)
         self.message, self.cure = message, cure
 
 
 class Phrase(NamedTuple):
-    """Words to be found; which of their places, from 1, or the longer words in which they stand."""
+    """Words to find, and which occurrence is meant, counted from 1, or the longer words around them."""
 
     words: str
     occurrence: int = 0
@@ -34,7 +34,7 @@ class Phrase(NamedTuple):
 
 
 def pattern(words: str) -> str:
-    """Words as a regular expression that forgives white space and the shape of quotation marks."""
+    """A regular expression for words that ignores white space and the shape of quotation marks."""
     parts = (
         f"[{re.escape(DOUBLE)}]"
         if one in DOUBLE
@@ -49,14 +49,14 @@ def pattern(words: str) -> str:
 
 
 def places(text: str, words: str, within: list[Span] | None = None) -> list[Span]:
-    """Every place of the words that cuts no other word, in the whole text or within spans of it."""
+    """Every place of the words that does not cut a word, in the whole text or within spans of it."""
     found = _places(text, fold(words)) if fold(words) else ()
     return [(s, e) for s, e in found if within is None or any(a <= s and e <= b for a, b in within)]
 
 
 @lru_cache(maxsize=4096)
 def _places(text: str, words: str) -> tuple[Span, ...]:
-    """All places in the whole text. The same words are looked for again and again."""
+    """All places in the whole text, cached because the same words are looked up repeatedly."""
     found = []
     for match in re.finditer(f"(?=({pattern(words)}))", text):
         start, end = match.span(1)
@@ -69,21 +69,19 @@ def _places(text: str, words: str) -> tuple[Span, ...]:
 
 
 def _unspaced(sign: str) -> bool:
-    """Whether a sign is of a script in which words touch: Hangul takes endings, Japanese has no blanks."""
+    """Whether words touch in the script of a character: Hangul has endings, Japanese no spaces."""
     return "\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7a3"
 
 
 def span_of(text: str, phrase: Phrase, within: list[Span] | None = None) -> Span:
-    """The one place of a phrase. Raises `NotFound` where there is none, or one has to be chosen."""
+    """The one place of a phrase. Raises `NotFound` if there is none, or several to choose from."""
     if phrase.inside:
         outer = span_of(text, Phrase(phrase.inside), within)
         within = [outer]
     found = places(text, phrase.words, within)
     where = "within those words" if phrase.inside else "within the statement" if within else "in the text"
     if not found and within and places(text, phrase.words):
-        raise NotFound(
-            f'"{_short(phrase.words)}" stands in the text, but not {where}', "copy words from there"
-        )
+        raise NotFound(f'"{_short(phrase.words)}" is in the text, but not {where}', "copy words from there")
     if not found:
         raise NotFound(
             f'"{_short(phrase.words)}" is not {where}',
@@ -92,7 +90,7 @@ def span_of(text: str, phrase: Phrase, within: list[Span] | None = None) -> Span
     if phrase.occurrence:
         if phrase.occurrence > len(found):
             raise NotFound(
-                f'"{_short(phrase.words)}" stands {len(found)} times {where}',
+                f'"{_short(phrase.words)}" occurs {len(found)} times {where}',
                 f"write an occurrence from 1 to {len(found)}",
             )
         return found[phrase.occurrence - 1]
@@ -100,25 +98,23 @@ def span_of(text: str, phrase: Phrase, within: list[Span] | None = None) -> Span
         listed = "; ".join(f"{n} {around(text, span)}" for n, span in enumerate(found[:SHOWN], 1))
         more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         raise NotFound(
-            f'"{_short(phrase.words)}" stands {len(found)} times {where} ({listed}{more})',
+            f'"{_short(phrase.words)}" occurs {len(found)} times {where} ({listed}{more})',
             "write {phrase: …, occurrence: 2} for the second, or {phrase: …, inside: longer words}",
         )
     return found[0]
 
 
 def spans_of(text: str, phrases: list[Phrase], within: list[Span] | None = None) -> list[Span]:
-    """The spans of phrases, in text order. Raises `NotFound`, also where two of them overlap."""
+    """The spans of phrases, in text order. Raises `NotFound`, also if two of them overlap or touch."""
     found = sorted(span_of(text, phrase, within) for phrase in phrases)
     if disorder(found):
         words = " and ".join(f'"{_short(fold(text[s:e]))}"' for s, e in found)
-        raise NotFound(
-            f"the phrases {words} overlap or touch", "copy words that stand apart, or one longer phrase"
-        )
+        raise NotFound(f"the phrases {words} overlap or touch", "copy separate words, or one longer phrase")
     return found
 
 
 def forms(text: str, words: list[str]) -> list[tuple[Span, str]]:
-    """(first place, form) of each form of a name, in text order; none inside a place of a longer form.
+    """(first place, form) of each form of a name, in text order, not counting places inside a longer form.
 
     >>> forms("Lena Vale came. Vale spoke.", ["Vale", "Lena Vale"])
     [((0, 9), 'Lena Vale'), ((16, 20), 'Vale')]
@@ -134,7 +130,7 @@ def forms(text: str, words: list[str]) -> list[tuple[Span, str]]:
         if not free:
             everywhere = places(text, form)
             if everywhere:
-                raise NotFound(f'"{form}" stands only inside a longer form', "leave the form out")
+                raise NotFound(f'"{form}" occurs only inside a longer form', "leave the form out")
             raise NotFound(f'"{form}" is not in the text', "copy the name from the text")
         taken += free
         found.append((free[0], fold(text[free[0][0] : free[0][1]])))
@@ -142,7 +138,7 @@ def forms(text: str, words: list[str]) -> list[tuple[Span, str]]:
 
 
 def nearest(text: str, words: str, spans: list[Span], reach: int) -> Span | None:
-    """The place of the words that is nearest to the spans, no farther from them than `reach` characters."""
+    """The place of the words nearest to the spans, no farther away than `reach` characters."""
     found = [(min(_distance(span, one) for one in spans), span) for span in places(text, words)]
     near = [(far, span) for far, span in found if far <= reach - (span[1] - span[0])]
     return min(near)[1] if near else None
@@ -169,7 +165,7 @@ def _short(words: str) -> str:
 
 
 def _near(text: str, words: str) -> str:
-    """A hint where the beginning of a phrase is found, so that the slip is in the rest."""
+    """A hint if the beginning of a phrase is found, so that the mistake is in the rest."""
     parts = fold(words).split(" ")
     for size in range(len(parts) - 1, 1, -1):
         found = places(text, " ".join(parts[:size]))

@@ -1,6 +1,6 @@
-"""Quotations are found by their marks, those of English, Korean, Japanese, German and French.
+"""Find quotations by their marks, in English, Korean, Japanese, German and French.
 
-Marks may be curly, straight or mixed; a quotation may be unclosed, hold another, or go on over paragraphs.
+Marks may be curly, straight or mixed. A quotation may be unclosed, contain another, or span paragraphs.
 """
 
 import re
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from schemas.spans import Span
 
-# what opens -> what may close it; a straight mark closes anything double, as print mixes them
+# opening mark -> marks that may close it; a straight mark closes any double one, because outlets mix them
 PAIRS = {
     "“": '”"',
     '"': '"”“',
@@ -22,13 +22,13 @@ PAIRS = {
 }
 OPENS_ALWAYS = "“„「『"
 SINGLE = "‘'"
-MOST = 1500  # characters of a quotation that is closed after a paragraph break
+MOST = 1500  # characters in a quotation that is closed after a paragraph break
 MOST_UNCLOSED = 600
 
 
 @dataclass(frozen=True)
 class Quotation:
-    """What stands between two marks. `parts` are several where it goes on in new paragraphs."""
+    """The words between two marks. It has several `parts` if it continues in new paragraphs."""
 
     parts: tuple[Span, ...]
     closed: bool
@@ -45,7 +45,7 @@ class Quotation:
 
 
 def quotations(text: str, language: str) -> list[Quotation]:
-    """The outer quotations of a text, in order; what is quoted within one stays part of it."""
+    """The outer quotations of a text, in order. A quotation within one stays part of it."""
     found, at = [], 0
     while at < len(text):
         mark = text[at]
@@ -90,7 +90,7 @@ def _read(text: str, at: int, language: str) -> tuple[Quotation | None, int]:
                     ends = text[start:place].rstrip()[-1:] in ".?!…,—–"
                     if mark in SINGLE or not ends:
                         break
-                    parts.append((start, place))  # it goes on: the new paragraph opens again
+                    parts.append((start, place))  # it continues: the new paragraph has an opening mark again
                     start = place = following + 1
                     continue
                 if not _closed_later(text, following, mark, place - start):
@@ -98,7 +98,7 @@ def _read(text: str, at: int, language: str) -> tuple[Quotation | None, int]:
             place = max(following, place + 1)
             continue
         if sign in OPENS_ALWAYS and sign == mark and place > start:
-            break  # another opens: this one was never closed
+            break  # another one opens, so this one was never closed
         if place - start > MOST or (mark in SINGLE and place - start > MOST_UNCLOSED):
             break
         place += 1
@@ -123,13 +123,13 @@ def _closes(text: str, at: int, opened: str) -> bool:
 
 
 def _is_apostrophe(text: str, at: int) -> bool:
-    """Whether a single mark after a letter may be a genitive: a further one closes later in the sentence."""
+    """Whether a single mark after an "s" may be a genitive: another one closes the quotation later."""
     later = re.match(r"[^.?!\n‘]{0,200}?[^\s\w][’'](?!\w)", text[at + 1 :])
     return text[at - 1] == "s" and later is not None
 
 
 def _closed_later(text: str, start: int, mark: str, length: int) -> bool:
-    """Whether a quotation that a paragraph break cuts is closed before another opens, and soon."""
+    """Whether a quotation cut by a paragraph break is closed soon, and before another one opens."""
     for place in range(start, min(len(text), start + MOST - length)):
         sign = text[place]
         if sign in PAIRS[mark] and not (sign == mark and _looks_opening(text, place)):

@@ -1,4 +1,4 @@
-"""An article is read: UTF-8 text, or a saved HTML page, of which the article is taken."""
+"""Read an article from UTF-8 text, or from a saved HTML page."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,8 @@ from curation.faults import BadSheet, Fault
 from exports.files import read_file
 from validator.descriptor import CannotRun
 
-LARGEST = 5_000_000  # bytes of an article or a page
-LEAST = 20  # words of an article
+LARGEST = 5_000_000  # bytes in an article or a page
+LEAST = 20  # words in an article
 ID = re.compile(r"src-[a-z0-9]+(-[a-z0-9]+)*")
 MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p)\b", re.I | re.S)
 
@@ -16,26 +16,26 @@ MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|arti
 def read_article(path: Path) -> str:
     """The text of an article.
 
-    Raises `CannotRun`, with one sentence, where the file is empty, is not UTF-8, or is a page without a text;
-    `OSError` where it cannot be read.
+    Raises `CannotRun`, with one sentence, if the file is empty, is not UTF-8, or is a page without a text;
+    `OSError` if it cannot be read.
     """
     data = read_file(path, LARGEST)
     if not data.strip():
         raise CannotRun(f"{path} is empty: save the article into it")
     if b"\0" in data:
-        raise CannotRun(f"{path} is not UTF-8 text, but UTF-16 or no text at all: save it as UTF-8 text")
+        raise CannotRun(f"{path} is UTF-16 or not text at all: save it as UTF-8 text")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         if _is_page(path, data.decode("latin-1")):
-            return _article_of(path, data)  # a page tells its own encoding
+            return _article_of(path, data)  # a page declares its encoding
         raise CannotRun(
             f"{path} is not UTF-8 (byte {error.start} is {data[error.start]:#x}): save it as UTF-8"
         ) from None
     if _is_page(path, text):
         return _article_of(path, text)
     if "\ufffd" in text:
-        raise CannotRun(f"{path} holds characters that a wrong encoding left behind: save it again, as UTF-8")
+        raise CannotRun(f"{path} contains characters left by a wrong encoding: save it again, as UTF-8")
     return text
 
 
@@ -47,7 +47,7 @@ def _is_page(path: Path, text: str) -> bool:
 
 
 def _article_of(path: Path, page: str | bytes) -> str:
-    from trafilatura import extract  # half a second, which a text does not need
+    from trafilatura import extract  # takes half a second, so only pages import it
 
     text = extract(
         page, include_comments=False, include_tables=False, favor_precision=True, deduplicate=False
@@ -58,10 +58,10 @@ def _article_of(path: Path, page: str | bytes) -> str:
 
 
 def text_of(source: str, beside: Path, texts: Path | None, line: int = 1) -> str:
-    """The text of a source: `<source_id>.txt` beside a file, or else in the folder of texts.
+    """The text of a source: `<source_id>.txt` next to a file, or else in the folder of texts.
 
-    Raises `BadSheet` where the id, which stands in a line of that file, is none; `CannotRun` where there is
-    no such text, or it is not UTF-8.
+    Raises `BadSheet` if the id, given on `line` of that file, is not the id of a source; `CannotRun` if there
+    is no such text, or it is not UTF-8.
     """
     if not ID.fullmatch(source):
         cure = "write it as src-outlet-2025-01-06"

@@ -1,4 +1,4 @@
-"""What a sheet refers to: rows of the package or of the sheet itself, by id, by label or by name."""
+"""References in a sheet, to rows of the package or of the sheet itself, by id, label or name."""
 
 from dataclasses import dataclass, field
 
@@ -21,19 +21,19 @@ NAMED = {"people": "name", "organizations": "name", "events": "name"}
 
 @dataclass
 class Register:
-    """Ids of one table by what they may be called: the id, a label, a name; a name may be of several."""
+    """The ids of one table, by everything that may stand for them: id, label or name. Names may be shared."""
 
     called: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, id_: str, *names: str) -> None:
-        """Let an id be called so."""
+        """Register an id under itself and these names."""
         for name in (id_, *names):
             if name:
                 self.called.setdefault(name, set()).add(id_)
 
 
 def registers(package: Package) -> dict[str, Register]:
-    """What each table of the package has."""
+    """A register for each table of the package."""
     found: dict[str, Register] = {}
     for name in WHAT:
         register = found.setdefault(name, Register())
@@ -44,12 +44,12 @@ def registers(package: Package) -> dict[str, Register]:
 
 
 def resolve(register: Register, table: str, given: str) -> tuple[str, str, str]:
-    """(id, what is wrong, its cure) of what a sheet calls a row; only the first, or only the others."""
+    """(id, fault, cure) for a reference in a sheet: either the id, or the fault and its cure."""
     ids = register.called.get(given, set())
     if len(ids) == 1:
         return next(iter(ids)), "", ""
     if ids:
         return "", f'"{given}" is the name of {len(ids)} rows', f"write one of {', '.join(sorted(ids))}"
     hint = did_you_mean(given, register.called)
-    cure = f"write an id or a name of data/{table}.csv, or add an entry to `{table}`"
+    cure = f"write an id or a name from data/{table}.csv, or add an entry to `{table}`"
     return "", f'there is no {WHAT[table]} "{given}"{hint}', cure

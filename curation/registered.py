@@ -1,4 +1,4 @@
-"""Whether the text at hand is the one that is registered for a source: asked by its hash, and asked here."""
+"""Whether a text is the one registered for a source, decided by its hash."""
 
 import hashlib
 
@@ -11,5 +11,5 @@ def sha_of(text: str) -> str:
 
 
 def is_another(text: str, source: Row | None) -> bool:
-    """Whether another text is registered for a source; without a row, or a registered text, none is."""
+    """Whether a different text is registered for a source. False without a row or a registered text."""
     return source is not None and source["text_sha256"] not in ("", sha_of(text))

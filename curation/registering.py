@@ -1,7 +1,7 @@
-"""The text of a source is registered: its hash, its length, and the place of every row that rests on it.
+"""Register the text of a source: its hash, its length, and the place of every row based on it.
 
-A registered text asks for spans of every row, so it is all or nothing here too: a row whose words stand in
-the text once gets its spans by itself; of any other a person has to name the words.
+Every row of a registered text needs spans, so this too is all or nothing. A row whose words occur once in the
+text gets its spans automatically. For any other, a person has to name the words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,29 +36,29 @@ ABOUT = (
 
 @dataclass
 class Registered:
-    """What came of it: how many rows have spans now; or those whose words somebody has to name, and why."""
+    """The result: how many rows have spans now, or the rows whose words somebody has to name, and why."""
 
     placed: int = 0
     already: bool = False
     open: list[tuple[str, str, str]] = field(default_factory=list)  # (record, what it says, why)
 
     def template(self) -> str:
-        """A file to be filled in for `--words`: a phrase, or a list of them, for each row that lacks one."""
+        """A file to fill in for `--words`: a phrase, or a list of phrases, for each row that lacks one."""
         return "".join(f"# {told}\n# {why}\n{record}:\n" for record, told, why in self.open)
 
 
 def register(source: str, descriptor: Path, texts: Path, words: Path | None) -> Registered:
     """Register the text `<source>.txt`.
 
-    Raises `CannotRun`, with one sentence, where there is no such source or text, or another text is
-    registered; `BadSheet` for the file of words; `OSError`. Then, and while rows are open, nothing is
+    Raises `CannotRun`, with one sentence, if there is no such source or text, or another text is registered;
+    `BadSheet` for faults in the file of words; `OSError`. In these cases, and while rows are open, nothing is
     written.
     """
     package = read_package(descriptor)
     table = package.tables["sources"]
     row = next((one for one in table.rows if one["source_id"] == source), None)
     if row is None:
-        raise CannotRun(f"there is no source {source}: write an id of data/sources.csv")
+        raise CannotRun(f"there is no source {source}: write an id from data/sources.csv")
     text = text_of(source, texts / "words", None)
     if is_another(text, row):
         raise CannotRun(
@@ -94,7 +94,7 @@ def register(source: str, descriptor: Path, texts: Path, words: Path | None) -> 
 def _placed(
     package: Package, source: str, text: str, given: Node, found: Registered
 ) -> Iterator[tuple[tuple[str, str], Row]]:
-    """((table, record), cells) of each row of the source that has its place; the others are noted as open."""
+    """((table, record), cells) of each row of the source that can be placed; the others are noted as open."""
     statements: dict[str, list[Span]] = {}
     for name in ORDER:
         table = package.tables.get(name)
@@ -134,7 +134,7 @@ def _spans(name: str, row: Row, text: str, given: Node, within: list[Span] | Non
         return spans_of(text, [Phrase(words) for words in row["described_as"].split("|")])
     if name == "statements" and row["quote_type"] == "direct":
         return spans_of(text, [Phrase(words) for words in row["quote"].split(" … ")])
-    raise NotFound("it has no words of the text that tell its place", "copy the phrase that it rests on")
+    raise NotFound("it has no words from the text that show its place", "copy the phrase that it is based on")
 
 
 def _number(node: Node) -> int:
@@ -143,7 +143,7 @@ def _number(node: Node) -> int:
 
 
 def _refuse_strangers(path: Path | None, given: Node, package: Package, source: str) -> None:
-    """Raise `BadSheet` where the words are those of rows that the source does not have."""
+    """Raise `BadSheet` if words are given for rows that the source does not have."""
     mine = {
         table.record(row)
         for name in ORDER
@@ -161,7 +161,7 @@ def _refuse_strangers(path: Path | None, given: Node, package: Package, source: 
 
 
 def _corrections(package: Package, changed: Mapping[tuple[str, str], Row], source: str) -> Iterator[Row]:
-    """A row of `corrections` for each value that the last edition had in another way."""
+    """A row of `corrections` for each value that was different in the last edition."""
     manifest = read_manifest(package.folder)
     table: Table | None = package.tables.get("corrections")
     if manifest is None or table is None:

@@ -1,4 +1,4 @@
-"""A sheet becomes rows: phrases are found, verbatim cells are cut from the text, references are followed."""
+"""Turn a sheet into rows: find phrases, cut verbatim cells from the text, and resolve references."""
 
 from curation.cutting import place
 from curation.faults import Fault
@@ -15,14 +15,14 @@ from curation.statement_rows import claim_row, measure_row, statement_rows
 def rows_of(
     sheet: Node, text: str, package: Package, *, undecided_left: bool = False, placed: bool = False
 ) -> tuple[list[Made], list[Fault]]:
-    """The rows that a sheet asks for, in the order in which they refer to one another, and all its faults.
+    """The rows of a sheet, each after the rows that it refers to, and all faults of the sheet.
 
     Args:
         sheet: The sheet, as it was read.
         text: The text of its source.
-        package: What the rows are for.
-        undecided_left: Leave out what nobody has decided on; else it is a fault.
-        placed: Give every row its spans, also where the text of the source is not registered.
+        package: The package that the rows are for.
+        undecided_left: Leave out entries that nobody has decided on; otherwise they are faults.
+        placed: Give every row its spans, even if the text of the source is not registered.
     """
     making = Making(package, text, known=registers(package), undecided_left=undecided_left)
     making.families = {row["person_id"]: row["family_name"] for row in package.tables["people"].rows}
@@ -56,7 +56,7 @@ def rows_of(
 
 
 def _row(making: Making, name: str, entry: Node, key: str) -> Row:
-    """The row of an entry, its own words as they are, its phrases as spans."""
+    """Make the row of an entry. Its cells stay as they are; its phrases become spans."""
     section = SECTIONS[name]
     table = making.package.tables[section.table]
     columns = list(table.schema.columns)
@@ -83,7 +83,7 @@ def _row(making: Making, name: str, entry: Node, key: str) -> Row:
 
 
 def _number_parts(making: Making) -> None:
-    """Give the rows of event_sources their numbers, after those that the event has, or has had."""
+    """Number the rows of event_sources, after the numbers that the event has or has had."""
     table = making.package.tables.get("event_sources")
     used: dict[str, int] = {}
     had = {table.record(row) for row in table.rows} if table else set()

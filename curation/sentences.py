@@ -1,4 +1,4 @@
-"""A text is parted into sentences, each with its place. Cut sentences are read across a paragraph break."""
+"""Split a text into sentences, each with its place. A sentence may continue across a paragraph break."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from sentencex import get_sentence_boundaries
 
 from schemas.spans import Span
 
-# a break in the midst of a sentence: after an abbreviation or a comma, or before a small letter or a digit
+# a break is inside a sentence after an abbreviation or a comma, or before a small letter
 BREAK = re.compile(r"\s*\n\s*")
 ABBREVIATED = re.compile(
     r"(?:\b[A-Z]\.)+$|\b(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|St)\.$"
@@ -18,7 +18,7 @@ LATIN = {"en", "de", "fr", "es", "it", "nl", "pt"}
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence: where it stands, and whether it begins a paragraph."""
+    """A sentence: its place, and whether it begins a paragraph."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Sentence:
 
 
 def mended(text: str) -> str:
-    """The text, each paragraph break that cuts a sentence made blanks: offsets stay as they are."""
+    """The text with blanks for each paragraph break inside a sentence, so that offsets do not change."""
 
     def mend(match: re.Match[str]) -> str:
         before, after = text[: match.start()].rstrip(), text[match.end() : match.end() + 1]
@@ -63,13 +63,13 @@ def _paragraphs(text: str) -> list[Span]:
 
 
 def _cut(text: str, language: str) -> list[Span]:
-    """The places of sentences in one paragraph, quotations not kept in one piece."""
+    """The places of sentences in one paragraph. Quotations are split too."""
     found: list[Span] = []
     for one in get_sentence_boundaries(language, text):
         start, end = one["start_index"], one["end_index"]
         inner = text[start:end]
         at = start
-        # the splitter keeps a quotation of several sentences in one: part it, for each may be coded apart
+        # the splitter keeps a quotation of several sentences whole: split it, as each may be coded separately
         for match in re.finditer(r"(?<=[.?!])[\"”’»」]?\s+(?=[\"“‘„«「]?[A-ZÀ-Þ“])", inner):
             if not ABBREVIATED.search(inner[: match.start()]):
                 found.append((at, start + match.end()))
@@ -85,6 +85,6 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def sentence_at(found: list[Sentence], place: int) -> Sentence | None:
-    """The sentence in which a place is, or the one before it."""
+    """The sentence that contains a place, or the one before it."""
     before = [one for one in found if one.start <= place]
     return before[-1] if before else None

@@ -1,4 +1,4 @@
-"""The row of a sheet's source: a new one, or one that the package has."""
+"""The row of a sheet's source, which is new or already in the package."""
 
 from curation.layout import SECTIONS
 from curation.making import TAKEN, Making, add_row, check_keys, fields
@@ -8,10 +8,12 @@ from curation.sheets import Node
 
 
 def source_row(making: Making, node: Node) -> None:
-    """Take the source of a sheet; all that is known of it is known to the other rows from then on."""
+    """Read the source of a sheet, and keep what the other rows need to know about it."""
     if node.entries is None:
         making.fault(
-            node.line, "there is no source", "write `source:` with `source_id` and what data/sources.csv has"
+            node.line,
+            "there is no source",
+            "write `source:` with `source_id` and the columns of data/sources.csv",
         )
         return
     columns = [column["name"] for column in fields(making, SECTIONS["source"])]
@@ -28,8 +30,8 @@ def source_row(making: Making, node: Node) -> None:
     if making.source in making.package.used("sources"):
         making.fault(
             node.line,
-            f"{making.source} was the id of a source that is gone",
-            "use another: none is used twice",
+            f"{making.source} was the id of a source that has been withdrawn",
+            "use another id, because none is used twice",
         )
     making.registered = TAKEN.get(wanted or "yes", True)
     making.language, making.published = node.get("language").text, node.get("published").text
@@ -41,16 +43,18 @@ def source_row(making: Making, node: Node) -> None:
 
 
 def _known_source(making: Making, node: Node, there: Row) -> None:
-    """A source that the package has: what the sheet says of it, and its text, must be so."""
+    """A source that the package has: the sheet and its text must agree with it."""
     for name, one in (node.entries or {}).items():
         if name in there and one.text != there[name]:
             making.fault(
                 one.line,
                 f'{making.source} exists, with {name} "{there[name]}"',
-                "give another source_id, or leave all but source_id out to add rows to that source",
+                "give another source_id, or leave out all but source_id to add rows to that source",
             )
     if is_another(making.text, there):
-        making.fault(node.line, "the text is not the one that is registered", "find the text with that hash")
+        making.fault(
+            node.line, "the text is not the registered one", "find the text that has the registered hash"
+        )
     making.registered = bool(there["text_sha256"])
     if not making.registered and TAKEN.get(node.get("register").text.lower()):
         making.fault(node.get("register").line, "its text is not registered", "run scripts/register.py first")

@@ -1,4 +1,4 @@
-"""Who speaks: the words for a speaker, looked up among the people, bodies and offices already known."""
+"""Who speaks: look up the words for a speaker among the people, bodies and offices already known."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ FEMALE, MALE = {"she", "her", "elle", "sie"}, {"he", "his", "him", "il", "er"}
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who speaks, as far as it is known; all ids are empty where nobody known does."""
+    """Who speaks, as far as is known. All ids are empty if it is nobody known."""
 
     words: str = ""
     attribution: str = "absent"
@@ -38,19 +38,19 @@ class Known:
     offices: dict[str, tuple[frozenset[str], str, str]] = field(default_factory=dict)
 
     def add(self, id_: str, *forms: str) -> None:
-        """Let somebody be known by forms of the name."""
+        """Make somebody known by forms of the name."""
         for form in forms:
             if form.strip():
                 self.forms.setdefault(" ".join(form.split()), id_)  # blanks may be of any kind
 
     def office(self, position: str, title: str, person: str, body: str) -> None:
-        """Let an office be known by the words of its title."""
+        """Make an office known by the words of its title."""
         kept = frozenset(re.findall(r"\w+", title.lower())) - LEFT_OUT
         if kept:
             self.offices[position] = kept, person, body
 
     def found_in(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-        """(start, end, id) of every known name between two places; the longest forms first served."""
+        """(start, end, id) of every known name between two places; longer forms take precedence."""
         taken: list[tuple[int, int, str]] = []
         for match in _names(tuple(sorted(self.forms, key=len, reverse=True))).finditer(text, start, end):
             taken.append((match.start(), match.end(), self.forms[" ".join(match[0].split())]))
@@ -84,7 +84,7 @@ def known_of(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> Known:
 
 
 def speaker_of(given: str, known: Known, before: "list[Speaker]", language: str) -> Speaker:
-    """The speaker that words name; `before` are the speakers so far, the last one last."""
+    """The speaker that the words name. `before` are the speakers so far, the latest one last."""
     given = " ".join(given.split())
     if not given:
         last = _last_person(before, "")
@@ -130,12 +130,12 @@ def _last_person(before: "list[Speaker]", pronoun: str) -> Speaker:
         ):
             return one
         if one.attribution in ("named", "unnamed", "title") and not one.organization_id:
-            return Speaker()  # somebody who is not known yet spoke last
+            return Speaker()  # the last speaker is not known yet
     return Speaker()
 
 
 def _fitting(given: str, known: Known, person: str) -> tuple[str, str]:
-    """(position, body) of the one office of a person that the words name."""
+    """(position, body) of the one office that the words name, among those of a person."""
     told = set(re.findall(r"\w+", given.lower()))
     fitting = [
         (p, body) for p, (title, one, body) in known.offices.items() if one == person and title <= told
@@ -144,7 +144,7 @@ def _fitting(given: str, known: Known, person: str) -> tuple[str, str]:
 
 
 def _holder(plain: str, known: Known) -> tuple[str, str, str] | None:
-    """(position, person, body) where the words are the title of one person alone: "the foreign minister"."""
+    """(position, person, body) if the words are the title of only one person: "the foreign minister"."""
     told = frozenset(re.findall(r"\w+", plain)) - LEFT_OUT
     fitting = {
         person: (position, person, body)

@@ -1,4 +1,4 @@
-"""The rows of statements and claims, and of all that hangs on them."""
+"""The rows of statements and claims, and of everything that belongs to them."""
 
 from curation.cutting import SEAM, bare, cut, fragments, place, place_within
 from curation.layout import SECTIONS
@@ -64,7 +64,7 @@ def statement_rows(making: Making, entry: Node, called: dict[int, str]) -> None:
 def claim_row(
     making: Making, entry: Node, called: dict[int, str], statement: tuple[str, list[Span]] | None
 ) -> None:
-    """Make the row of a claim. `statement`: the label and the spans of the statement it hangs on, if any."""
+    """Make the row of a claim. `statement`: the label and spans of the statement it belongs to, if any."""
     table = making.package.tables["claims"]
     label, within = statement or ("", [])
     cells = {
@@ -81,7 +81,7 @@ def claim_row(
     refer(making, "claims", cells, entry)
     phrases = phrases_in(making, entry.get("words"))
     if not phrases:
-        making.fault(entry.line, "the claim has no words of the text", "copy the number with what it counts")
+        making.fault(entry.line, "the claim has no `words`", "copy the number with what it counts")
     try:
         spans = spans_of(making.text, phrases, within or None)
     except NotFound as error:
@@ -105,7 +105,7 @@ def claim_row(
 
 
 def measure_row(making: Making, claim: Node, measure: Node, key: str) -> None:
-    """A measure that stands in its claim has the kind and the unit of the claim."""
+    """Make the row of a measure given inside its claim, whose kind and unit it takes."""
     table = making.package.tables["measures"]
     columns = list(table.schema.columns)
     check_keys(making, measure, SECTIONS["measures"].keys(columns), "a measure")

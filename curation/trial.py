@@ -1,4 +1,4 @@
-"""What would be written is tried out: the validator runs on a copy of the package that has it."""
+"""Try out what would be written: run the validator on a copy of the package that contains it."""
 
 import shutil
 import tempfile
@@ -13,7 +13,7 @@ BESIDE = ("CITATION.cff", "CHANGELOG.md", ".zenodo.json", "data/last-edition.jso
 
 
 def errors_with(package: Package, files: Mapping[Path, bytes], text: str, source: str) -> list[Error]:
-    """The errors of the package once the files hold these bytes; the text of one source is at hand."""
+    """The errors of the package if its files held these bytes, with the text of one source available."""
     with tempfile.TemporaryDirectory(prefix="trial-") as name:
         folder = Path(name) / "package"
         texts = Path(name) / "texts"

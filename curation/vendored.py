@@ -1,4 +1,4 @@
-"""The code that a new package gets: the commands for its curators, and all that these import."""
+"""The code copied into a new package: the commands for its curators, and everything they import."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -6,15 +6,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ["validate", "format", "locate", "start", "draft", "accept", "show", "register", "agreement"]
-COMMANDS += ["environment"]  # which sets up what these need
-# folders that are taken as they are, tables and templates included
+COMMANDS += ["environment"]  # sets up what these need
+# folders that are copied whole, with tables and templates
 WHOLE = ("validator", "schemas", "curation")
 OURS = (*WHOLE, "analysis", "editions", "exports", "scripts")
 KINDS = (".py", ".csv", ".json", ".md", ".cff", "")  # the last for Makefile and gitignore
 
 
 def code_files() -> dict[str, bytes]:
-    """Path in the package -> bytes, of all code that `COMMANDS` need."""
+    """Path in the package -> bytes, for all code that `COMMANDS` need."""
     paths = {path for folder in WHOLE for path in _files(ROOT / folder)}
     waiting = [ROOT / "scripts" / f"{name}.py" for name in COMMANDS]
     waiting = [path for path in waiting if path.is_file()] + sorted(paths)
@@ -33,7 +33,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _imported(path: Path) -> Iterator[Path]:
-    """The files of the project that a file imports, wherever in it."""
+    """The files of the project that a file imports, anywhere in it."""
     for node in ast.walk(ast.parse(path.read_bytes())):
         names: Iterable[str] = ()
         if isinstance(node, ast.Import):
@@ -46,7 +46,7 @@ def _imported(path: Path) -> Iterator[Path]:
 
 
 def _modules(name: str) -> Iterator[Path]:
-    """The file of a module and those of the packages that it is in."""
+    """The files of a module and of the packages that contain it."""
     parts = name.split(".")
     for size in range(1, len(parts) + 1):
         place = ROOT.joinpath(*parts[:size])

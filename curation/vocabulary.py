@@ -1,4 +1,4 @@
-"""Whether a cell fits its column as far as the cell alone shows it: what a person can be told at once."""
+"""Whether a cell fits its column, as far as the cell alone shows: faults to report at once."""
 
 import re
 from typing import Any
@@ -7,10 +7,10 @@ from validator.messages import did_you_mean, show
 
 
 def misfit(column: dict[str, Any], cell: str) -> tuple[str, str] | None:
-    """(What is wrong, its cure) of a cell; None where it fits. `column` is a field of a Table Schema."""
+    """(fault, cure) of a cell; None if it fits. `column` is a field of a Table Schema."""
     name, constraints = column["name"], column.get("constraints", {})
     if cell.startswith("\0"):
-        return None  # a number that is still to be given
+        return None  # a number that is still to be assigned
     if not cell:
         if constraints.get("required") and name != "seq":
             choices = constraints.get("enum")

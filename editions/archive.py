@@ -1,10 +1,10 @@
 """The zip of an edition: the same bytes from the same files, wherever and whenever it is made.
 
-It stands alone: whoever has nothing else can read it, check it and build it anew. So it has the project, too,
-and a README of its own (`archive_readme`).
+It is self-contained: it can be read, checked and rebuilt with nothing else. So it includes the project, and a
+README of its own (`archive_readme`).
 
-The files are stored, not compressed: compressors differ from one release to the next. Their order, times and
-permissions are fixed; the time is the one that the descriptor gives.
+The files are stored, not compressed, because compressors differ from one release to the next. Their order,
+times and permissions are fixed; the time is the one given in the descriptor.
 """
 
 import io
@@ -25,20 +25,20 @@ from schemas.manifest import PATH
 from schemas.packed import SUMS
 from validator.descriptor import CannotRun, is_inside
 
-# of the project's folder, as they are
+# from the project's folder, unchanged
 FILES = ["README.md", "LICENSE", "LICENSE-CODE", "CITATION.cff", "CHANGELOG.md", "datapackage.json"]
 FILES += [PATH]
 DOCUMENTS = ["dictionary.md", "rules.md", "method.md", "datasheet.md", "findings.md", "exports.md"]
 DOCUMENTS += ["validator.md", "recipes.md", "recipes/casualties.svg", "recipes/network.svg"]
-# of what is built
+# forms that are built
 BUILT = ["sqlite", "parquet", "excel", "site", "citation", "croissant", "schema-org", "datasette"]
-NO_EDITION = "not-an-edition"  # in the name of what is packed between two
+NO_EDITION = "not-an-edition"  # in the name of what is packed between editions
 
 
 def write_archive(root: Path, folder: Path) -> Path:
-    """Write the zip of the package in `root`, and `SHA256SUMS` beside it; -> its path.
+    """Write the zip of the package in `root`, with `SHA256SUMS` next to it; -> its path.
 
-    Raises `CannotRun` as `archive` does, and where the package is not valid; `OSError` where nothing can be
+    Raises `CannotRun` as `archive` does, and if the package is not valid; `OSError` if nothing can be
     written.
     """
     made = archive(read_edition(root / "datapackage.json"), project_files(root))
@@ -47,10 +47,10 @@ def write_archive(root: Path, folder: Path) -> Path:
 
 
 def archive(edition: Edition, project: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The zip of an edition, and `SHA256SUMS`, which has its hash: file name -> bytes.
+    """The zip of an edition, and `SHA256SUMS` with its hash: file name -> bytes.
 
-    `project` has the other files of the project, by their paths. Raises `CannotRun` where a file is missing,
-    or frictionless refuses the zip once it is unpacked.
+    `project` has the other files of the project, by path. Raises `CannotRun` if a file is missing, or if
+    frictionless refuses the unpacked zip.
     """
     name = f"{edition.descriptor['name']}-{edition.version}"
     name += "" if is_edition(edition.version) else f"-{NO_EDITION}"
@@ -66,16 +66,16 @@ def archive(edition: Edition, project: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def source_files(edition: Edition) -> dict[str, bytes]:
-    """The files that an edition is made of. Raises `CannotRun` where one is missing, or a link leads out."""
+    """The files of an edition. Raises `CannotRun` if one is missing, or is a link out of the package."""
     folder, files = edition.folder, dict[str, bytes]()
     parts = [entry[part] for entry in edition.descriptor["resources"] for part in ("path", "schema")]
-    named = [part for part in parts if isinstance(part, str)]  # a schema may stand in the descriptor itself
+    named = [part for part in parts if isinstance(part, str)]  # a schema may be in the descriptor itself
     for path in [*FILES, *(f"docs/{name}" for name in DOCUMENTS), *named]:
         if not is_inside(folder, path):
-            raise CannotRun(f"{path} is a link that leads out of the package: put the file itself there")
+            raise CannotRun(f"{path} is a link out of the package: put the file itself there")
         if (folder / path).is_file():
             files[path] = (folder / path).read_bytes()
-        elif path != PATH:  # which there is none of before the first edition
+        elif path != PATH:  # the manifest, which does not exist before the first edition
             raise CannotRun(f"{path} does not exist: an edition needs it")
     return files
 
@@ -83,8 +83,8 @@ def source_files(edition: Edition) -> dict[str, bytes]:
 def _zip(files: dict[str, bytes], edition: Edition) -> bytes:
     if edition.created.year not in ZIP_YEARS:
         raise CannotRun(
-            f"created in datapackage.json is {edition.created.date()}, which no zip can hold: "
-            f"name a day from {ZIP_YEARS[0]} to {ZIP_YEARS[-1]}"
+            f"created in datapackage.json is {edition.created.date()}, which a zip cannot store: "
+            f"write a day from {ZIP_YEARS[0]} to {ZIP_YEARS[-1]}"
         )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
@@ -96,11 +96,11 @@ def _zip(files: dict[str, bytes], edition: Edition) -> bytes:
 
 
 def _prove(data: bytes, name: str) -> None:
-    """Unpack the zip and let frictionless look at it. Raises `CannotRun` where it finds a fault."""
+    """Unpack the zip and check it with frictionless. Raises `CannotRun` if that finds a fault."""
     from frictionless import system, validate
 
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of frictionless's own making
+        warnings.simplefilter("ignore")  # from frictionless itself
         zipfile.ZipFile(io.BytesIO(data)).extractall(scratch)
         with system.use_context(trusted=False):
             report = validate(str(Path(scratch) / name / "datapackage.json"))

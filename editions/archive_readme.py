@@ -1,7 +1,7 @@
-"""README of an unpacked edition: how to look at it and check it with nothing but the folder it stands in.
+"""README of an unpacked edition: how to read and check it with nothing but its own folder.
 
-Its head is `archive_readme.md`; the rest are sections of the project's own README, so that nothing is told in
-two wordings.
+It begins with `archive_readme.md`. The rest are sections of the project's README, so that nothing is worded
+twice.
 """
 
 import re
@@ -14,23 +14,23 @@ from exports.edition import Edition
 from exports.markdown import code, table
 
 TEMPLATE = Path(__file__).with_name("archive_readme.md")
-INSTEAD = {"Two commands", "In this folder"}  # sections of the project's README that the head stands for
-TRIED = ["3.11.7", "3.12.1", "3.13.0"]  # where somebody has followed it
-# what `scripts/validate.py` imports, or reads files of
+INSTEAD = {"Two commands", "In this folder"}  # sections of the project's README that the head replaces
+TRIED = ["3.11.7", "3.12.1", "3.13.0"]  # Python versions with which somebody has followed it
+# packages that `scripts/validate.py` imports, or whose files it reads
 CHECKER = ["polars", "narwhals", "jsonschema-rs", "dplib-py", "text2num", "semver"]
 NOTICE = """
-> **This is no edition.** It was packed on the way to {edition}, for a trial: rows, ids and meanings may still
-> change, and nobody will keep it. Do not cite or deposit it.
+> **This is not an edition.** It was packed on the way to {edition}, for a trial. Rows, ids and meanings may
+> still change, and nobody will keep it. Do not cite or deposit it.
 """
 
 
 def is_edition(version: str) -> bool:
-    """Whether a version is that of an edition, not of a state between two."""
+    """Whether a version is that of an edition, not of a state between editions."""
     return not version.endswith("-dev")
 
 
 def readme(edition: Edition, files: Mapping[str, bytes]) -> bytes:
-    """README of the zip of an edition, which has these files of the project."""
+    """README of the zip of an edition; `files` are those of the project in it."""
     told = about(edition)
     notice = "" if is_edition(edition.version) else NOTICE.format(edition=edition.version.partition("-")[0])
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
@@ -48,13 +48,13 @@ def readme(edition: Edition, files: Mapping[str, bytes]) -> bytes:
 
 
 def _sections(project: str) -> list[str]:
-    """The sections of the project's README that are as true of an edition alone."""
+    """The sections of the project's README that also hold for an unpacked edition."""
     parts = re.split(r"^(?=## )", project, flags=re.MULTILINE)[1:]
     return [part.strip("\n") for part in parts if part.splitlines()[0][3:] not in INSTEAD] + [""]
 
 
 def _packages(files: Mapping[str, bytes]) -> str:
-    """A table of the packages that the requirements name, with the versions that are pinned."""
+    """A table of the packages that the requirements name, with their pinned versions."""
     named = "".join(files.get(f"requirements{which}.in", b"").decode() for which in ("", "-all"))
     pinned = files.get("requirements-all.txt", b"").decode()
     names = re.findall(r"^([A-Za-z0-9][\w.-]*)", named, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Raise the version under way, everywhere at once: what has changed asks for a greater step than meant."""
+"""Raise the version in preparation, everywhere at once, when changes require a greater step than planned."""
 
 import tempfile
 from dataclasses import replace
@@ -20,19 +20,19 @@ CORRECTIONS = "data/corrections.csv"
 
 
 def bump(root: Path, version: str) -> list[Path]:
-    """Make `version`, with `-dev`, the version under way of the package in `root`; -> the files written.
+    """Make `version`, with `-dev`, the version in preparation of the package in `root`; -> the files written.
 
-    Corrections that were to come with the version before come with this one.
+    Corrections meant for the version in preparation so far move to this one.
 
-    Raises `CannotRun` or `OSError` where that is no version after the one under way, or the package would not
-    be valid with it; then nothing is written.
+    Raises `CannotRun` or `OSError` if `version` is not later than that one, or the package would not be valid
+    with it; then nothing is written.
     """
     undo_unfinished(root)
     version = version.removesuffix("-dev")
     descriptor = read_json(root / "datapackage.json")
     under_way = str(descriptor.get("version"))
     if not is_version(version):
-        raise CannotRun(f"{version} is no version of the form 1.2.3")
+        raise CannotRun(f"{version} is not a version of the form 1.2.3")
     if not under_way.endswith("-dev") or (version_of(under_way) or (0,)) > (version_of(version) or (0,)):
         raise CannotRun(f"the version is {under_way}: it can only be raised, and only between editions")
     with tempfile.TemporaryDirectory() as scratch:
@@ -54,7 +54,7 @@ def bump(root: Path, version: str) -> list[Path]:
 
 
 def _corrections(folder: Path, version: str) -> bytes:
-    """The corrections, with another version in those that no edition has yet."""
+    """The corrections, with a new version in those that are in no edition yet."""
     try:
         header, rows = read_rows(folder / CORRECTIONS)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The one canonical form of the data files, and of the descriptor, which has their bytes and hashes."""
+"""The canonical form of the data files, and of the descriptor, which records their sizes and hashes."""
 
 import hashlib
 import json
@@ -15,25 +15,25 @@ from validator.resources import paths_of
 from validator.standard_rules import RULES
 from validator.tables import sort_key
 
-# faults of the package that formatting corrects, or that do not stand in its way
+# faults of the package that formatting corrects, or that do not prevent it
 HARMLESS = {
     *("bytes", "hash", "file-unlisted", "version", "vocabulary-defined", "example-type", "example-fits"),
     *("descriptor-version", "property-known", "path-local"),
 }
-MENDED = {"byte-order-mark", "line-ending", "blank-row", "canonical-quoting"}
+CORRECTED = {"byte-order-mark", "line-ending", "blank-row", "canonical-quoting"}
 
 
 def canonical(descriptor_path: Path) -> dict[Path, bytes]:
-    """The files that are not canonical, with what they should hold.
+    """The files that are not canonical, with their canonical content.
 
-    Raises `CannotRun` where the descriptor or a schema is broken, or a file cannot be read without loss.
+    Raises `CannotRun` if the descriptor or a schema is broken, or a file cannot be read without loss.
     """
     files = formatted(descriptor_path)
     return {path: wanted for path, (found, wanted) in files.items() if found != wanted}
 
 
 def formatted(descriptor_path: Path) -> dict[Path, tuple[bytes, bytes]]:
-    """The data files and the descriptor, each with what it holds and what it should hold."""
+    """The data files and the descriptor, each with its actual and its canonical content."""
     described = descriptor_path.read_bytes() if descriptor_path.is_file() else b""
     descriptor = read_json(descriptor_path)
     _list_new_tables(descriptor_path.parent, descriptor)
@@ -44,7 +44,7 @@ def formatted(descriptor_path: Path) -> dict[Path, tuple[bytes, bytes]]:
         if resource.inline is not None or not isinstance(file, Path):
             continue  # inline data is left as it is
         if not is_one_plain_file(resource):
-            raise CannotRun(f"{path}: not one plain CSV file in UTF-8: only such are formatted")
+            raise CannotRun(f"{path}: not a plain CSV file in UTF-8: only such files are formatted")
         found = file.read_bytes()
         wanted = canonical_csv(found, resource.schema, path)
         resource.entry["bytes"] = len(wanted)
@@ -69,10 +69,10 @@ def _described(path: Path, descriptor: dict[str, Any]) -> Package:
 
 
 def canonical_csv(data: bytes, schema: TableSchema, path: str) -> bytes:
-    """The canonical form of a data file's bytes. Raises `CannotRun` where a row would be lost or changed."""
+    """The canonical form of a data file's bytes. Raises `CannotRun` if a row would be lost or changed."""
     table = read_table(data, schema)
     for rule, line, message in table.faults:
-        if rule not in MENDED:
+        if rule not in CORRECTED:
             raise CannotRun(f"{path}:{line}: {message}: correct the line by hand, then format again")
     rows = [[cell.strip() for cell in row] for row in table.rows]
     return write_rows(table.header, sorted(rows, key=sort_key(schema))).encode()

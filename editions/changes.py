@@ -13,13 +13,13 @@ class Change:
     Attributes:
         kind: One of `schemas.steps.KINDS`.
         table: The table; empty for the package itself.
-        record: The record id, the cells of the primary key joined by `/`; empty where it is about no row,
-            or about a row without a key.
-        field: The column; empty where it is about none.
-        aspect: What of the descriptor, the schema or the field it is: `licenses`, `primaryKey`, `minimum`.
-        old: What stood there: the text of a cell, the not empty cells of a removed row (column -> text), a
-            code, a value of JSON; None where there was nothing.
-        new: What stands there now.
+        record: The record id: the cells of the primary key joined by `/`. Empty if the change is not about a
+            row, or the row has no key.
+        field: The column; empty if the change is not about one.
+        aspect: The part of the descriptor, the schema or the field: `licenses`, `primaryKey`, `minimum`.
+        old: The old value: the text of a cell, the non-empty cells of a removed row (column -> text), a code,
+            or a JSON value; None if there was none.
+        new: The new value, likewise.
     """
 
     kind: str

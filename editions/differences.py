@@ -1,9 +1,10 @@
 """What changed between two editions, and the version step that it requires.
 
-Rows are told apart by their record id, cells compared as text: 1.50 and 1.5 are a change, since it is the
-CSV that is cited. No library is used for the rows: csv-diff takes one key column, drops rows with a doubled
-key and fails on an empty table; daff gives a marked-up table that has to be read back; datacompy gives the
-rows that hold a change, not the cells, and pairs doubled keys by their order. None looks at a schema.
+Rows are identified by their record id, and cells are compared as text: 1.50 to 1.5 is a change, because it is
+the CSV that is cited. No library is used for the rows. csv-diff takes one key column, drops rows with a
+duplicate key and fails on an empty table. daff gives a marked-up table that would have to be parsed.
+datacompy gives the rows that contain a change, not the cells, and pairs duplicate keys by their order. None
+of them compares schemas.
 """
 
 from collections import Counter
@@ -19,14 +20,14 @@ from schemas.steps import STEPS, Step
 STAMPS = {"version", "created"}
 NAMES = {"id", "name"}
 Row = list[str]
-SHOWN = 5  # of the places of one kind of change, in a reason
+SHOWN = 5  # places of one kind of change in a reason
 
 
 @dataclass(frozen=True)
 class Differences:
     """What changed from `old` to `new`: first the package itself, then table by table, then row by row.
 
-    The rows of a table that came or went, and the cells of a column that did, are not told one by one.
+    If a whole table or column was added or removed, its rows or cells are not listed one by one.
     """
 
     old: Snapshot
@@ -56,15 +57,15 @@ def differences(old: Snapshot, new: Snapshot) -> Differences:
 
 
 def required_step(found: Differences) -> Step:
-    """The least version step that the changes require: the largest that any of them does.
+    """The least version step that covers all changes: the largest that any of them requires.
 
-    A changed description may be a changed meaning. Only people can tell, and then they take a larger step.
+    A changed description may change the meaning. Only people can judge that, and then choose a larger step.
     """
     return max((change.step for change in found.changes), key=STEPS.index, default="none")
 
 
 def reasons(found: Differences) -> list[str]:
-    """Why no smaller step will do, one sentence for each table and kind of change."""
+    """Why a smaller step is not enough, one sentence for each table and kind of change."""
     step = required_step(found)
     places: dict[tuple[str, str], list[str]] = {}
     for change in found.changes:
@@ -83,7 +84,7 @@ def reasons(found: Differences) -> list[str]:
 def _metadata_changes(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     for property_, one, other in differing(old.descriptor, new.descriptor, {"resources"}):
         stamp = "stamp changed" if property_ in STAMPS else "metadata changed"
-        # what citations, and the names of archives, rest on
+        # citations and the names of archives depend on these
         kind = "meaning changed" if property_ in NAMES else stamp
         yield Change(kind, aspect=property_, old=one, new=other)
     kept, now = in_both(old.tables, new.tables)
@@ -104,7 +105,7 @@ def _table_changes(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _entry_changes(old: Table, new: Table) -> Iterator[Change]:
-    """What the descriptor says of a table. Bytes and hash follow from the file, which is compared itself."""
+    """Changes in a table's entry in the descriptor, except bytes and hash, which follow from the file."""
     one, other = texts(old.entry.get("path")), texts(new.entry.get("path"))
     if one != other:
         yield Change("file renamed", new.name, aspect="path", old=one, new=other)
@@ -132,7 +133,7 @@ def _column_changes(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _row_changes(old: Table, new: Table) -> Iterator[Change]:
-    """Rows added, removed and changed, in the order of their ids; cells of columns that both have."""
+    """Rows added, removed and changed, in the order of their ids; only cells of columns that both have."""
     _, shared = in_both(old.places, new.places)
     here, there = ([table.places[name] for name in shared] for table in (old, new))
     key = next((k for k in (new.primary_key, old.primary_key) if k and set(k) <= set(shared)), [])
@@ -144,7 +145,7 @@ def _row_changes(old: Table, new: Table) -> Iterator[Change]:
                 if olds[0][one] != news[0][other]:
                     yield Change("cell changed", new.name, record, name, "", olds[0][one], news[0][other])
             continue
-        # rows that no key tells apart are compared whole
+        # rows without a unique key are compared whole
         doubled = "doubled " if record and olds and news else ""
         for row in _beyond(olds, here, news, there):
             yield Change(f"{doubled}row removed", new.name, record, old=_cells(old, row))
@@ -154,7 +155,7 @@ def _row_changes(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _beyond(rows: list[Row], here: list[int], others: list[Row], there: list[int]) -> Iterator[Row]:
-    """The rows that the others do not have, or not so often; `here` and `there` are the cells to compare."""
+    """The rows that the others lack, or have fewer times; `here` and `there` index the cells to compare."""
     left = Counter(tuple(row[place] for place in there) for row in others)
     for row in rows:
         cells = tuple(row[place] for place in here)

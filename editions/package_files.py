@@ -1,7 +1,7 @@
-"""The files of a package, wherever it lies: a folder, a zip, or a revision of git.
+"""The files of a package in a folder, a zip, or a revision of git.
 
-They are read one by one, by name, into memory: nothing is unpacked to disk, no work tree is touched, nothing
-is fetched, and what is no regular file inside the package, such as a symbolic link, is not there.
+They are read into memory one by one, by name. Nothing is unpacked to disk or fetched, and no work tree is
+touched. Anything but a regular file inside the package, such as a symbolic link, counts as missing.
 """
 
 import lzma
@@ -19,41 +19,41 @@ from typing import IO
 from validator.descriptor import CannotRun, is_inside, is_safe
 
 DESCRIPTOR = "datapackage.json"
-LARGEST = 50_000_000  # bytes of all files of a package that are read, unpacked
+LARGEST = 50_000_000  # bytes in all files that are read from a package, unpacked
 MOST_FILES = 100_000  # in a zip
-MOST_CELLS = 5_000_000  # of all tables of a package
-# methods of a zip that unpack no more than was asked for; others fill the memory at one go
+MOST_CELLS = 5_000_000  # in all tables of a package
+# zip methods that unpack only as much as requested; others may fill the memory at once
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-# what files that cannot be read, and spoiled archives, raise
+# exceptions raised by unreadable files and damaged archives
 BROKEN = (
     *(OSError, EOFError, ValueError, RuntimeError),
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
 )
 
-# (path, bytes that may be read at most) -> the bytes, cut after so many, or None where there is no such file
+# (path, most bytes to read) -> the bytes, cut to that number, or None if there is no such file
 Fetch = Callable[[str, int], bytes | None]
 
 
 class Files:
-    """The files of one package, by their paths relative to its descriptor."""
+    """The files of one package, by path relative to its descriptor."""
 
     def __init__(self, place: str, descriptor: str, fetch: Fetch) -> None:
-        """`place` is what the user calls it; `descriptor` the name of the file that describes it."""
+        """`place` is the user's name for it; `descriptor` is the name of the descriptor file."""
         self.place, self.descriptor = place, descriptor
         self._fetch, self._left, self._cells = fetch, LARGEST, MOST_CELLS
 
     def count(self, cells: int) -> None:
-        """Raises `CannotRun` where these cells, with those counted before, are more than `MOST_CELLS`."""
+        """Count cells. Raises `CannotRun` if there are more than `MOST_CELLS` in total."""
         self._cells -= cells
         if self._cells < 0:
             raise CannotRun(
-                f"{self.place} has more than {MOST_CELLS} cells, and is not compared: name another"
+                f"{self.place} has more than {MOST_CELLS} cells, too many to compare: name another"
             )
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file; None where the package has no such file.
+        """The bytes of a file; None if the package has no such file.
 
-        Raises `CannotRun` where it, with those read before, has more than `LARGEST` bytes, or cannot be read.
+        Raises `CannotRun` if it cannot be read, or if more than `LARGEST` bytes have been read in total.
         """
         if not is_safe(path) or "\0" in path:
             return None
@@ -65,20 +65,20 @@ class Files:
             return None
         self._left -= len(data)
         if self._left < 0:
-            raise CannotRun(f"{self.place} has more than {LARGEST} bytes, and is not compared: name another")
+            raise CannotRun(f"{self.place} has more than {LARGEST} bytes, too many to compare: name another")
         return data
 
 
 @contextmanager
 def opened_place(place: str) -> Iterator[Files]:
-    """The files of the package at a place, for the time of a `with` block.
+    """The files of the package at a place, for the duration of a `with` block.
 
-    A place is a folder, a descriptor, a zip, or a revision of the git repository in the current folder; what
-    is a file or folder is taken for that. Raises `CannotRun` where it is none of them.
+    A place is a folder, a descriptor, a zip, or a revision of the git repository in the current folder. Files
+    and folders come first. Raises `CannotRun` if it is none of these.
     """
     path = Path(place)
     if not place:
-        raise CannotRun("the name of a place is empty: name a folder, a descriptor, a zip or a revision")
+        raise CannotRun("a place has an empty name: name a folder, a descriptor, a zip or a revision")
     if path.is_dir():
         yield Files(place, DESCRIPTOR, _in_folder(path))
     elif path.is_file() and zipfile.is_zipfile(path):
@@ -88,7 +88,7 @@ def opened_place(place: str) -> Iterator[Files]:
     elif path.is_file() and path.suffix == ".json":
         yield Files(place, path.name, _in_folder(path.parent))
     elif path.exists():
-        raise CannotRun(f"{place} is no folder, no descriptor and no zip: name one of these")
+        raise CannotRun(f"{place} is not a folder, a descriptor or a zip: name one of these")
     else:
         commit = _commit(place)
         yield Files(place, DESCRIPTOR, lambda name, most: _in_commit(commit, name, most))
@@ -109,7 +109,7 @@ def _opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(path)
     except BROKEN as error:
-        raise CannotRun(f"{path} cannot be read as a zip ({error}): fetch it again") from None
+        raise CannotRun(f"{path} cannot be read as a zip ({error}): download it again") from None
     with archive:
         if len(archive.filelist) > MOST_FILES:
             raise CannotRun(f"{path} has more than {MOST_FILES} files: name the zip of one package")
@@ -117,7 +117,7 @@ def _opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _top(place: str, archive: zipfile.ZipFile) -> str:
-    """The folder in the archive that holds the descriptor: none, or the one top folder that has it."""
+    """The folder in the archive that holds the descriptor: the root, or the only top folder that has one."""
     names = archive.namelist()
     if DESCRIPTOR in names:
         return ""
@@ -137,7 +137,7 @@ def _in_zip(archive: zipfile.ZipFile, name: str, most: int) -> bytes | None:
     if entry.is_dir() or kind not in (0, stat.S_IFREG):
         return None
     if entry.compress_type not in BOUNDED:
-        raise ValueError("its method of compression is not that of a usual zip")
+        raise ValueError("its compression method is not one that zips commonly use")
     with archive.open(entry) as stream:
         return stream.read(most)
 
@@ -157,7 +157,7 @@ def _commit(revision: str) -> str:
 
 
 def _in_commit(commit: str, path: str, most: int) -> bytes | None:
-    """The raw bytes of a file as committed, seen from the current folder; of a link, where it leads."""
+    """The raw bytes of a file as committed, relative to the current folder; for a link, its target."""
     with _git("cat-file", "blob", f"{commit}:./{path}") as process:
         stream: IO[bytes] = process.stdout  # type: ignore[assignment]  # it is a pipe
         data = stream.read(most)
@@ -169,7 +169,7 @@ def _in_commit(commit: str, path: str, most: int) -> bytes | None:
 
 
 def _git(*arguments: str) -> subprocess.Popen[bytes]:
-    """A process of git that only looks up what is stored here. Raises `CannotRun` where there is no git."""
+    """A git process that only reads what is stored locally. Raises `CannotRun` if there is no git."""
     try:
         return subprocess.Popen(
             ["git", *arguments],
@@ -180,5 +180,5 @@ def _git(*arguments: str) -> subprocess.Popen[bytes]:
         )
     except OSError as error:
         raise CannotRun(
-            f"git cannot be run ({error.strerror}), so that no revision can be read: install it"
+            f"git cannot be run ({error.strerror}), so no revision can be read: install it"
         ) from None

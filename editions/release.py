@@ -1,7 +1,7 @@
-"""Make an edition: all is made and checked in a scratch folder before the first file is written.
+"""Make an edition: everything is made and checked in a scratch folder before the first file is written.
 
-Then, step by step: the files of the edition, a commit, a tag, the files of the version after it, a commit.
-Whatever fails on the way, or is killed, leads back to where it began (`editions.undo`).
+Then, step by step: the files of the edition, a commit, a tag, the files of the next version, a commit.
+If a step fails or is killed, everything goes back to where it began (`editions.undo`).
 """
 
 import datetime
@@ -31,22 +31,22 @@ Files = dict[str, bytes]  # path in the package's folder -> bytes
 def release(
     root: Path, version: str, day: datetime.date, *, unpublished: bool = False, dry: bool = False
 ) -> Iterator[str]:
-    """Make the edition `version` of the package in `root`; yields what has been done, a line each.
+    """Make the edition `version` of the package in `root`; yields what has been done, one line each.
 
     Args:
         root: The folder of the package.
-        version: That of the edition, without `-dev`.
+        version: The version of the edition, without `-dev`.
         day: The day of the edition.
-        unpublished: Make it though `where.toml` does not say where the dataset lives.
-        dry: Make and check all of it, and say what would be written, but write nothing.
+        unpublished: Make it even if `where.toml` does not say where the dataset lives.
+        dry: Make and check everything, and say what would be written, but write nothing.
 
-    Raises `CannotRun` or `OSError` where something is in its way; then all is as it was.
+    Raises `CannotRun` or `OSError` if something prevents it; then everything is as it was.
     """
     git = shutil.which("git") is not None and (root / ".git").exists()
     if dry and (root / undo.KEPT).exists():
-        raise CannotRun("a release was not finished: release without DRY_RUN, which undoes it first")
+        raise CannotRun("a release was not finished: run it without DRY_RUN, which first undoes that one")
     if not dry and undo_unfinished(root):
-        yield "a release that was not finished has been undone"
+        yield "an unfinished release has been undone"
     made, following = _made(_checked(root, version, day, git, unpublished), version, day)
     packed = {path for path in made if path.startswith("dist/")}
     if dry:
@@ -70,7 +70,7 @@ def release(
         try:
             undo_unfinished(root)
         except (CannotRun, OSError) as other:
-            raise CannotRun(f"{error}; not all could be undone ({other}): run the command again") from None
+            raise CannotRun(f"{error}; not everything was undone ({other}): run the command again") from None
         raise
     yield from (f"packed: {root / path}" for path in sorted(packed) if path.endswith(".zip"))
     yield from [f"committed and tagged: v{version}"] * git
@@ -80,7 +80,7 @@ def release(
 def undo_unfinished(root: Path) -> bool:
     """Undo what an unfinished release has done; -> whether there was one. A complete one is left alone.
 
-    Raises `CannotRun` where the repository has moved on since, or git fails.
+    Raises `CannotRun` if the repository has moved on since, or git fails.
     """
     state = undo.kept(root)
     if state is None:
@@ -92,7 +92,7 @@ def undo_unfinished(root: Path) -> bool:
             undo.forget(root)
             return False
         if len(commits) > 2 or _git(root, "merge-base", state["head"], "HEAD") != state["head"]:
-            raise CannotRun(f"a release was not finished, and HEAD has moved on: look at {undo.KEPT}")
+            raise CannotRun(f"a release was not finished, and HEAD has moved on since: look at {undo.KEPT}")
     undo.put_back(root)
     if state["head"]:
         if tagged:
@@ -103,7 +103,7 @@ def undo_unfinished(root: Path) -> bool:
 
 
 def _made(checked: Edition, version: str, day: datetime.date) -> tuple[Files, Files]:
-    """The files of the edition, its zip among them, and those of the version after it."""
+    """The files of the edition, including its zip, and those of the next version."""
     root = checked.folder
     with tempfile.TemporaryDirectory() as scratch:
         stage = Path(scratch)
@@ -123,7 +123,7 @@ def _made(checked: Edition, version: str, day: datetime.date) -> tuple[Files, Fi
 
 
 def staged(edition: Edition) -> Files:
-    """The files that another version of an edition is made of."""
+    """The files from which another version of an edition is made."""
     beside = [*PLACES, *pages.MADE_OF]
     return source_files(edition) | {
         path: (edition.folder / path).read_bytes() for path in beside if (edition.folder / path).is_file()
@@ -131,7 +131,7 @@ def staged(edition: Edition) -> Files:
 
 
 def _manifest(edition: Edition, version: str, old: Json | None) -> bytes:
-    """The manifest of the edition; ids that were in the one before, and are gone, stay known."""
+    """The manifest of the edition. It keeps ids that were in the previous one and are gone."""
     tables = {name: (t.schema, t.frame.iter_rows(named=True)) for name, t in edition.tables.items()}
     found = manifest(version, tables, {})
     gone: dict[str, set[str]] = {name: set(ids) for name, ids in (old or {}).get("gone", {}).items()}
@@ -143,9 +143,9 @@ def _manifest(edition: Edition, version: str, old: Json | None) -> bytes:
 
 
 def _checked(root: Path, version: str, day: datetime.date, git: bool, unpublished: bool) -> Edition:
-    """The package as it is. Raises `CannotRun` where no edition can be made of it."""
+    """The package as it is. Raises `CannotRun` if no edition can be made from it."""
     if not is_version(version):
-        raise CannotRun(f"{version} is no version of the form 1.2.3")
+        raise CannotRun(f"{version} is not a version of the form 1.2.3")
     if git and _git(root, "status", "--porcelain"):
         raise CannotRun("the work tree has changes: commit them first")
     if git and _git(root, "tag", "--list", f"v{version}"):
@@ -154,7 +154,7 @@ def _checked(root: Path, version: str, day: datetime.date, git: bool, unpublishe
     if lives.unknown and not unpublished:
         raise CannotRun(
             f"{FILE} does not say where the dataset lives ({', '.join(lives.unknown)}): fill it in, run "
-            "`make docs` and commit, or say UNPUBLISHED=1 for an edition that is not deposited"
+            "`make docs` and commit, or set UNPUBLISHED=1 for an edition that is not deposited"
         )
     changelog = (root / CHANGELOG).read_text(encoding="utf-8")
     check_day(day, changelog)
@@ -162,12 +162,12 @@ def _checked(root: Path, version: str, day: datetime.date, git: bool, unpublishe
     if found != f"{version}-dev":
         raise CannotRun(f"the version is {found}: it must be {version}-dev before {version} is made")
     if not section_of(changelog, f"{version}-dev"):
-        raise CannotRun(f"{CHANGELOG} says nothing under {version}-dev: tell what has changed")
+        raise CannotRun(f"{CHANGELOG} says nothing under {version}-dev: describe what has changed")
     stale = canonical(root / "datapackage.json")
     if stale:
         name = next(iter(stale)).name
         raise CannotRun(f"{name} is not canonical, or its hash is stale: run `make format`")
-    # refuses faulty data, and a version that is too small a step
+    # refuses faulty data, and too small a version step
     edition = read_edition(root / "datapackage.json")
     for path in outdated({root / path: data for path, data in pages.all_documents(edition).items()}):
         raise CannotRun(f"{path.relative_to(root)} is stale: run `make docs`")

@@ -1,4 +1,4 @@
-"""The forms in which differences are printed: no cell acts on a terminal or on a page."""
+"""The formats in which differences are printed. No cell can act on a terminal or a page."""
 
 import json
 from collections import Counter
@@ -10,10 +10,10 @@ from exports.markdown import plain
 from schemas.steps import next_version
 from validator.messages import harmless
 
-SHOWN = 100  # changes in the forms for people,
-LENGTH = 80  # characters of a value there,
-LONGER = 400  # of a sentence,
-BEFORE = 25  # and of what a changed text has in common with the old one
+SHOWN = 100  # changes in the formats for people
+LENGTH = 80  # characters of a value there
+LONGER = 400  # characters of a sentence there
+BEFORE = 25  # characters shown before the first difference of two long texts
 ALL = "all of them: --format json"
 
 
@@ -57,7 +57,7 @@ def as_json(found: Differences) -> str:
 
 
 def to_dict(found: Differences) -> dict[str, Any]:
-    """The differences as JSON has them; `next` is None where the old version is not of the form 1.2.3."""
+    """The differences as a JSON object; `next` is None if the old version is not of the form 1.2.3."""
     return {
         "old": {"place": found.old.place, "version": found.old.version},
         "new": {"place": found.new.place, "version": found.new.version},
@@ -94,7 +94,7 @@ def _more(found: Differences) -> list[str]:
 
 
 def _counts(found: Differences) -> list[str]:
-    """How many changes of which kind each table has."""
+    """How many changes of each kind each table has."""
     kinds: dict[str, Counter[str]] = {}
     for change in found.changes:
         kinds.setdefault(change.table, Counter())[change.kind] += 1
@@ -121,7 +121,7 @@ def _what(change: Change) -> str:
 
 
 def _values(change: Change) -> tuple[str, str]:
-    """Old and new, harmless and short: of long texts the place where they begin to differ."""
+    """Old and new, harmless and short: for long texts, from where they begin to differ."""
     if change.old is None and change.new is None:
         return "", ""
     old, new = _written(change.old), _written(change.new)
@@ -149,7 +149,7 @@ def _shown(text: str, begin: int) -> str:
 
 
 def _code(text: str) -> str:
-    """A text as code of HTML, so that no page takes an address, a mention or an emoji from it."""
+    """A text as HTML code, so that no page turns it into an address, a mention or an emoji."""
     return f"<code>{plain(text)}</code>" if text else ""
 
 

@@ -12,18 +12,18 @@ from validator.fields import FORM
 
 LOWER = {"minimum", "exclusiveMinimum", "minLength"}
 UPPER = {"maximum", "exclusiveMaximum", "maxLength"}
-# properties of a field that say what a cell means -> what they are where the field does not say
+# properties of a field that define what a cell means -> their defaults
 MEANING: Json = {"type": "string", "format": "default", "categoriesOrdered": False}
 KEYS = ("primaryKey", "uniqueKeys", "foreignKeys")
-Values = Iterator[tuple[str, Any, Any]]  # property, old, new: of what differs
+Values = Iterator[tuple[str, Any, Any]]  # (property, old, new) of each difference
 
 
 def schema_changes(old: Table, new: Table) -> Iterator[Change]:
-    """The changes from one schema of a table to the next, columns added or removed apart."""
+    """The changes from one schema of a table to the next, except columns added or removed."""
     for name, before in old.fields.items():
         if name in new.fields:
             yield from _field_changes(new.name, name, before, new.fields[name])
-    # a field that only the schema has, or has not: one that the file has too is a column added or removed
+    # fields added to or removed from the schema only; if the file changed too, it is a column change
     if old.readable and new.readable:
         for name in sorted(old.fields.keys() ^ new.fields.keys()):
             if (name in old.places) == (name in new.places):
@@ -37,29 +37,29 @@ def schema_changes(old: Table, new: Table) -> Iterator[Change]:
 
 
 def differing(old: Json, new: Json, without: set[str]) -> Values:
-    """The properties that are not the same in both, None standing for one that is not there."""
+    """The properties that differ, with None for a missing one."""
     for name in [*old, *(name for name in new if name not in old)]:
         if name not in without and not same(old.get(name), new.get(name)):
             yield name, old.get(name), new.get(name)
 
 
 def in_both(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """The names that both have, in the order of the one, and in that of the other."""
+    """The names that both have, in the order of the first and in that of the second."""
     return [name for name in one if name in other], [name for name in other if name in one]
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values of JSON are the same; unlike in Python, true is not 1."""
+    """Whether two JSON values are the same; unlike in Python, true is not 1."""
     return written(one) == written(other)
 
 
 def written(value: Any) -> str:
-    """A value of JSON in one spelling."""
+    """A JSON value in a normalized spelling."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _field_changes(table: str, name: str, old: Json, new: Json) -> Iterator[Change]:
-    # how cells are written is a matter of the type, so that another type says it all
+    # how cells are written depends on the type, so a changed type already covers it
     alike = same(old.get("type", MEANING["type"]), new.get("type", MEANING["type"]))
     meaning = {**MEANING, **(_form(old) if alike else {})}
     for what, usual in meaning.items():
@@ -74,13 +74,13 @@ def _field_changes(table: str, name: str, old: Json, new: Json) -> Iterator[Chan
 
 
 def _form(field: Json) -> Json:
-    """The properties that say how cells of its type are written -> what they are where it does not say."""
+    """The properties that define how cells of the field's type are written -> their defaults."""
     type_ = field.get("type")
     return FORM.get(type_, {}) if isinstance(type_, str) else {}
 
 
 def constraints(field: Json) -> Json:
-    """The constraints of a field; one that is false is none."""
+    """The constraints of a field; one that is false does not count."""
     found = field.get("constraints")
     return (
         {n: v for n, v in found.items() if v is not None and v is not False}
@@ -95,7 +95,7 @@ def _constraint_changes(table: str, name: str, old: Json, new: Json) -> Iterator
 
 
 def _direction(what: str, old: Any, new: Any) -> str:
-    """Whether a constraint became narrower or wider. Another pattern counts as narrower: nobody can tell."""
+    """Whether a constraint became narrower or wider. A changed pattern counts as narrower, to be safe."""
     if old is None or new is None:
         return "narrowed" if old is None else "widened"
     if what not in LOWER | UPPER:
@@ -107,7 +107,7 @@ def _direction(what: str, old: Any, new: Any) -> str:
 
 
 def _ordered(old: Any, new: Any) -> tuple[Any, Any]:
-    """Two bounds as numbers, else as texts, in which dates and times of one form have their order."""
+    """Two bounds as numbers, or else as text, which sorts dates and times of one form correctly."""
     try:
         numbers = Decimal(str(old)), Decimal(str(new))
     except InvalidOperation:
@@ -116,7 +116,7 @@ def _ordered(old: Any, new: Any) -> tuple[Any, Any]:
 
 
 def codes(field: Json) -> dict[str, str] | None:
-    """Code -> label of a field's vocabulary, its `enum` or else its `categories`; None where it has none."""
+    """Code -> label in a field's vocabulary, its `enum` or else its `categories`; None if it has none."""
     categories, enum = field.get("categories"), constraints(field).get("enum")
     if not isinstance(categories, list) and not isinstance(enum, list):
         return None
@@ -157,7 +157,7 @@ def _code_changes(table: str, name: str, old: Json, new: Json) -> Iterator[Chang
 
 
 def _missing_value_changes(old: Table, new: Table) -> Iterator[Change]:
-    """Where a cell that meant a missing value no longer does, or the other way round."""
+    """Cells that meant a missing value and no longer do, or the other way round."""
     before, after = old.schema.get("missingValues", [""]), new.schema.get("missingValues", [""])
     if not same(before, after):
         yield Change("meaning changed", new.name, aspect="missingValues", old=before, new=after)
@@ -169,14 +169,14 @@ def _missing_value_changes(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _key_changes(old: Table, new: Table) -> Iterator[Change]:
-    """Keys added, removed or changed. A key over a column that itself came or went goes with the column."""
+    """Keys added, removed or changed. A key over an added or removed column belongs to that change."""
     if not same(old.primary_key, new.primary_key):
         yield Change("meaning changed", new.name, "", "", "primaryKey", old.primary_key, new.primary_key)
     for property_ in ("uniqueKeys", "foreignKeys"):
         before, after = _keys(old, property_), _keys(new, property_)
         for spelled, columns in before.items():
             if spelled not in after and new.fields.keys() >= columns:
-                # a join that was promised to lose no row is no longer
+                # a join is no longer guaranteed to lose no rows
                 kind = "widened" if property_ == "uniqueKeys" else "meaning changed"
                 yield Change(kind, new.name, aspect=property_, old=json.loads(spelled))
         for spelled, columns in after.items():
@@ -185,7 +185,7 @@ def _key_changes(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _keys(table: Table, property_: str) -> dict[str, set[str]]:
-    """A key in one spelling -> its columns."""
+    """A key in normalized spelling -> its columns."""
     found: dict[str, set[str]] = {}
     given = table.schema.get(property_)
     for key in given if isinstance(given, list) else []:

@@ -1,6 +1,6 @@
-"""A table of a package, read so that even a faulty one can be compared: no row is lost in silence.
+"""A table of a package, read so that even a faulty one can be compared. No row is lost silently.
 
-Cells are texts, as they stand in the file: 1.50 and 1.5 differ, since it is the file that is cited.
+Cells are text, exactly as in the file: 1.50 and 1.5 differ, because it is the file that is cited.
 """
 
 import hashlib
@@ -26,14 +26,14 @@ class Table:
 
     Attributes:
         name: Its name.
-        entry: What the descriptor says of it.
-        schema: Its schema; empty where it has none that can be read.
-        form: How its file is written: format, encoding, packing and dialect, defaults included.
-        digest: The SHA-256 of its file, or files; empty where one is missing.
-        readable: Whether its rows could be read. Otherwise, and where it is no table, there are neither
-            columns nor rows.
-        columns: The names of its columns as they stand in the file; a doubled one has its number added, one
-            beyond the header is called `(column 7)`.
+        entry: Its entry in the descriptor.
+        schema: Its schema; empty if it has none that can be read.
+        form: How its file is written: format, encoding, packing and dialect, including defaults.
+        digest: The SHA-256 of its file or files; empty if one is missing.
+        readable: Whether its rows could be read. If not, or if it is not a table, there are no columns and no
+            rows.
+        columns: The names of its columns as in the file. A duplicate gets a number, and one beyond the header
+            is called `(column 7)`.
         rows: Its rows, each as long as `columns`, in the order of the file.
         faults: What could not be read, one sentence each.
     """
@@ -50,24 +50,24 @@ class Table:
 
     @cached_property
     def fields(self) -> dict[str, Json]:
-        """Name -> field of its schema, in order; of several with one name, the last."""
+        """Name -> field of its schema, in order; if several share a name, the last one."""
         return {str(one.get("name")): one for one in dicts(self.schema.get("fields"))}
 
     @property
     def primary_key(self) -> list[str]:
-        """The names of the fields that make up its primary key; none where it has no usable one."""
+        """The names of the fields in its primary key; none if it has no usable one."""
         return texts(self.schema.get("primaryKey"))
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Name of a column -> its place in a row."""
+        """Name of a column -> its index in a row."""
         return {name: place for place, name in enumerate(self.columns)}
 
     def records(self, key: list[str] | None = None) -> dict[str, list[list[str]]]:
-        """Record id -> its rows: one, or several where they share it; "" -> the rows without a whole key.
+        """Record id -> its rows: one, or several if they share the id; "" -> rows without a complete key.
 
-        `key`: columns to use instead of the primary key. Where there is none, or a column of it is missing,
-        all rows are without one.
+        `key`: columns to use instead of the primary key. If there are none, or one of them is missing, no row
+        has a key.
         """
         names = self.primary_key if key is None else key
         usable = bool(names) and self.places.keys() >= set(names)
@@ -80,18 +80,18 @@ class Table:
 
 
 def dicts(value: Any) -> list[Json]:
-    """The objects in a list of JSON, whatever else stands there."""
+    """The objects in a JSON list, ignoring everything else in it."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def texts(value: Any) -> list[str]:
-    """A name or a list of names as a list, empty where it is neither."""
+    """A name or a list of names, as a list; empty if it is neither."""
     names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     return names if all(isinstance(name, str) for name in names) else []
 
 
 def read_table(files: Files, name: str, entry: Json) -> Table:
-    """Read a resource. Never raises for what stands in it: see `Table.faults`."""
+    """Read a resource. Its content never raises an error: see `Table.faults`."""
     schema, faults = _part(files, entry.get("schema"), "schema")
     dialect, more = _part(files, entry.get("dialect"), "dialect")
     faults += more
@@ -123,7 +123,7 @@ def read_table(files: Files, name: str, entry: Json) -> Table:
 
 
 def _inline(data: Any, names: list[str]) -> tuple[bytes, list[str]]:
-    """(inline data as CSV, why it has no rows): values that are not text as JSON has them."""
+    """(inline data as CSV, why it has no rows). Values other than text are written as JSON."""
     if isinstance(data, str):
         return data.encode(), []
     found, fault = inline_rows(data, names)
@@ -136,7 +136,7 @@ def _cell(value: Any) -> str:
 
 
 def _part(files: Files, given: Any, what: str) -> tuple[Json, list[str]]:
-    """(a schema or dialect that stands in the descriptor or in a file of its own, why it cannot be read)."""
+    """(a schema or dialect from the descriptor or a file of its own, why it cannot be read)."""
     if isinstance(given, dict) or given is None:
         return given or {}, []
     data = files.read(given) if isinstance(given, str) else None
@@ -149,7 +149,7 @@ def _part(files: Files, given: Any, what: str) -> tuple[Json, list[str]]:
 
 
 def _form(about: Json, dialect: Json) -> Json:
-    """How a file is written, each part by its meaning, so that a default may be stated or not."""
+    """How a file is written, each part by its meaning, so that stating a default makes no difference."""
     form: Json = {"format": file_format(about) or "csv", "encoding": encoding_of(about)}
     form["compression"] = packing(about, next(iter(texts(about.get("path"))), ""))
     sound = not any(unreadable(about, dialect))
@@ -160,30 +160,30 @@ def _form(about: Json, dialect: Json) -> Json:
 
 
 def _unreadable(about: Json, dialect: Json) -> str:
-    """Why rows in files of this form are not read, empty where they are."""
+    """Why rows in files of this form are not read; empty if they are."""
     form = _form(about, dialect)
     if form["format"] not in ("csv", "tsv"):
-        return f"rows of the format {form['format']} are not compared"
+        return f"rows in the format {form['format']} are not compared"
     if form["compression"]:
-        return "rows in packed files are not compared"
+        return "rows in compressed files are not compared"
     if not form["encoding"]:
-        return "the encoding that the descriptor names is not known"
+        return "the encoding named in the descriptor is unknown"
     return next(unreadable(about, dialect), "")
 
 
 def _grid(
     files: Files, data: bytes, about: Json, dialect: Json, fields: list[str]
 ) -> tuple[list[str], list[list[str]]]:
-    """(header, rows) of one CSV file. Raises `ValueError` where it cannot be read to its end."""
+    """(header, rows) of one CSV file. Raises `ValueError` if it cannot be read to the end."""
     how, faults = dialect_of(about, dialect), list[Fault]()
-    # bytes that are no text are spelled out, and so differ from any other bytes
+    # bytes that are not text are escaped, so they differ from any other bytes
     text = data.decode(encoding_of(about), "backslashreplace").removeprefix("\ufeff").encode()
     rows = rows_of(text, how, faults)
     header = read_header(rows, how)[1] if how.header_rows else fields
     cells = []
     for _, _, row, _ in rows:
         files.count(len(row))
-        cells += [row] * bool(row)  # not of a blank line
+        cells += [row] * bool(row)  # skips blank lines
     for _, line, fault in faults:
         raise ValueError(f"line {line}: {fault}")
     return header, cells
@@ -192,7 +192,7 @@ def _grid(
 def _joined(
     files: Files, grids: list[tuple[list[str], list[list[str]]]]
 ) -> tuple[list[str], list[list[str]]]:
-    """(columns, rows) of all files of a table, rows filled up to one length."""
+    """(columns, rows) of all files of a table, with rows padded to one length."""
     header, rows = grids[0][0], [row for _, part in grids for row in part]
     width = max(map(len, [header, *rows]))
     files.count(width * len(rows) - sum(map(len, rows)))
@@ -202,7 +202,7 @@ def _joined(
 
 
 def told_apart(names: Iterable[str]) -> list[str]:
-    """The names, with a number added to one that is there already."""
+    """The names, with a number added to each repeated one."""
     taken: dict[str, None] = {}
     times: Counter[str] = Counter()
     for name in names:

@@ -1,7 +1,7 @@
-"""What a release overwrites is kept until the release is complete, so that it can be undone.
+"""Keep what a release overwrites until it is complete, so that it can be undone.
 
-A copy of each file, and where the repository stood, lie in a folder beside them. Where that folder is found
-at the start of a run, the run before was killed. Putting back takes renames alone, which a full disk allows.
+A folder in the package keeps a copy of each file, and the state of the repository. If a run finds that folder
+when it starts, the run before was killed. Putting files back needs only renames, which work on a full disk.
 """
 
 import hashlib
@@ -21,9 +21,9 @@ STATE = f"{KEPT}/state.json"  # written last, and removed first: without it, not
 
 
 def keep(root: Path, *versions: Mapping[str, bytes], **state: str) -> None:
-    """Keep a copy of the files in `root` that are to be overwritten, and whatever else is to be known.
+    """Keep a copy of the files in `root` that will be overwritten, and the given state.
 
-    `versions`: path -> bytes, of all that is to be written there, one after the other.
+    `versions`: path -> bytes, for everything that will be written there, one after the other.
     """
     paths = dict.fromkeys(path for version in versions for path in version)
     before = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
@@ -36,22 +36,22 @@ def keep(root: Path, *versions: Mapping[str, bytes], **state: str) -> None:
 
 
 def kept(root: Path) -> dict[str, Any] | None:
-    """What `keep` was told; None where no release is unfinished."""
+    """The state that `keep` recorded; None if no release is unfinished."""
     if not (root / STATE).is_file():
-        forget(root)  # what is there was not complete when the run was killed
+        forget(root)  # the copies were not complete when the run was killed
         return None
     return read_json(root / STATE)
 
 
 def put_back(root: Path) -> None:
-    """Put back every file as it was, if it is not so already.
+    """Put back every file as it was, if it has changed.
 
-    Raises `CannotRun`, before anything is put back, where a file holds what no release has written.
+    Raises `CannotRun`, before anything is put back, if a file has content that no release wrote.
     """
     state = read_json(root / STATE)
     for path, ours in state["hashes"].items():
         if (root / path).is_file() and _hash((root / path).read_bytes()) not in ours:
-            raise CannotRun(f"{path} was changed after a release that was not finished: see {COPIES}")
+            raise CannotRun(f"{path} was changed after an unfinished release: see {COPIES}")
     for path in state["hashes"]:
         if (root / COPIES / path).is_file():
             os.replace(root / COPIES / path, os.path.realpath(root / path))
@@ -60,7 +60,7 @@ def put_back(root: Path) -> None:
 
 
 def forget(root: Path) -> None:
-    """Remove what was kept. Raises `CannotRun` where that is not possible."""
+    """Remove what was kept. Raises `CannotRun` if that is not possible."""
     try:
         (root / STATE).unlink(missing_ok=True)
         if (root / KEPT).exists():

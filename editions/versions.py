@@ -1,6 +1,6 @@
-"""Where the version and the date of an edition stand, and how they are set, all at once.
+"""Where the version and the date of an edition are written, and how they are set, all at once.
 
-Between editions the version is that of the next one with `-dev` behind it.
+Between editions, the version is that of the next one followed by `-dev`.
 """
 
 import re
@@ -13,7 +13,7 @@ from validator.descriptor import CannotRun, read_json
 CHANGELOG = "CHANGELOG.md"
 SECTION = r"^## *(?P<version>\S+)[^\n]*\n(?P<text>.*?)(?=^## |\Z)"
 ZIP_YEARS = range(1980, 2108)
-# file -> the beginning of the line with its version, and of that with its date
+# file -> the beginnings of the lines with its version and with its date
 PLACES = {
     "datapackage.json": ('  "version": "', '  "created": "'),
     "CITATION.cff": ("version: ", "date-released: "),
@@ -24,16 +24,16 @@ PLACES = {
 
 
 def is_version(text: str) -> bool:
-    """Whether a text is a version of the form 1.2.3, without anything behind it."""
+    """Whether a text is a version of the form 1.2.3, with nothing after it."""
     return bool(
         re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", text, re.ASCII) and version_of(text)
     )
 
 
 def with_version(root: Path, new: str, day: str = "") -> dict[str, bytes]:
-    """The files in which the version stands, with another one, and with the date where a day is given.
+    """The files that contain the version, with a new one, and with a new date if a day is given.
 
-    Raises `CannotRun` where one of them cannot be read, or has no version.
+    Raises `CannotRun` if one of them cannot be read, or has no version.
     """
     old, changed = str(read_json(root / "datapackage.json").get("version")), {}
     for name, (version, dated) in PLACES.items():
@@ -42,7 +42,7 @@ def with_version(root: Path, new: str, day: str = "") -> dict[str, bytes]:
         except (OSError, ValueError) as error:
             raise CannotRun(f"{name} cannot be read ({error})") from None
         if not re.search(f"^{version}", text, re.MULTILINE):
-            raise CannotRun(f"{name} has no line that begins with {version.strip()}: write it as git has it")
+            raise CannotRun(f"{name} has no line that begins with {version.strip()}: restore it from git")
         if name == CHANGELOG:
             text = _with_section(text, old, f"{new} - {day}" if day else new, bool(day))
         else:
@@ -53,7 +53,7 @@ def with_version(root: Path, new: str, day: str = "") -> dict[str, bytes]:
 
 
 def _with_section(changelog: str, old: str, heading: str, made: bool) -> str:
-    """The changelog with another heading for the version under way, or a new one above an edition."""
+    """The changelog with a new heading for the version in preparation, or a new section above an edition."""
     old_heading = rf"^## {re.escape(old)}\b[^\n]*$" if made else rf"^## {re.escape(old)}$"
     if made or re.search(old_heading, changelog, re.MULTILINE):
         return re.sub(old_heading, f"## {heading}", changelog, count=1, flags=re.MULTILINE)
@@ -61,27 +61,28 @@ def _with_section(changelog: str, old: str, heading: str, made: bool) -> str:
 
 
 def check_day(day: date, changelog: str) -> None:
-    """Raises `CannotRun` where no edition can be of that day.
+    """Raise `CannotRun` if an edition cannot have that day.
 
-    It lies before an earlier edition, or after tomorrow, which is today somewhere; or a zip cannot hold it.
+    That is so if it is before an earlier edition, after tomorrow (which is today somewhere), or outside the
+    years that a zip can store.
     """
     if day.year not in ZIP_YEARS:
         raise CannotRun(
-            f"the day {day} is before {ZIP_YEARS[0]} or after {ZIP_YEARS[-1]}: no zip can hold it"
+            f"the day {day} is before {ZIP_YEARS[0]} or after {ZIP_YEARS[-1]}: a zip cannot store it"
         )
     for version, told in re.findall(r"^## (\S+) - (\S+)$", changelog, re.MULTILINE):
         try:
             made = date.fromisoformat(told)
         except ValueError:
-            raise CannotRun(f"{CHANGELOG} dates {version} to {told}, which is no day: correct it") from None
+            raise CannotRun(f"{CHANGELOG} dates {version} {told}, which is not a date: correct it") from None
         if day < made:
-            raise CannotRun(f"the day {day} lies before edition {version}, of {made}: leave --day out")
+            raise CannotRun(f"the day {day} is before edition {version}, of {made}: leave out --day")
     if day > datetime.now(UTC).date() + timedelta(days=1):
-        raise CannotRun(f"the day {day} lies ahead: leave --day out")
+        raise CannotRun(f"the day {day} is in the future: leave out --day")
 
 
 def section_of(changelog: str, version: str) -> str:
-    """What the changelog says of a version, without its heading; nothing where there is no such section."""
+    """The changelog's section for a version, without its heading; empty if there is none."""
     for found in re.finditer(SECTION, changelog, re.MULTILINE | re.DOTALL):
         if found["version"] == version:
             return found["text"].strip()

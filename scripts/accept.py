@@ -4,13 +4,13 @@
     python scripts/accept.py SHEET [--dry-run] [--leave-undecided] [--texts FOLDER]
                              [--descriptor datapackage.json]
 
-Phrases become spans, ids are given, verbatim cells are cut from the text, and the validator runs on the
-result before anything is written. A second run adds nothing. The text of the source is `<source_id>.txt`
-beside the sheet, or in FOLDER, or in the folder that the variable SOURCE_TEXTS names. `--dry-run` prints the
-rows as a diff and writes nothing; `--leave-undecided` leaves out what nobody has decided on.
+Phrases become spans, ids are assigned, verbatim cells are cut from the text, and the validator runs on the
+result before anything is written. A second run adds nothing. The text of the source is `<source_id>.txt` next
+to the sheet, or in FOLDER, or in the folder that the variable SOURCE_TEXTS names. `--dry-run` prints the rows
+as a diff and writes nothing; `--leave-undecided` leaves out entries that nobody has decided on.
 docs/curation.md explains the sheet.
-Exit code 0: the rows are there now; 1: the sheet has faults, each told with its line and its cure; 2: not
-accepted for another reason.
+Exit code 0: the rows are in the package now; 1: the sheet has faults, each reported with its line and how to
+fix it; 2: not accepted for another reason.
 """
 
 import argparse
@@ -33,8 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Add the rows of a draft sheet to the package.")
     parser.add_argument("sheet", metavar="SHEET", type=Path)
-    parser.add_argument("--leave-undecided", action="store_true", help="leave out what nobody has decided on")
-    parser.add_argument("--dry-run", action="store_true", help="print the rows as a diff, write nothing")
+    parser.add_argument("--leave-undecided", action="store_true", help="leave out undecided entries")
+    parser.add_argument("--dry-run", action="store_true", help="print the rows as a diff and write nothing")
     parser.add_argument(
         "--texts", default=os.environ.get("SOURCE_TEXTS") or None, type=Path, metavar="FOLDER"
     )

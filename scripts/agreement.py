@@ -3,17 +3,17 @@
     python scripts/agreement.py A B [--source SOURCE_ID] [--texts FOLDER] [--descriptor datapackage.json]
 
 A and B are draft sheets that two people have filled in for one text (docs/curation.md), before either is
-accepted: what nobody has decided on is left out. The text is beside each sheet, or in FOLDER, or in the
-folder that the variable SOURCE_TEXTS names. Or they are packages, or folders with their CSV files: at least
-`statements.csv`, `statement_speakers.csv`, `claims.csv`, `events.csv`, `people.csv` and `organizations.csv`;
-other tables are compared where both have them.
+accepted. Entries that nobody has decided on are left out. The text is next to each sheet, or in FOLDER, or in
+the folder that the variable SOURCE_TEXTS names. A and B may also be packages, or folders with CSV files: at
+least `statements.csv`, `statement_speakers.csv`, `claims.csv`, `events.csv`, `people.csv` and
+`organizations.csv`. Other tables are compared if both have them.
 
-Rows are paired by their spans, since two coders choose different ids: a pair shares at least half of the
-shorter one's characters; measures are paired by the claims that share them. Prints, as Markdown, how much
-of each coding the other found (with Wilson intervals), how far the paired spans overlap (Jaccard),
-Krippendorff's alpha for nominal codes (with bootstrap intervals; source of alpha: the package
-`krippendorff`), and every disagreement. What a first reader leaves empty is left out: see docs/method.md.
-Exit code 0: done; 2: a file is missing, or none that a coder has made, with one sentence that says which.
+Rows are paired by their spans, because two coders choose different ids. A pair shares at least half of the
+shorter one's characters. Measures are paired by the claims that share them. The output, in Markdown, is how
+much of each coding the other found (with Wilson intervals), how far the paired spans overlap (Jaccard),
+Krippendorff's alpha for nominal codes (from the package `krippendorff`, with bootstrap intervals), and every
+disagreement. Columns that a first reader leaves empty are left out: see docs/method.md.
+Exit code 0: done; 2: a file is missing or is not a coding, with one sentence that says which.
 """
 
 import argparse
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("a", metavar="A", type=Path, help=f"the first coding: {CODING}")
     parser.add_argument("b", metavar="B", type=Path, help="the second coding, likewise")
     parser.add_argument(
-        "--source", help=f"the source that both have coded (that of the sheets, else {FIRST})"
+        "--source", help=f"the source that both have coded (default: that of the sheets, or {FIRST})"
     )
     parser.add_argument(
         "--texts", default=os.environ.get("SOURCE_TEXTS") or None, type=Path, metavar="FOLDER"

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Build everything that is made of the data into one folder.
+"""Build everything that is made from the data, in one folder.
 
     python scripts/build.py [datapackage.json] [--folder build] [--only NAME[,NAME]]
 
-The same data gives the same bytes, wherever and whenever it is built. Nothing is built of faulty data.
+The same data gives the same bytes, wherever and whenever it is built. Nothing is built from faulty data.
 Exit code 0: built; 2: could not be built, with one sentence that says why.
 """
 
@@ -24,7 +24,7 @@ with packages_for("build"):
 @command("build")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
-    parser = argparse.ArgumentParser(description="Build what is made of the data.")
+    parser = argparse.ArgumentParser(description="Build what is made from the data.")
     parser.add_argument("descriptor", nargs="?", type=Path, default=Path("datapackage.json"))
     parser.add_argument("--folder", type=Path, default=Path("build"))
     parser.add_argument("--only", type=lambda given: given.split(","), default=list(FORMS))

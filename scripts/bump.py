@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Raise the version under way, everywhere at once: `make bump VERSION=2.0.0`.
+"""Raise the version in preparation, everywhere at once: `make bump VERSION=2.0.0`.
 
     python scripts/bump.py VERSION
 
 `datapackage.json`, `CITATION.cff`, `.zenodo.json`, `pyproject.toml`, the heading of the changelog and the
-citation in README.md get it with `-dev`, the corrections that no edition has yet without. Nothing is written
-where the package would not be valid with it, as where what has changed asks for a greater step.
+citation in README.md get the version with `-dev`. Corrections that are in no edition yet get it without.
+Nothing is written if the package would not be valid with it, for example if the changes require a greater
+step.
 Exit code 0: raised; 2: not raised, with one sentence that says why.
 """
 
@@ -26,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 @command("raise the version")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
-    parser = argparse.ArgumentParser(description="Raise the version under way, everywhere at once.")
+    parser = argparse.ArgumentParser(description="Raise the version in preparation, everywhere at once.")
     parser.add_argument("version")
     options = parser.parse_args(arguments)
     for path in bump(ROOT, options.version):

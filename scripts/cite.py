@@ -4,7 +4,7 @@
     python scripts/cite.py [clm-0006] [--format text|bibtex|ris|csl_json] [--descriptor datapackage.json]
     python scripts/cite.py --readme
 
-`--readme` brings the citation in the package's README.md up to date, as after a new version.
+`--readme` updates the citation in the package's README.md, for example after a new version.
 Exit code 0: done; 2: not done, with one sentence that says why.
 """
 
@@ -21,7 +21,7 @@ with packages_for("cite"):
     from exports.edition import read_edition
     from exports.files import read_file, write_files
 
-LARGEST = 10_000_000  # bytes of README.md
+LARGEST = 10_000_000  # bytes in README.md
 
 
 @command("cite")
@@ -31,10 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("row", nargs="?", help="the id of a row, or TABLE/KEY in a link table")
     parser.add_argument("--format", choices=["text", "bibtex", "ris", "csl_json"], default="text")
     parser.add_argument("--descriptor", type=Path, default=Path("datapackage.json"))
-    parser.add_argument("--readme", action="store_true", help="bring the citation in README.md up to date")
+    parser.add_argument("--readme", action="store_true", help="update the citation in README.md")
     options = parser.parse_args(arguments)
     if options.row and options.format != "text":
-        parser.error("a row is cited as text: leave --format out")
+        parser.error("a row is cited as text: leave out --format")
     edition = read_edition(options.descriptor)
     if options.readme:
         readme = edition.folder / "README.md"

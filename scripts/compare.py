@@ -1,12 +1,12 @@
-"""Set side by side what sources print of one utterance, what claimants say of one measure, and all conflicts.
+"""Compare what sources print of one utterance, or what claimants say of one measure; or list all conflicts.
 
     python scripts/compare.py utterance utt-blinken-space-technology
     python scripts/compare.py measure msr-nk-troops-killed
     python scripts/compare.py conflicts
     python scripts/compare.py all
 
-Prints Markdown, and writes it with a CSV of the same name into `build/compare/` (`--out FOLDER`). Words that
-differ from the wording most families print are **bold**, words of that wording that are missing ~~struck~~.
+Prints Markdown, and writes it with a CSV of the same name to `build/compare/` (`--out FOLDER`). Words that
+differ from the wording most families print are **bold**; missing words of that wording are ~~struck~~.
 Independence counts families, not pages. Exit code 0: done; 2: there is no such id, or no such data.
 """
 
@@ -29,7 +29,7 @@ with packages_for("compare"):
 
 NEEDED = {"utterances", "renderings", "statements", "statement_speakers", "sources", "measures", "claims"}
 NEEDED |= {"events", "event_sources", "people", "organizations"}
-LINKS = {"renderings", "statement_speakers", "event_sources"}  # whose first column is not their whole key
+LINKS = {"renderings", "statement_speakers", "event_sources"}  # their first column is not the whole key
 
 
 @command("compare")
@@ -59,8 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _tables(folder: Path) -> Tables:
-    """The tables of a package of this kind. Raises `CannotRun` where they are not, or are at fault."""
-    from pandera.errors import SchemaErrors  # which takes a while, in which a stop is heeded here
+    """The tables of a package of this kind. Raises `CannotRun` if they are of another kind or have errors."""
+    from pandera.errors import SchemaErrors  # slow to import, so imported where a stop is handled
 
     try:
         tables = load(folder, check=True)
@@ -69,10 +69,10 @@ def _tables(folder: Path) -> Tables:
     except ValueError as error:
         raise CannotRun(str(error)) from None
     if not tables.keys() >= NEEDED:
-        raise CannotRun(f"{folder} holds no package of this kind: name its data folder")
+        raise CannotRun(f"{folder} does not hold a package of this kind: name its data folder")
     for name in sorted(NEEDED - LINKS):
         if tables[name].iloc[:, 0].duplicated().any():
-            raise CannotRun(f"{name} has an id twice: run `make validate`")
+            raise CannotRun(f"{name} has a duplicate id: run `make validate`")
     return tables
 
 

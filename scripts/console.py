@@ -1,4 +1,4 @@
-"""What commands have in common at a terminal: how they end, and how they show that they are at work."""
+"""What all commands do at a terminal: how they end, and how they show progress."""
 
 import functools
 import gc
@@ -18,15 +18,15 @@ from validator.descriptor import CannotRun
 from validator.messages import harmless
 
 Main = Callable[..., int]
-SELDOM = 50_000  # objects made before Python looks for cycles, of which hardly any are left behind
+SELDOM = 50_000  # objects made before Python looks for cycles, which hardly ever occur
 
 
-# the folders of the project: a module of theirs that is missing is a fault of ours
+# the folders of the project: if one of their modules is missing, that is our fault
 OURS = {"analysis", "curation", "editions", "exports", "schemas", "scripts", "validator"}
 
 
 def what_is_missing(error: ModuleNotFoundError) -> str:
-    """How to get a package that is not installed. Raises the error again where it is a file of ours."""
+    """How to get a package that is not installed. Raises the error again if it is a module of ours."""
     package = (error.name or "").partition(".")[0]
     if not package or package in OURS:
         raise error
@@ -35,7 +35,7 @@ def what_is_missing(error: ModuleNotFoundError) -> str:
 
 @contextmanager
 def packages_for(doing: str) -> Iterator[None]:
-    """For the imports of a command: where a package is not installed, one sentence and exit code 2."""
+    """For the imports of a command: if a package is not installed, print one sentence and exit with 2."""
     try:
         yield
     except ModuleNotFoundError as error:
@@ -44,7 +44,7 @@ def packages_for(doing: str) -> Iterator[None]:
 
 
 def command(doing: str) -> Callable[[Main], Main]:
-    """Let a main function answer what stops it with one sentence, `cannot cite: …`, and exit code 2."""
+    """Make a main function report what stops it in one sentence, `cannot cite: …`, with exit code 2."""
 
     def wrap(main: Main) -> Main:
         @functools.wraps(main)
@@ -57,10 +57,10 @@ def command(doing: str) -> Callable[[Main], Main]:
                 print(f"cannot {doing}:", *map(harmless, str(error).split("\n")), sep="\n", file=sys.stderr)
             except (CannotRun, OSError) as error:
                 print(f"cannot {doing}: {harmless(str(error))}", file=sys.stderr)
-            except ModuleNotFoundError as error:  # of a package that is imported only where it is needed
+            except ModuleNotFoundError as error:  # a package that is imported only when it is needed
                 print(f"cannot {doing}: {what_is_missing(error)}", file=sys.stderr)
             except MemoryError:
-                print(f"cannot {doing}: it takes more memory than there is", file=sys.stderr)
+                print(f"cannot {doing}: it needs more memory than there is", file=sys.stderr)
             return 2
 
         return answer
@@ -71,10 +71,10 @@ def command(doing: str) -> Callable[[Main], Main]:
 def run_command(main: Callable[[], int]) -> None:
     """Run a command's main function and exit with its code.
 
-    Characters that the terminal cannot show are spelled out. A reader that stops reading, such as `head`,
-    ends the command in silence; Ctrl-C, or another request to stop, ends it in one line, once it has cleaned
-    up what it had begun. What a command has to write it has written by then, so the process ends at once: to
-    take the interpreter apart would be a tenth of a short command's time.
+    Characters that the terminal cannot show are escaped. A reader that stops reading, such as `head`, ends
+    the command silently. Ctrl-C, or another request to stop, ends it with one line, after it has cleaned up
+    what it had begun. By then everything is written, so the process ends at once: shutting down the
+    interpreter would take a tenth of a short command's time.
     """
     gc.set_threshold(SELDOM)
     _open_streams()
@@ -87,7 +87,7 @@ def run_command(main: Callable[[], int]) -> None:
         code = 1
     except KeyboardInterrupt as stop:
         code = stopped(getattr(stop, "number", signal.SIGINT))
-    except OSError:  # not even an error can be told
+    except OSError:  # not even an error can be printed
         code = 2
     except Exception:
         if not _asked:
@@ -101,7 +101,7 @@ def run_command(main: Callable[[], int]) -> None:
 
 
 class Stopped(KeyboardInterrupt):
-    """The command is asked to stop, by the signal of that number."""
+    """The command was asked to stop, by the signal of that number."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -119,12 +119,12 @@ def _stop(number: int, _: FrameType | None) -> None:
 def _code_of(main: Callable[[], int]) -> int:
     try:
         return main()
-    except SystemExit as ended:  # of argparse, whose help is output like all else
+    except SystemExit as ended:  # from argparse, whose help is output like any other
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
 
 
 def _flushed() -> int:
-    """Have all output written; -> 2 where it cannot be, as on a full disk, else 0."""
+    """Write all pending output; -> 2 if that fails, as on a full disk, else 0."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -137,7 +137,7 @@ def _flushed() -> int:
 
 
 def _open_streams() -> None:
-    """Let what is printed to a closed stream go nowhere, rather than into the next file that is opened."""
+    """Send what is printed to a closed stream nowhere, rather than into the next file that is opened."""
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     sys.stdout = sys.stdout or os.fdopen(os.dup(number), "w")
@@ -149,23 +149,23 @@ def _open_streams() -> None:
 
 
 def _drop(stream: TextIO) -> None:
-    """Let nothing be written to a stream any more, since Python would try it again at its end."""
+    """Stop all writing to a stream, because Python would try again when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class Progress:
-    """A line on the terminal that tells what is being done and for how long, once it takes over a second.
+    """A line on the terminal that says what is being done and for how long, once it takes over a second.
 
-    It is wiped out at the end. Where the standard error is no terminal, nothing is written.
+    It is erased at the end. If standard error is not a terminal, nothing is written.
     """
 
     def __init__(self, every: float = 1.0) -> None:
-        """`every`: seconds before the line is first shown, and from one showing to the next."""
+        """`every`: seconds before the line is first shown, and between updates."""
         self._every, self._doing, self._done = every, "", Event()
         self._thread = Thread(target=self._show, daemon=True)
 
     def say(self, doing: str) -> None:
-        """Tell what is being done from now on."""
+        """Set what is being done from now on."""
         self._doing = doing
 
     def __enter__(self) -> "Progress":

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Tell what changed from one edition to another, and which version step it requires.
+"""Show what changed from one edition to another, and which version step it requires.
 
     python scripts/diff.py OLD NEW [--format text|markdown|json]
 
 OLD and NEW are each a folder, a descriptor (`path/datapackage.json`), a zip, or a revision of the git
-repository in the current folder; what is a file or folder is taken for that, so write `refs/heads/data` for a
-branch called like one. Neither need be valid, and nothing is written.
+repository in the current folder. Files and folders come first, so write `refs/heads/data` for a branch with
+the name of a folder. Neither has to be valid, and nothing is written.
 
-Told are tables, columns, rows and cells, schemas, and the metadata of the descriptor; documents and code are
-not compared. Cells are compared as text: 1.50 and 1.5 differ, since it is the CSV that is cited. Of a changed
-description only people can tell whether the meaning changed: the step is the least that will do.
+Tables, columns, rows, cells, schemas and the metadata of the descriptor are compared; documents and code are
+not. Cells are compared as text: 1.50 and 1.5 differ, because it is the CSV that is cited. Only people can
+judge whether a changed description changes the meaning, so the step shown is the least possible one.
 
 Exit code 0: no differences; 1: differences; 2: could not compare, with one sentence that says why.
 """

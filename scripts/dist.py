@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Pack the edition that is checked out: `dist/<name>-<version>.zip` and `dist/SHA256SUMS`.
 
-A state between two editions is packed with a warning, as `dist/<name>-<version>-dev-not-an-edition.zip`.
+Between two editions it packs with a warning, as `dist/<name>-<version>-dev-not-an-edition.zip`.
 
     python scripts/dist.py [--folder dist]
 
-The same files give the same bytes. Nothing is packed that is not valid, or that frictionless refuses.
+The same files give the same bytes. Nothing is packed if it is not valid, or if frictionless refuses it.
 Exit code 0: packed; 2: could not be packed, with one sentence that says why.
 """
 
@@ -31,7 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     path = write_archive(ROOT, options.folder)
     if NO_EDITION in path.name:
-        print(f"warning: {path.name} is no edition: keep it for trials, deposit none", file=sys.stderr)
+        print(
+            f"warning: {path.name} is not an edition: use it only for trials, and do not deposit it",
+            file=sys.stderr,
+        )
     print(path)
     return 0
 

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Write what is made of schemas, rules and data: dictionary, list of rules, figures, addresses.
+"""Write everything that is made from schemas, rules and data: dictionary, rules, figures, addresses.
 
     python scripts/docs.py [datapackage.json] [--check]
 
-The dictionary and the list of rules stand in `docs` beside the descriptor. Where the package has them, too:
-the datasheet (of `docs/templates/datasheet.md`), the numbers and the citation in README.md, and what
-`where.toml` says, wherever it is told. In our own package the snippets of `docs/findings.md` are run, and
-show what they print now.
-`--check` writes nothing, and names what is out of date.
-Exit code 0: all up to date now; 1: `--check` found some that are not; 2: could not be made, with one sentence
-that says why.
+The dictionary and the list of rules are in `docs`, next to the descriptor. If the package has them, these
+are updated too: the datasheet (from `docs/templates/datasheet.md`), the numbers and the citation in
+README.md, and the addresses from `where.toml`. In our own package the snippets in `docs/findings.md` are
+run, and their output is replaced.
+`--check` writes nothing, and lists what is out of date.
+Exit code 0: everything is up to date; 1: `--check` found something that is not; 2: could not be made, with
+one sentence that says why.
 """
 
 import argparse
@@ -30,9 +30,9 @@ with packages_for("write the documents"):
 @command("write the documents")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
-    parser = argparse.ArgumentParser(description="Write what is made of schemas, rules and data.")
+    parser = argparse.ArgumentParser(description="Write what is made from schemas, rules and data.")
     parser.add_argument("descriptor", nargs="?", type=Path, default=Path("datapackage.json"))
-    parser.add_argument("--check", action="store_true", help="write nothing, say what is out of date")
+    parser.add_argument("--check", action="store_true", help="write nothing, list what is out of date")
     options = parser.parse_args(arguments)
     made = all_documents(read_edition(options.descriptor))
     files = {options.descriptor.parent / path: data for path, data in made.items()}

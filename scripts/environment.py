@@ -1,16 +1,15 @@
 #!/usr/bin/env python3
-"""Make the environment `.venv`, or add what it lacks: no more than the command at hand needs.
+"""Make the environment `.venv`, or add what it lacks: no more than the given set needs.
 
     python scripts/environment.py SET [--folder FOLDER] [--uv PROGRAM]
 
-`validation` is what `make validate` needs, `commands` what all scripts need, `development` that and what
-tests and lint need. Python 3.11 or later is enough to begin with. uv does the work, quicker than pip by far;
-where it is not installed, pip fetches it into a scratch folder first. Pip alone will do, and is tried where
-uv fails.
+`validation` is what `make validate` needs, `commands` what all scripts need, and `development` adds what
+tests and lint need. You need only Python 3.11 or later. uv does the work, because it is much faster than pip;
+if it is not installed, pip first fetches it into a scratch folder. If uv fails, pip does the work.
 
-What was installed is written down last, with the hash of each requirements file: an environment that was
-interrupted, has lost a file, was moved, or has other pins than the files by now is made anew. Of two runs at
-once one waits. Exit code 0: all is there; 2: it could not be made, with one sentence that says why.
+A record of what was installed is written last, with the hash of each requirements file. An environment that
+was interrupted, has lost a file, was moved, or no longer matches the pins is rebuilt. If two runs start at
+once, one waits. Exit code 0: ready; 2: it could not be made, with one sentence that says why.
 """
 
 import argparse
@@ -42,7 +41,7 @@ from scripts.installers import (
 
 try:
     import fcntl
-except ImportError:  # Windows, where two runs at once are not kept apart
+except ImportError:  # Windows, where two simultaneous runs are not kept apart
     fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,7 +54,7 @@ SETS = {
     "croissant": ("requirements-croissant.txt",),
     "cards": ("requirements-cards.txt",),
 }
-# of their own; requirements-croissant.in and requirements-cards.in say why
+# sets with a folder of their own; requirements-croissant.in and requirements-cards.in say why
 FOLDERS = {"croissant": ".venv-croissant", "cards": ".venv-cards"}
 BUILT = {"croissant": ("jsonpath-rw",)}  # has no wheel
 STAMP = ".installed"
@@ -69,8 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Make the environment, or add what it lacks.")
     parser.add_argument("set", choices=SETS)
-    parser.add_argument("--folder", type=Path, help="where it is to be; by default .venv")
-    parser.add_argument("--uv", default="uv", help="the program uv; empty: pip alone does it")
+    parser.add_argument("--folder", type=Path, help="where to make it; default: .venv")
+    parser.add_argument("--uv", default="uv", help="the uv program; empty: use only pip")
     options = parser.parse_args(arguments)
     folder = options.folder or Path(FOLDERS.get(options.set, ".venv"))
     try:
@@ -85,30 +84,29 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 2
     except KeyboardInterrupt:
-        _say("interrupted: the next run begins anew")
+        _say("interrupted: the next run starts over")
         return 130
     return 0
 
 
 def provide(wanted: str, folder: Path, uv: str = "uv") -> None:
-    """See to it that an environment has all of a set.
+    """Make sure that an environment has everything in a set.
 
-    Raises `Failed` or `OSError` where it cannot be made. What was begun then is made anew by the next run.
+    Raises `Failed` or `OSError` if it cannot be made. The next run then starts over.
     """
     if _is_sound(folder, SETS[wanted]):
         return
     with _alone(ROOT / SETS[wanted][0], folder) as lock:
-        if not _is_sound(folder, SETS[wanted]):  # another run may have made it meanwhile
+        if not _is_sound(folder, SETS[wanted]):  # another run may have made it in the meantime
             _Making(wanted, folder, uv, lock).make()
 
 
 def _is_sound(folder: Path, names: tuple[str, ...]) -> bool:
-    """Whether these requirements files were installed, as they stand, and all files are there still."""
+    """Whether these requirements files were installed in their current state, and no file is missing."""
     stamp = _stamp(folder)
     return (
         bool(names)
-        and stamp.get("folder")
-        == os.path.realpath(folder)  # one that was moved has wrong paths in its scripts
+        and stamp.get("folder") == os.path.realpath(folder)  # if it was moved, its scripts have wrong paths
         and all(stamp["files"].get(name) == _hash(ROOT / name) for name in names)
         and _runs(_python(folder))
         and _is_complete(folder, stamp["packages"])
@@ -135,7 +133,7 @@ def _runs(python: str, *arguments: str) -> bool:
 
 
 def _python(folder: Path) -> str:
-    # its links are not followed: behind them is the Python that the environment was made with
+    # links are not followed, because they point to the Python that the environment was made with
     return os.path.abspath(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
@@ -146,9 +144,9 @@ def _packages(folder: Path) -> list[str]:
 
 
 def _is_complete(folder: Path, packages: list[str]) -> bool:
-    """Whether the files of all packages are there, each as long as it was.
+    """Whether the files of all packages are there, each with its original size.
 
-    Compiled files come and go; what somebody has installed besides is not looked at.
+    Compiled files come and go. Anything else that a user has installed is ignored.
     """
     for package in packages:
         library = os.path.dirname(folder / package)
@@ -165,15 +163,16 @@ def _is_complete(folder: Path, packages: list[str]) -> bool:
 
 @contextlib.contextmanager
 def _alone(path: Path, folder: Path) -> Iterator[tuple[int, ...]]:
-    """Keep other runs out; -> what a child inherits, to keep them out until it ends, even if we are killed.
+    """Keep other runs out; -> the file numbers that a child inherits, which keep them out until it ends.
 
-    A requirements file is locked, since it is there in every checkout and never written to by a run.
+    So the lock outlives us if we are killed. It is on a requirements file, because every checkout has one and
+    no run writes to it.
     """
     with _there(path).open("rb") as file:
         if not fcntl:
             yield ()
             return
-        with contextlib.suppress(OSError):  # a file system without locks
+        with contextlib.suppress(OSError):  # the file system may have no locks
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -183,7 +182,7 @@ def _alone(path: Path, folder: Path) -> Iterator[tuple[int, ...]]:
 
 
 class _Making:
-    """One making of an environment, step by step."""
+    """Making one environment, step by step."""
 
     def __init__(self, wanted: str, folder: Path, uv: str, lock: tuple[int, ...]) -> None:
         self._wanted, self._folder, self._uv, self._lock = wanted, folder, uv, lock
@@ -192,7 +191,7 @@ class _Making:
         self._last = SETS[wanted][-1]
 
     def make(self) -> None:
-        """Make it, or add what it lacks, and write down that this was done. Raises as `provide` does."""
+        """Make it, or add what it lacks, and record that this was done. Raises as `provide` does."""
         began = time.monotonic()
         had = _stamp(self._folder).get("files", {})
         adding = _is_sound(self._folder, tuple(had))
@@ -205,18 +204,19 @@ class _Making:
         packages = _packages(self._folder)
         if not packages or not _is_complete(self._folder, packages):
             raise Failed(
-                f"{self._folder} lacks files that were to be installed: is the disk full? Run it again"
+                f"{self._folder} lacks files that should have been installed: check that the disk is not "
+                "full, then run it again"
             )
         files = (had if adding else {}) | {name: _hash(ROOT / name) for name in SETS[self._wanted]}
         self._write({"folder": os.path.realpath(self._folder), "files": files, "packages": packages})
         _say(f"{self._folder} is ready ({time.monotonic() - began:.0f} s)")
 
     def _refuse_what_is_not_ours(self) -> None:
-        """Making it anew removes what is there: never somebody's folder, nor what a link leads to."""
+        """Rebuilding removes what is there, so never do it to a user's folder, or to the target of a link."""
         folder = self._folder
         if folder.is_symlink():
             raise Failed(
-                f"{folder} is a link to {os.path.realpath(folder)}, which lacks what is pinned here: "
+                f"{folder} is a link to {os.path.realpath(folder)}, which lacks packages pinned here: "
                 "remove the link"
             )
         if folder.exists() and not folder.is_dir():
@@ -224,23 +224,23 @@ class _Making:
         ours = folder.name.startswith(".venv") or (folder / "pyvenv.cfg").is_file()
         if folder.is_dir() and not ours and any(folder.iterdir()):
             raise Failed(
-                f"{folder} holds something else than an environment: remove it, or name another folder"
+                f"{folder} holds something other than an environment: remove it, or name another folder"
             )
 
     def _begin(self, *options: str) -> None:
         """An empty environment."""
-        self._folder.mkdir(parents=True, exist_ok=True)  # where it cannot be, the reason is told as it is
+        self._folder.mkdir(parents=True, exist_ok=True)  # if that fails, the error is reported unchanged
         command = [_outer_python(self._folder), "-m", "venv", "--clear", *options, str(self._folder)]
         done = self._run(command, harmless_environment(os.environ), quiet=True)
         if done.returncode:
             print(done.stdout, file=sys.stderr, end="")
             raise Failed(
-                f"{command[0]} could not make {self._folder}, see above: mend that, or name another Python, "
+                f"{command[0]} could not make {self._folder}, see above: fix that, or name another Python, "
                 "as in PYTHON=python3.12"
             )
 
     def _with_uv(self, adding: bool) -> bool:
-        """Install by uv, which pip fetches where it is not at hand; -> whether that went well."""
+        """Install with uv, which pip fetches if it is not installed; -> whether that succeeded."""
         pip = pip_of_python(_outer_python(self._folder))
         with tempfile.TemporaryDirectory(prefix="uv-") as scratch:
             uv = shutil.which(self._uv)
@@ -248,23 +248,23 @@ class _Making:
             if not (uv and uv_is_told(os.environ)):
                 with contextlib.suppress(
                     OSError, subprocess.CalledProcessError
-                ):  # no pip but in environments
+                ):  # this Python may have pip only in environments
                     settings = pip_environment(pip)
             if not uv and settings:
                 uv = self._fetched(pip, settings, scratch)
             if uv:
                 if not adding:
-                    self._begin("--without-pip")  # which takes longer than all else
+                    self._begin("--without-pip")  # pip would take longer than everything else
                 command = [uv, *uv_install(self._python, self._files, BUILT.get(self._wanted, ()))]
                 if self._run(command, uv_environment(settings)).returncode == 0 and _packages(self._folder):
                     return True
         if self._wanted in BUILT:
             raise Failed(f"uv could not install {self._last}, see above")
-        _say("uv could not, see above: pip does it" if uv else "uv is not to be had: pip does it")
+        _say("uv failed, see above: using pip" if uv else "uv is not available: using pip")
         return False
 
     def _fetched(self, pip: list[str], environment: dict[str, str], scratch: str) -> str | None:
-        """The path of a uv of our version in a folder; None where pip could not get it."""
+        """The path of a uv of the pinned version in a folder; None if pip could not get it."""
         pinned = ROOT / "requirements-uv.txt"
         if self._uv != "uv" or not pinned.is_file():
             return None
@@ -273,7 +273,7 @@ class _Making:
 
     def _with_pip(self, adding: bool) -> None:
         if self._wanted in BUILT:
-            raise Failed(f"{self._last} takes uv: name it with --uv")
+            raise Failed(f"{self._last} needs uv: name it with --uv")
         if not (adding and _runs(self._python, "-m", "pip", "--version")):
             self._begin()
         pip = [self._python, "-I", "-m", "pip"]
@@ -283,7 +283,7 @@ class _Making:
             print(error.stderr, file=sys.stderr, end="")
             raise Failed(f"pip does not run in {self._folder}, see above") from None
         if self._run([*pip, *pip_install(self._files)], environment).returncode:
-            raise Failed(f"pip could not install {self._last}, see above; the next run begins anew")
+            raise Failed(f"pip could not install {self._last}, see above; the next run starts over")
 
     def _run(
         self, command: list[str], environment: dict[str, str], quiet: bool = False
@@ -292,7 +292,7 @@ class _Making:
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if quiet else 2,  # that of errors
+            stdout=subprocess.PIPE if quiet else 2,  # standard error
             stderr=subprocess.STDOUT if quiet else None,
             text=True,
             pass_fds=self._lock,
@@ -305,7 +305,7 @@ class _Making:
 
 
 def _outer_python(folder: Path) -> str:
-    """The Python to make it with: not the one in it, which is going to be removed."""
+    """The Python to make it with: not the one inside it, which will be removed."""
     inside = os.path.realpath(sys.prefix) == os.path.realpath(folder)
     return str(getattr(sys, "_base_executable", sys.executable) if inside else sys.executable)
 

@@ -1,11 +1,12 @@
-"""Write the data files in their one canonical form, and their bytes and hashes into the descriptor.
+"""Write the data files in canonical form, and their sizes and hashes into the descriptor.
 
     python scripts/format.py [datapackage.json] [--check]
 
-Cells are trimmed, rows sorted by primary key, quoted only where needed, lines end with LF. Every
-`data/<table>.csv` with a `schemas/<table>.schema.json` is listed as a resource. What is already canonical
-stays as it is. A file that cannot be read without loss is left alone and named. `--check` writes nothing.
-Exit code 0: all canonical now; 1: `--check` found something to do; 2: a file could not be read.
+Cells are trimmed and quoted only where needed, rows are sorted by primary key, and lines end with LF. Every
+`data/<table>.csv` with a `schemas/<table>.schema.json` is listed as a resource. Files that are already
+canonical stay as they are. A file that cannot be read without loss is left alone and named. `--check` writes
+nothing.
+Exit code 0: everything is canonical; 1: `--check` found something to do; 2: a file could not be read.
 """
 
 import argparse
@@ -26,9 +27,9 @@ __all__ = ["canonical", "main"]
 @command("format")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
-    parser = argparse.ArgumentParser(description="Write data files and descriptor in their canonical form.")
+    parser = argparse.ArgumentParser(description="Write data files and descriptor in canonical form.")
     parser.add_argument("descriptor", nargs="?", type=Path, default=Path("datapackage.json"))
-    parser.add_argument("--check", action="store_true", help="write nothing, say what would be written")
+    parser.add_argument("--check", action="store_true", help="write nothing, list what would be written")
     options = parser.parse_args(arguments)
     files = formatted(options.descriptor)
     if not options.check:

@@ -1,4 +1,4 @@
-"""pip and uv, kept to what they are asked for, whatever somebody's settings say."""
+"""pip and uv, made to do only what they are asked to, whatever a user's settings say."""
 
 import ast
 import importlib.util
@@ -9,8 +9,8 @@ import sysconfig
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-# What settings may say: where packages come from, and over which way. All else could have them installed
-# elsewhere, others, or none at all: a target, a dry run, a platform.
+# Settings that are kept: where packages come from, and how they are fetched. Any other setting (a target, a
+# dry run, a platform) could install packages elsewhere, install others, or install none.
 PIP_MAY = {
     *(
         "index-url",
@@ -40,7 +40,7 @@ PYTHON_MAY_NOT = {"PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE", "PYTHONPLATLIBDI
 
 
 def harmless_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables that a child may have: none that leads Python or uv astray. Those of pip are left."""
+    """The variables for a child process, without those that misdirect Python or uv. Those of pip stay."""
     return {
         name: value
         for name, value in environment.items()
@@ -49,7 +49,7 @@ def harmless_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def pip_settings(listed: str) -> dict[str, str]:
-    r"""What `pip config list` printed, as variables: those that pip may have.
+    r"""The output of `pip config list` as variables, as far as pip may have them.
 
     >>> pip_settings("global.index-url='https://mirror.example'\ninstall.target='/x'\n")
     {'PIP_INDEX_URL': 'https://mirror.example'}
@@ -64,9 +64,9 @@ def pip_settings(listed: str) -> dict[str, str]:
 
 
 def pip_environment(pip: Sequence[str]) -> dict[str, str]:
-    """The variables for a pip. They replace all files of settings, whose mirrors and certificates they keep.
+    """The variables for pip. They replace all settings files, but keep their mirrors and certificates.
 
-    Raises `CalledProcessError` or `OSError` where it does not run at all.
+    Raises `CalledProcessError` or `OSError` if pip does not run at all.
     """
     environment = harmless_environment(os.environ)
     command = [*pip, "config", "list"]
@@ -81,22 +81,22 @@ def uv_is_told(environment: Mapping[str, str]) -> bool:
 
 
 def uv_environment(pip_has: Mapping[str, str]) -> dict[str, str]:
-    """The variables for uv: what pip is told about mirrors and the like, unless uv is told itself."""
+    """The variables for uv. It gets pip's mirrors and the like, unless it has settings of its own."""
     environment = harmless_environment(os.environ)
     if not uv_is_told(environment):
         for pips, uvs in PIP_AS_UV.items():
             if pip_has.get(pips):
                 between = "," if uvs == "UV_FIND_LINKS" else " "
                 environment.setdefault(uvs, between.join(pip_has[pips].split()))
-        # each file is known by its hash, so that it does not matter from which of several places it comes
+        # files are identified by their hashes, so it does not matter which index they come from
         environment.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")
     return environment
 
 
 def pip_of_python(python: str) -> list[str]:
-    """A pip that needs no environment: the one that Python ships for making them, else its own.
+    """A pip that needs no environment: the one that Python bundles with ensurepip, or its own.
 
-    Debian keeps the first elsewhere, or leaves it out.
+    Debian keeps the bundled one elsewhere, or leaves it out.
     """
     spec = importlib.util.find_spec("ensurepip")
     shipped = Path(spec.origin).with_name("_bundled") if spec and spec.origin else Path("/nowhere")
@@ -106,9 +106,9 @@ def pip_of_python(python: str) -> list[str]:
 
 
 def pip_install(files: Sequence[str], *options: str) -> list[str]:
-    """The arguments for pip. Wheels only, since a build from source would fetch tools that nothing pins.
+    """The arguments for pip. Only wheels, because a build from source would fetch tools that are not pinned.
 
-    They are not compiled, which would take half of the time: what is imported is compiled then.
+    Nothing is compiled now, which would take half of the time: modules are compiled when imported.
     """
     return [
         *("install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile"),
@@ -118,7 +118,7 @@ def pip_install(files: Sequence[str], *options: str) -> list[str]:
 
 
 def uv_install(python: str, files: Sequence[str], built: Sequence[str] = ()) -> list[str]:
-    """The same for uv. The packages of `built` are built from source, by tools that the files pin as well."""
+    """The same for uv. The packages in `built` are built from source, with tools that the files also pin."""
     return [
         *("pip", "install", "--quiet", "--python", python, "--only-binary", ":all:", "--require-hashes"),
         *(option for name in built for option in ("--no-binary", name)),

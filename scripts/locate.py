@@ -1,10 +1,10 @@
-"""Print where words stand in a source, as spans to copy into a row.
+"""Print where words occur in a source, as spans to copy into a row.
 
     python scripts/locate.py SOURCE_ID "words" ["more words" ...] [--texts FOLDER]
 
-White space is folded on both sides, so that a phrase is found across a paragraph break; every occurrence is
+White space is folded on both sides, so that a phrase is found across a paragraph break. Every occurrence is
 printed, with the words around it. Several phrases are printed one after another. The text is
-`SOURCE_ID.txt` in FOLDER, else in the folder that the variable SOURCE_TEXTS names.
+`SOURCE_ID.txt` in FOLDER, or in the folder that the variable SOURCE_TEXTS names.
 Exit code 0: all found; 1: a phrase is not in the text; 2: there is no such text.
 """
 
@@ -24,19 +24,19 @@ with packages_for("locate"):
     from exports.files import read_file
     from schemas import spans
 
-LARGEST = 2_000_000  # bytes of a text
+LARGEST = 2_000_000  # bytes in a text
 
 
 @command("locate")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
-    parser = argparse.ArgumentParser(description="Print where words stand in a source.")
+    parser = argparse.ArgumentParser(description="Print where words occur in a source.")
     parser.add_argument("source_id")
     parser.add_argument("words", nargs="+")
     parser.add_argument("--texts", default=os.environ.get("SOURCE_TEXTS") or None, metavar="FOLDER")
     options = parser.parse_args(arguments)
     if options.texts is None:
-        raise CannotRun("no texts are at hand: name their folder with --texts or SOURCE_TEXTS")
+        raise CannotRun("there are no texts: name their folder with --texts or SOURCE_TEXTS")
     if not re.fullmatch(r"[\w.-]+", options.source_id):
         raise CannotRun(f"{options.source_id} is not the id of a source: write it as in data/sources.csv")
     path = Path(options.texts) / f"{options.source_id}.txt"
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _fold(text: str) -> str:
-    """White space folded, but a space at an end kept: it shows whether a word is cut."""
+    """White space folded, except for a space at either end, which shows whether a word is cut."""
     folded = spans.fold(f"|{text}|")
     return folded[1:-1]
 

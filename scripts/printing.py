@@ -1,4 +1,4 @@
-"""The forms in which a report is printed."""
+"""The formats in which a report is printed."""
 
 import csv
 import io
@@ -7,13 +7,13 @@ from collections import Counter
 
 from validator.report import HOUSE, HOUSE_OF_OTHERS, Error, Report
 
-SHOWN = 100  # errors in the forms for people,
-FEW = 5  # and paths in one line
+SHOWN = 100  # errors in the formats for people
+FEW = 5  # paths in one line
 COLUMNS = ("rule", "level", "path", "line", "record", "field", "message", "remedy")
 
 
 def as_text(report: Report) -> str:
-    """For people: the errors file by file, what was not run, and a table of what was looked at."""
+    """For people: the errors file by file, what was not run, and a table of what was checked."""
     width = max([len(path) for path in report.counts], default=4)
     errors = Counter(error.path for error in report.errors)
     lines = [*_by_file(report.errors[:SHOWN], errors), *_beyond(report)]
@@ -27,7 +27,7 @@ def as_text(report: Report) -> str:
     house = sum(error.house for error in report.errors)
     if house:
         lines.append(
-            f"{_errors(house)} of house style, beyond what the standard asks for: --standard leaves them out"
+            f"{_errors(house)} of house style, beyond what the standard requires: --standard leaves them out"
         )
     lines.append(_verdict(report))
     return "\n".join(lines)
@@ -36,7 +36,11 @@ def as_text(report: Report) -> str:
 def _verdict(report: Report) -> str:
     if report.errors:
         return _errors(len(report.errors) + report.beyond.total())
-    return "valid in part: the standard asks for more than could be run" if report.partial else "valid"
+    return (
+        "valid in part: some checks that the standard requires could not be run"
+        if report.partial
+        else "valid"
+    )
 
 
 def as_json(report: Report) -> str:
@@ -47,7 +51,7 @@ def as_json(report: Report) -> str:
 def as_csv(report: Report) -> str:
     """For spreadsheets: a row for each error, then one for each reason why rules were not run.
 
-    The latter have `not run` for their level. No cell is one that a spreadsheet would execute.
+    The latter have the level `not run`. No cell is one that a spreadsheet would execute.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -77,7 +81,7 @@ def as_github(report: Report) -> str:
 
 def rule_list() -> str:
     """Every rule: its id and level, what must hold, and how to correct what does not."""
-    from schemas.rules import all_rules  # which needs packages that a report in hand does not
+    from schemas.rules import all_rules  # needs packages that printing a report does not
 
     return "\n".join(
         f"{rule.id} ({rule.level}): {rule.holds} Remedy: {rule.remedy}.{' House style.' * rule.house}"
@@ -88,7 +92,7 @@ def rule_list() -> str:
 def _not_run(report: Report) -> list[tuple[str, str, str]]:
     """(path, the number of rules and their level, why they were not run on it), each reason once.
 
-    What is left out as house style is of several levels, but one thing to its reader.
+    Rules left out as house style have several levels, but are one thing to the reader.
     """
     entries = report.not_run
     groups = Counter(
@@ -104,7 +108,7 @@ def _not_run(report: Report) -> list[tuple[str, str, str]]:
 
 
 def _by_file(shown: list[Error], errors: Counter[str]) -> list[str]:
-    """The errors under a heading for each file, which counts all that the file has."""
+    """The errors under a heading for each file, which counts all errors of the file."""
     lines = []
     for path in sorted({error.path for error in shown}):
         here = [str(error) for error in shown if error.path == path]
@@ -114,7 +118,7 @@ def _by_file(shown: list[Error], errors: Counter[str]) -> list[str]:
 
 
 def _beyond(report: Report) -> list[str]:
-    """How many errors are not shown, and how many there are of each rule."""
+    """How many errors are not shown, and how many each rule has."""
     if len(report.errors) <= SHOWN:
         return []
     rules = Counter(error.rule for error in report.errors) + report.beyond
@@ -128,7 +132,7 @@ def _errors(number: int) -> str:
 
 
 def defused(cell: str) -> str:
-    """A cell with an apostrophe before what a spreadsheet would take for the beginning of a formula."""
+    """A cell, with an apostrophe in front if a spreadsheet would read it as a formula."""
     return f"'{cell}" if cell.lstrip()[:1] in tuple("=+-@|%") else cell
 
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Write the page of recipes, with what each prints and draws: `docs/recipes.md` and the plots beside it.
+"""Write the page of recipes, with what each prints and draws: `docs/recipes.md` and its plots.
 
     python scripts/recipes.py [--check]
 
-It is made of the programs in `docs/recipes/`, and takes matplotlib. `--check` writes nothing, and names what
-is out of date. Exit code 0: all up to date now; 1: `--check` found something that is not; 2: could not be
-made, with one sentence that says why.
+It is made from the programs in `docs/recipes/`, and needs matplotlib. `--check` writes nothing, and lists
+what is out of date. Exit code 0: everything is up to date; 1: `--check` found something that is not; 2: could
+not be made, with one sentence that says why.
 """
 
 import argparse
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Write the page of recipes.")
-    parser.add_argument("--check", action="store_true", help="write nothing, say what is out of date")
+    parser.add_argument("--check", action="store_true", help="write nothing, list what is out of date")
     options = parser.parse_args(arguments)
     made = {ROOT / path: data for path, data in files(ROOT).items()}
     stale = outdated(made) if options.check else write_files(made, ROOT)

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Register the text of a further source: its hash and length, and the spans of every row that rests on it.
+"""Register the text of another source: its hash and length, and the spans of every row based on it.
 
     python scripts/register.py SOURCE [--texts FOLDER] [--words FILE.yaml] [--descriptor datapackage.json]
 
 The text is `SOURCE.txt` in FOLDER, or in the folder that the variable SOURCE_TEXTS names. A row whose
-verbatim words stand in the text once gets its spans by itself. If others are left, they are printed as a file
-to be filled in, with a phrase of the text for each (`stm-0012: the pier will close`), and given as `--words`;
-until then nothing is written. What an edition has already gets its rows in `corrections`.
-Exit code 0: registered; 1: rows are left whose words have to be named; 2: not registered for another reason.
+verbatim words occur once in the text gets its spans automatically. Any other rows are printed as a file: fill
+in a phrase of the text for each (`stm-0012: the pier will close`), and pass the file as `--words`. Until then
+nothing is written. Changes to rows that an edition already has are recorded in `corrections`.
+Exit code 0: registered; 1: some rows still need their words named; 2: not registered for another reason.
 """
 
 import argparse
@@ -37,10 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--descriptor", type=Path, default=Path("datapackage.json"))
     options = parser.parse_args(arguments)
     if options.texts is None:
-        raise CannotRun("no texts are at hand: name their folder with --texts or SOURCE_TEXTS")
+        raise CannotRun("there are no texts: name their folder with --texts or SOURCE_TEXTS")
     found = register(options.source, options.descriptor, options.texts, options.words)
     if found.already:
-        print(f"{options.source} is registered already")
+        print(f"{options.source} is already registered")
     elif found.open:
         for line in found.template().splitlines():
             print(harmless(line))

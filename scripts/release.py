@@ -3,13 +3,13 @@
 
     python scripts/release.py VERSION [--day YYYY-MM-DD] [--dry-run] [--unpublished]
 
-Refused are a work tree with changes, a version that does not fit what has changed since the last edition,
+It refuses a work tree with changes, a version that does not fit what has changed since the last edition,
 files that are not canonical, stale documents and figures, faulty data, an empty section of the changelog, and
-a `where.toml` that does not say where the dataset lives (unless `--unpublished`); then nothing is written.
-`--dry-run` makes and checks all of it, names what would be written, and writes nothing.
-Afterwards the version is that of the next edition, with `-dev`, in a commit of its own. Where a step fails,
-all is as it was; what a killed run has done is undone by the next. Nothing is pushed or uploaded. Where git
-is not at hand, all is done but the commits and the tag.
+a `where.toml` that does not say where the dataset lives (unless `--unpublished`). Then nothing is written.
+`--dry-run` makes and checks everything, lists what would be written, and writes nothing.
+Afterwards the version is that of the next edition, with `-dev`, in a commit of its own. If a step fails,
+everything is left as it was. If a run is killed, the next one undoes what it did. Nothing is pushed or
+uploaded. Without git, everything is done except the commits and the tag.
 Exit code 0: made; 2: refused or failed, with one sentence that says why.
 """
 
@@ -34,10 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Make an edition.")
     parser.add_argument("version")
-    parser.add_argument("--day", help="as 2026-11-24; today, if none is given")
-    parser.add_argument("--dry-run", action="store_true", help="write nothing, say what would be written")
+    parser.add_argument("--day", help="a date such as 2026-11-24; default: today")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing, list what would be written")
     parser.add_argument(
-        "--unpublished", action="store_true", help="make it though where.toml is not filled in"
+        "--unpublished", action="store_true", help="make it even if where.toml is not filled in"
     )
     options = parser.parse_args(arguments)
     day = _day(options.day) if options.day is not None else datetime.datetime.now(datetime.UTC).date()
@@ -50,7 +50,7 @@ def _day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise CannotRun(f"{text} is no day: write it as 2026-11-24") from None
+        raise CannotRun(f"{text} is not a date: write it as 2026-11-24") from None
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Show what is coded of a source: its text as one HTML page, with what is coded marked in it.
+"""Show the coding of a source: its text as one HTML page, with everything coded marked in it.
 
     python scripts/show.py SOURCE --out FILE.html [--texts FOLDER] [--descriptor datapackage.json]
 
-Point at a mark for its rows; what is not coded stays plain. The text is `SOURCE.txt` beside the page, or in
-FOLDER, or in the folder that the variable SOURCE_TEXTS names. The page holds the whole text, which is other
-people's: it is never written into the package.
+Point at a mark to see its rows; what is not coded stays unmarked. The text is `SOURCE.txt` next to the page,
+or in FOLDER, or in the folder that the variable SOURCE_TEXTS names. The page contains the whole text, which
+belongs to other people, so it is never written into the package.
 Exit code 0: written; 2: not written, with one sentence that says why.
 """
 
@@ -26,7 +26,7 @@ with packages_for("show"):
 @command("show")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
-    parser = argparse.ArgumentParser(description="Show what is coded of a source, marked in its text.")
+    parser = argparse.ArgumentParser(description="Show the coding of a source, marked in its text.")
     parser.add_argument("source", metavar="SOURCE", help="its id")
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the page, outside the package"

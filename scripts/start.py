@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Begin an empty package of the same kind, for another story.
+"""Start an empty package of the same kind, for another story.
 
     python scripts/start.py FOLDER --name harbour-2024 --title "The harbour, May 2024"
 
-FOLDER is new, or empty. It gets the descriptor, the tables with their headers alone, schemas and rules, the
+FOLDER is new, or empty. It gets the descriptor, the tables with only their headers, schemas and rules, the
 validator and the commands for curators, licences, citation, README, and a Makefile. `make validate` and stock
 frictionless pass there at once.
-Exit code 0: begun; 2: not begun, with one sentence that says why. Then nothing was written.
+Exit code 0: started; 2: not started, with one sentence that says why. Then nothing was written.
 """
 
 import argparse
@@ -27,11 +27,11 @@ with packages_for("start"):
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(
-        description="Begin an empty package of the same kind, for another story."
+        description="Start an empty package of the same kind, for another story."
     )
     parser.add_argument("folder", metavar="FOLDER", type=Path, help="a new folder, or an empty one")
     parser.add_argument("--name", required=True, help="small letters and digits, joined by hyphens")
-    parser.add_argument("--title", required=True, help="as it is to be cited")
+    parser.add_argument("--title", required=True, help="the title, as it will be cited")
     options = parser.parse_args(arguments)
     written = begin(options.folder, options.name, options.title)
     folder = harmless(str(options.folder))

@@ -6,15 +6,15 @@
                                [--engine polars|duckdb|pyspark://MASTER] [--copy ADDRESS=FILE]
     python scripts/validate.py --rules
 
-Exit code 0: valid; 1: errors found; 2: could not run, or could not run all that the standard asks for, so
-that the package is valid in part at most.
+Exit code 0: valid; 1: errors found; 2: could not run, or could not run every check that the standard
+requires, so that the package is valid in part at most.
 
-The texts of the sources, for the `text` level, are `<source_id>.txt` in FOLDER, else in the folder that the
-variable SOURCE_TEXTS names; without them that level is reported as not run, as are rules that are left out.
-House style asks for more than the standard does: it applies to packages that ask for our rule set
+The texts of the sources, for the `text` level, are `<source_id>.txt` in FOLDER, or in the folder that the
+variable SOURCE_TEXTS names. Without them that level is reported as not run, as are rules that are left out.
+House style goes beyond the standard. It applies to packages that name our rule set
 (`"validator:ruleSet": "quoted-news"` in the descriptor), and to any other with `--house`; `--standard` leaves
 it out. `--engine` says where the tables are kept: in memory (`polars`), in an embedded DuckDB, which needs
-little of it, or in Spark; without it, memory will do up to a gigabyte of files, and DuckDB beyond.
+little memory, or in Spark. By default it is memory for up to a gigabyte of files, and DuckDB beyond that.
 """
 
 import argparse
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(rule_list())
             return 0
         report = _report(options)
-    except ModuleNotFoundError as error:  # likely where the hook runs with somebody's own Python
+    except ModuleNotFoundError as error:  # likely if the hook runs with a user's own Python
         raise CannotRun(
             f"the Python package {error.name} is not installed: install requirements.txt"
         ) from None
@@ -52,11 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("descriptor", nargs="?", default="datapackage.json")
     parser.add_argument("--texts", default=os.environ.get("SOURCE_TEXTS") or None, metavar="FOLDER")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text")
-    for name, says in (("--only", "run no other rules"), ("--skip", "leave these rules out")):
+    for name, says in (("--only", "run only these rules"), ("--skip", "leave these rules out")):
         parser.add_argument(name, type=_rules, default=[], metavar="RULE[,RULE]", help=says)
     style = parser.add_mutually_exclusive_group()
     style.add_argument("--standard", action="store_true", help="leave out the rules of house style")
-    style.add_argument("--house", action="store_true", help="run them on any package")
+    style.add_argument("--house", action="store_true", help="apply house style to any package")
     parser.add_argument("--engine", default="", help="polars, duckdb, or pyspark://MASTER")
     parser.add_argument(
         "--copy",
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_copy,
         default=[],
         metavar="ADDRESS=FILE",
-        help="read FILE for what stands at ADDRESS, since nothing is fetched",
+        help="read FILE in place of ADDRESS, because nothing is fetched",
     )
     parser.add_argument("--rules", action="store_true", help="list the rules and do nothing else")
     return parser
@@ -82,7 +82,7 @@ def _copy(given: str) -> tuple[str, Path]:
 
 
 def _report(options: argparse.Namespace) -> Report:
-    from schemas.validation import validate  # its imports take a while, which the list of options need not
+    from schemas.validation import validate  # slow to import, and --help does not need it
 
     with Progress() as progress:
         return validate(

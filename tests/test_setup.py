@@ -183,7 +183,7 @@ def test_it_is_told_in_one_sentence(folder: Path, prepare, says: str, capsys: py
 def test_nobodys_folder_is_emptied(folder: Path, capsys: pytest.CaptureFixture[str]):
     assert environment.main(["validation", "--uv", "./uv", "--folder", "scripts"]) == 2
     assert (
-        "holds something else than an environment" in capsys.readouterr().err
+        "holds something other than an environment" in capsys.readouterr().err
         and (folder / "scripts" / "environment.py").exists()
     )
 

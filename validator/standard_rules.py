@@ -154,7 +154,7 @@ RULES = (
     Rule(
         "empty-is-missing",
         "file",
-        "A missing value is an empty cell, never a word or number.",
+        'A missing value is an empty cell, never a word or number that means "missing".',
         "empty the cell",
         house=True,
     ),

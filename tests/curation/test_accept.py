@@ -99,7 +99,7 @@ def test_what_the_validator_finds_is_told_by_the_line_of_the_sheet(desk):
             "words: We begin on Monday,",
             "words: said",
             "words: said",
-            '"said" stands 2 times in the text (1 …',
+            '"said" occurs 2 times in the text (1 …',
         ),
         ("words: Pier to be mended", 'words: ""', 'words: ""', "has no `words`"),
         (
@@ -122,9 +122,9 @@ def test_what_the_validator_finds_is_told_by_the_line_of_the_sheet(desk):
         ),
         ("role: speaker, basis: explicit", "role: speaker, basis: *x", "*x", "an anchor or an alias"),
         ("- id: s2", "- &a", "- &a", "an anchor or an alias"),
-        ("cue: told", "cue: told\n  cue: said", "  cue: said", "`cue` stands twice"),
+        ("cue: told", "cue: told\n  cue: said", "  cue: said", "`cue` occurs twice"),
         ("cue: told", "cue: shouted", "cue: shouted", "is not in or near the words"),
-        ("outcome: to be replaced", "outcome: to be: replaced", "to be: replaced", "it is no YAML"),
+        ("outcome: to be replaced", "outcome: to be: replaced", "to be: replaced", "it is not YAML"),
         ("about: [evt-pier-works]", "about: [evt-pier]", "about: [evt-pier]", "there is no event"),
     ],
 )

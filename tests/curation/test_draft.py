@@ -58,14 +58,14 @@ def test_a_saved_page(draft):
         (b"", "article.txt", "is empty: save the article into it"),
         (b" \n\n", "article.txt", "is empty"),
         ("Größe".encode("latin-1"), "article.txt", "is not UTF-8 (byte 2 is 0xf6): save it as UTF-8"),
-        ("Text".encode("utf-16"), "article.txt", "is not UTF-8 text, but UTF-16"),
+        ("Text".encode("utf-16"), "article.txt", "is UTF-16 or not text at all"),
         (
             b"<html><body><nav>Home</nav></body></html>",
             "page.html",
             "is a page in which no article was found",
         ),
         (b"<!doctype html><html><script>x()</script></html>", "page.txt", "no article was found"),
-        ("a broken \ufffd word".encode(), "article.txt", "a wrong encoding left behind"),
+        ("a broken \ufffd word".encode(), "article.txt", "left by a wrong encoding"),
     ],
 )
 def test_what_is_no_article(draft, capsys, data, name, told):
@@ -86,7 +86,7 @@ def test_a_day_that_is_none(draft, capsys):
 
 def test_a_source_that_exists_with_another_text(draft, capsys):
     assert draft(ARTICLE.encode(), "article.txt", "src-harbour-news-2024-05-14") == (2, "")
-    assert "exists, and another text is registered for it" in capsys.readouterr().err
+    assert "exists with another registered text" in capsys.readouterr().err
 
 
 def test_a_source_that_exists_without_a_text_keeps_its_row(draft):
@@ -97,7 +97,7 @@ def test_a_source_that_exists_without_a_text_keeps_its_row(draft):
 def test_somebodys_work_is_not_overwritten(draft, capsys):
     _, sheet = draft(ARTICLE.encode())
     assert draft(ARTICLE.encode()) == (2, sheet)
-    assert "may hold somebody's work" in capsys.readouterr().err
+    assert "may contain somebody's work" in capsys.readouterr().err
 
 
 def test_no_article_is_written_into_the_package(draft, package, capsys):

@@ -11,9 +11,9 @@ from scripts import accept, agreement, draft, register, show, start
 @pytest.mark.parametrize(
     ("text", "options", "says"),
     [
-        ("said " * 1000, (), "has a sentence of more than 2,000 characters: save the article alone"),
-        ("1," * 3000, (), "has a sentence of more than 2,000 characters: save the article alone"),
-        ("The pier is old.", ("--language", "\x1b[31m"), "write it as en, by ISO 639-1"),
+        ("said " * 1000, (), "has a sentence of more than 2,000 characters: save only the article"),
+        ("1," * 3000, (), "has a sentence of more than 2,000 characters: save only the article"),
+        ("The pier is old.", ("--language", "\x1b[31m"), "write it as an ISO 639-1 code, such as en"),
     ],
 )
 def test_what_is_no_article(package: Package, tmp_path: Path, capsys, text: str, options: tuple, says: str):
@@ -67,7 +67,7 @@ def test_a_page_takes_the_place_of_an_earlier_page_alone(package: Package, tmp_p
     out.write_text("<!doctype html>\n<p>The only copy.", encoding="utf-8")
     told = ["src-harbour-news-2024-05-14", "--texts", str(package.texts), "--out", str(out)]
     assert show.main([*told, "--descriptor", str(package.descriptor)]) == 2
-    assert "exists, and is no such page" in capsys.readouterr().err
+    assert "exists and is not a page of this kind" in capsys.readouterr().err
     assert out.read_text(encoding="utf-8").endswith("The only copy.")
     out.unlink()
     for _ in range(2):
@@ -111,14 +111,14 @@ def test_a_draft_of_a_text_with_controls_can_be_read_again(package: Package, tmp
     sheet.write_text(text.replace("take:", "take: yes"), encoding="utf-8")
     assert accept.main([str(sheet), "--descriptor", str(package.descriptor)]) == 1
     error = capsys.readouterr().err
-    assert "no YAML" not in error and "is not in the text" not in error and "summary is empty" in error
+    assert "not YAML" not in error and "is not in the text" not in error and "summary is empty" in error
 
 
 def test_an_article_has_a_bound(package: Package, tmp_path: Path, capsys):
     (tmp_path / "a.txt").write_text("The pier is old, Omar Reed said. " * 5000, encoding="utf-8")
     told = [str(tmp_path / "a.txt"), "--source", "src-a-2024", "--descriptor", str(package.descriptor)]
     assert draft.main(told) == 2
-    assert "has more than 150,000 characters: save the article alone" in capsys.readouterr().err
+    assert "has more than 150,000 characters: save only the article" in capsys.readouterr().err
 
 
 def test_every_fault_of_a_sheet_has_its_line(package: Package, tmp_path: Path, capsys):

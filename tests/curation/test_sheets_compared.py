@@ -37,4 +37,4 @@ def test_a_sheet_with_faults_and_one_of_another_source(desk, capsys):
     assert compare(desk, sheet.replace("cue: told", "cue: shouted")) == 2
     assert 'cue "shouted" is not in or near the words' in capsys.readouterr().err
     assert compare(desk, sheet.replace("src-pier-post-2024-05-16", "src-another")) == 2
-    assert "it is about src-another, not src-pier-post-2024-05-16" in capsys.readouterr().err
+    assert "the sheet is about src-another, not src-pier-post-2024-05-16" in capsys.readouterr().err

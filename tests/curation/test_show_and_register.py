@@ -92,7 +92,7 @@ def test_a_text_is_registered_with_the_spans_of_its_rows(post, capsys):
     assert {row["field"] for row in post.rows("corrections")} == {"spans", "text_sha256", "text_length"}
     assert json.loads((post.folder / PATH).read_text(encoding="utf-8"))["edition"] == "0.9.0"
     before = held(post.folder)
-    assert run(post) == 0 and "is registered already" in capsys.readouterr().out
+    assert run(post) == 0 and "is already registered" in capsys.readouterr().out
     assert held(post.folder) == before
 
 
@@ -101,7 +101,7 @@ def test_a_row_without_a_place_of_its_own_is_asked_for(post, capsys, tmp_path):
     before = held(post.folder)
     assert run(post) == 1
     told = capsys.readouterr()
-    assert told.out.splitlines()[-1] == "evt-ferry/3:" and '"raft" stands 2 times' in told.out
+    assert told.out.splitlines()[-1] == "evt-ferry/3:" and '"raft" occurs 2 times' in told.out
     assert told.err == "1 row to be placed by hand: nothing was written\n"
     assert held(post.folder) == before
     words = tmp_path / "words.yaml"

@@ -38,7 +38,7 @@ def test_a_new_package_passes_its_own_make_targets(tmp_path):
 @pytest.mark.parametrize("name", ["Harbour", "harbour 2024", "-harbour", "häfen", "../x", ""])
 def test_a_name_that_is_no_slug(tmp_path, capsys, name):
     assert start(tmp_path / "story", name=name) == 2
-    assert "is no slug: use small letters and digits" in capsys.readouterr().err
+    assert "is not a slug: use small letters and digits" in capsys.readouterr().err
     assert not (tmp_path / "story").exists()
 
 
@@ -53,7 +53,7 @@ def test_a_folder_that_is_taken(tmp_path, capsys):
     (tmp_path / "notes" / "todo.txt").write_text("x", encoding="utf-8")
     before = held(tmp_path)
     assert start(tmp_path / "notes") == 2
-    assert "is not empty, it holds todo.txt: name a new folder" in capsys.readouterr().err
+    assert "is not empty (it holds todo.txt): name a new folder" in capsys.readouterr().err
     assert start(tmp_path / "notes" / "todo.txt") == 2
     assert "is a file" in capsys.readouterr().err
     assert held(tmp_path) == before
@@ -64,5 +64,5 @@ def test_a_folder_inside_a_package_and_one_that_holds_one(package, capsys):
     assert start(package.folder / "story") == 2
     assert "is inside the package" in capsys.readouterr().err
     assert start(package.folder) == 2
-    assert "holds a package already" in capsys.readouterr().err
+    assert "already holds a package" in capsys.readouterr().err
     assert held(package.folder) == before

@@ -191,7 +191,7 @@ def test_readme_has_the_sections_of_the_project_but_those_that_it_replaces(packe
 def test_a_state_between_two_editions_says_that_it_is_none(packed: dict[str, bytes], edition: Edition):
     for version, is_told in (("2.0.0-dev", True), ("2.0.0", False)):
         other = replace(edition, descriptor={**edition.descriptor, "version": version})
-        assert ("This is no edition" in readme(other, packed).decode()) == is_told
+        assert ("This is not an edition" in readme(other, packed).decode()) == is_told
 
 
 # ---- what goes into it ----------------------------------------------------------------------------------

@@ -151,10 +151,10 @@ def test_between_two_editions_it_is_packed_with_a_warning_and_under_another_name
     monkeypatch.setattr(dist, "ROOT", project)
     assert dist.main(["--folder", str(tmp_path / "packed")]) == 0
     out, err = capsys.readouterr()
-    assert out.endswith("blinken-seoul-2025-9.0.0-dev-not-an-edition.zip\n") and "is no edition" in err
+    assert out.endswith("blinken-seoul-2025-9.0.0-dev-not-an-edition.zip\n") and "is not an edition" in err
     with zipfile.ZipFile(out.strip()) as archive:
         readme = archive.read("blinken-seoul-2025-9.0.0-dev-not-an-edition/README.md").decode()
-    assert "**This is no edition.** It was packed on the way to 9.0.0" in readme
+    assert "**This is not an edition.** It was packed on the way to 9.0.0" in readme
 
 
 def test_without_git_all_but_the_commits_is_done(project: Path):
@@ -235,7 +235,7 @@ def too_small(project: Path) -> None:
         (lambda project: None, "9.0.0 --day 2099-01-01", "the day 2099-01-01 lies ahead"),
         (lambda project: None, "9.0.0 --day 1979-12-31", "1979-12-31 is before 1980 or after 2107"),
         (lambda project: None, "9.0.0 --day 2108-01-01", "no zip can hold it"),
-        (lambda project: None, "9.0.0 --day tomorrow", "tomorrow is no day: write it as 2026-11-24"),
+        (lambda project: None, "9.0.0 --day tomorrow", "tomorrow is not a date: write it as 2026-11-24"),
     ],
 )
 def test_what_stands_in_the_way_is_said_and_nothing_is_written(

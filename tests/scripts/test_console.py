@@ -20,7 +20,7 @@ SCRIPTS = [
     [
         (CannotRun("no \x1b[31mdata"), "cannot test: no \\x1b[31mdata\n"),
         (OSError("a.csv is not a regular file"), "cannot test: a.csv is not a regular file\n"),
-        (MemoryError(), "cannot test: it takes more memory than there is\n"),
+        (MemoryError(), "cannot test: it needs more memory than there is\n"),
     ],
 )
 def test_what_stops_a_command_is_one_sentence(fault: BaseException, says: str, capsys):

@@ -52,6 +52,7 @@ def break_rules(package: Package) -> None:
                 continue  # an earlier case took the row that this one is about
 
 
+@pytest.mark.long
 def test_streams_find_what_is_found_at_once(package: Package):
     break_rules(package)
     at_once = found(validate(package.descriptor, package.texts, engine="polars"))

@@ -176,7 +176,7 @@ def test_house_style_is_one_line_of_the_report(harbour: Harbour, capsys: pytest.
     lines = capsys.readouterr().out.splitlines()
     errors = len(harbour.validate(standard=False).errors)
     assert lines[-2:] == [
-        f"{errors} errors of house style, beyond what the standard asks for: --standard leaves them out",
+        f"{errors} errors of house style, beyond what the standard requires: --standard leaves them out",
         f"{errors} errors",
     ]
 
