@@ -1,22 +1,22 @@
-"""What follows from the tables: who said what, who claimed which number. Installed: `blinken_seoul_2025`.
+"""What follows from the tables: who said what, who claimed which number. Installs as `blinken_seoul_2025`.
 
     >>> from blinken_seoul_2025 import assertions, figures, load, said
     >>> tables = load()                  # every table, with real dates and numbers
     >>> len(said(tables)) > 1000         # who said what, when, as what
     True
-    >>> len(figures(tables)) > 600       # who claimed which number, how surely, and its bounds in one unit
+    >>> len(figures(tables)) > 600       # who claimed which number, how firmly, and its bounds in one unit
     True
-    >>> len(assertions(tables)) > 300    # the same, a row for each number that somebody claimed on a day
+    >>> len(assertions(tables)) > 300    # the same, one row per number that somebody claimed on a day
     True
 
 `SAID`, `FIGURES` and `ASSERTIONS` describe their columns. Dates are dates, integers may be missing, text is
-text, and a missing cell is missing. Dates that may be a year or a month alone (`published`, `said_on`,
-`as_of`) are text, and have their first and last day beside them; `first_day` and `last_day` give those of any
-column.
+text, and an empty cell is a missing value. Dates that may be only a year or a month (`published`, `said_on`,
+`as_of`) are text, with their first and last day in further columns; `first_day` and `last_day` compute these
+for any column.
 
-`pip install .` makes of this folder the package of that name, with the tables and their schemas in it. So
-what is named here, and what that imports, needs pandas alone and imports only what stands beside it. The
-other modules (wordings, conflicts, agreement) are for the commands, exports and the page, which show them.
+`pip install .` turns this folder into the package of that name, including the tables and their schemas. So
+whatever is imported here needs only pandas, and imports only modules of this folder. The other modules
+(wordings, conflicts, agreement) serve the commands, exports and page that show their results.
 """
 
 from .days import first_day, last_day

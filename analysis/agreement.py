@@ -1,8 +1,8 @@
-"""How far two coders, working alone, found and coded alike in one source.
+"""How far two coders, working independently, found and coded the same things in one source.
 
-Two coders choose different ids. So rows are paired by the characters that they cover, and what they name (a
-speaker, an occasion, a parent) is the same where both name rows that are paired. Rows that only link others
-are paired by what they link, where both coders have it, and measures by the claims that they measure.
+Two coders choose different ids. So rows are paired by the characters they cover, and what they name (a
+speaker, an occasion, a parent) is the same if both name rows that are paired. Rows that only link others are
+paired by what they link, if both coders have it, and measures by their claims.
 """
 
 import math
@@ -21,24 +21,24 @@ from analysis.speakers import SPEAKING
 
 __all__ = ["Coding", "alpha", "bootstrap", "compare", "read_coding", "report", "wilson"]
 
-Codes = list[tuple[str, str]]  # of each pair, one cell of either
+Codes = list[tuple[str, str]]  # for each pair, the cell of each coder
 
-# what a coder who has the text and the manual alone leaves empty; docs/method.md names it
+# what a coder with only the text and the manual leaves empty, as listed in docs/method.md
 UNKNOWABLE = {
     "people": ["name", "family_name", "given_name", "name_native", "wikidata_id"],
     "organizations": ["name", "parent_id", "wikidata_id"],
     "positions": ["start", "start_source_id", "end", "end_source_id"],
 }
-# nor these, where the basis says that another source was needed; of positions the whole row
+# also these, if the basis says that another source was needed; for positions, the whole row
 EXTERNAL_DATES = ["date_start", "date_end", "date_precision", "date_basis", "date_as_written"]
-# in each coder's own words, or copied from the spans, whose overlap is reported
+# in each coder's own words, or copied from the spans, whose overlap is reported instead
 NOT_CODED = {
     "positions": ["title"],
     "events": ["name", "place"],
     "event_sources": ["detail"],
     "statements": ["summary", "quote"],
     "claims": ["measured", "as_written"],
-    "measures": ["definition", "subject", "outcome", "area", "quantity_kind"],  # the last as in its claims
+    "measures": ["definition", "subject", "outcome", "area", "quantity_kind"],  # the unit as in its claims
 }
 NEVER_CODED = ["source_id", "spans", "seq", "note"]
 ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
@@ -48,14 +48,14 @@ ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
 
 
 class Coder(NamedTuple):
-    """A coding, and what its rows are called: id -> name, that of A for a row that both have."""
+    """A coding, and the names of its rows: id -> name, which is A's for a row that both have."""
 
     tables: Coding
     shared: dict[str, str]
     alone: dict[str, str]
 
     def name(self, id_: str) -> str:
-        """What a row is called by whoever names it."""
+        """The name of a row in other rows."""
         return self.shared.get(id_) or self.alone.get(id_) or id_
 
 
@@ -63,17 +63,17 @@ class Compared(NamedTuple):
     """One table in two codings."""
 
     table: str
-    found: tuple[int, int]  # rows of A, of B
+    found: tuple[int, int]  # rows of A, rows of B
     both: int
-    overlaps: list[float]  # of the spans of each pair (Jaccard); none for a table without spans
-    codes: dict[str, Codes]  # column -> its codes in each pair in which both can know it
-    differences: list[str]  # each as a line of Markdown
+    overlaps: list[float]  # of the spans of each pair (Jaccard); empty for a table without spans
+    codes: dict[str, Codes]  # column -> its codes in each pair for which both coders can know it
+    differences: list[str]  # each a line of Markdown
 
 
 def compare(one: Coding, other: Coding, known: Set[str] = frozenset()) -> list[Compared]:
-    """Each table that both codings have, with all columns that are coded.
+    """Each table that both codings have, with all coded columns.
 
-    `known`: ids of rows that neither coding has of its own, since both were made for the same tables.
+    `known`: ids of rows that belong to neither coding, since both were made for the same tables.
     """
     a, b = Coder(one, {}, {}), Coder(other, {}, {})
     shared = [table for table in (*COVERING, "measures", *LINKING) if table in one and table in other]
@@ -102,7 +102,7 @@ def _unknown(measures: Rows, known: Set[str]) -> Rows:
 
 
 def pair_measures(one: Rows, other: Rows, claims: list[Pair]) -> tuple[list[Pair], Rows, Rows]:
-    """(pairs, rows only in one, rows only in the other): measures of as many of the same claims as can be."""
+    """(pairs, rows only in one, rows only in the other): measures that share as many claims as possible."""
     shared = Counter((x.get("measure_id"), y.get("measure_id")) for x, y in claims)
     scores = np.array([[shared[x["measure_id"], y["measure_id"]] for y in other] for x in one], dtype=float)
     found = [(i, j) for i, j in assignment(scores.reshape(len(one), len(other))) if scores[i, j] > 0]
@@ -112,7 +112,7 @@ def pair_measures(one: Rows, other: Rows, claims: list[Pair]) -> tuple[list[Pair
 
 
 def links(coder: Coder, table: str, known: Set[str] = frozenset()) -> dict[tuple[str, ...], Row]:
-    """The rows of a table that links, by the names of what they link, where both codings have all of that."""
+    """The rows of a link table, by the names of what they link, if both codings have all of that."""
     found = {}
     for row in coder.tables[table]:
         row = {**row, "party_id": row.get("person_id") or row.get("organization_id") or ""}
@@ -149,7 +149,7 @@ def _compared(
             covered, others = characters(one), characters(other)
             overlaps.append(len(covered & others) / len(covered | others))
     found = len(pairs) + len(only_a), len(pairs) + len(only_b)
-    # a column that both leave empty throughout says nothing
+    # a column that both leave entirely empty says nothing
     codes = {name: given for name, given in codes.items() if any(x or y for x, y in given)}
     return Compared(table, found, len(pairs), overlaps, codes, differences)
 
@@ -163,7 +163,7 @@ def _called(table: str, row: Row, coder: Coder) -> str:
 
 
 def cells(table: str, row: Row, coder: Coder) -> Row:
-    """What is compared of a row: column -> cell, with names in the place of ids."""
+    """The compared cells of a row: column -> cell, with names in place of ids."""
     left_out = {*NEVER_CODED, *UNKNOWABLE.get(table, []), *NOT_CODED.get(table, []), *LINKING.get(table, [])}
     left_out |= {"measure_id"} if table == "measures" else set()
     left_out |= {COVERING[table][0]} if table in COVERING else {"person_id"}
@@ -182,7 +182,7 @@ def cells(table: str, row: Row, coder: Coder) -> Row:
 
 
 def speakers(statement: str, coder: Coder) -> str:
-    """The names of those who speak, in alphabetical order."""
+    """The names of the speakers, in alphabetical order."""
     rows = [row for row in coder.tables["statement_speakers"] if row["statement_id"] == statement]
     parties = [row["person_id"] or row["organization_id"] for row in rows if row["role"] in SPEAKING]
     return (
@@ -204,7 +204,7 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 
 
 def alpha(codes: Codes) -> float:
-    """Krippendorff's alpha of nominal codes; 1 where both coders used one and the same code throughout."""
+    """Krippendorff's alpha of nominal codes; 1 if both coders used the same single code throughout."""
     return _alpha(_counted(codes))
 
 
@@ -217,10 +217,10 @@ def bootstrap(codes: Codes) -> tuple[float, float]:
 
 
 def resampled(counts: Any, drawn: Any) -> Any:
-    """Alpha in each drawing of pairs, all at once (Krippendorff 2011: nominal, two coders, none missing)."""
+    """Alpha in each sample of pairs, all at once (Krippendorff 2011: nominal, two coders, none missing)."""
     n = 2 * drawn.shape[1]
     observed = (counts.max(axis=1) == 1)[drawn].mean(axis=1)  # the share of pairs that differ
-    given = counts[drawn].sum(axis=1)  # how often each code is given, in each drawing
+    given = counts[drawn].sum(axis=1)  # how often each code is given, in each sample
     expected = 1 - (given * (given - 1)).sum(axis=1) / (n * (n - 1))
     return 1 - np.divide(observed, expected, out=np.zeros(len(drawn)), where=expected > 0)
 
@@ -238,7 +238,7 @@ def _alpha(counts: Any) -> float:
 
 
 def report(one: Coding, other: Coding, known: Set[str] = frozenset()) -> str:
-    """The comparison of two codings as Markdown; `known` as in `compare`."""
+    """The comparison of two codings as Markdown; `known` is as in `compare`."""
     results = compare(one, other, known)
     lines = ["| table | in A | in B | in both | A found by B | B found by A | overlap of spans |"]
     lines.append("| --- | --- | --- | --- | --- | --- | --- |")

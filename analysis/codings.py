@@ -1,7 +1,7 @@
-"""Reading the coding of one source: the rows that a coder, working alone, made of it.
+"""Reading the coding of one source: the rows that one coder, working independently, made from it.
 
-A coding may be anybody's. So each file is looked at before it is used: that it is a table with the columns
-that are compared, and that two people can have coded so much.
+A coding may come from anybody. So each file is checked before it is used: it must be a table with the columns
+that are compared, and not larger than what people code by hand.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from schemas.spans import parse, well_formed
 
 Coding = dict[str, Rows]  # table name -> its rows in the source
 
-# tables with spans: their key, and the column by which their rows are called
+# tables with spans: their key, and the column that names their rows
 COVERING = {
     "people": ("person_id", "name"),
     "organizations": ("organization_id", "name"),
@@ -22,7 +22,7 @@ COVERING = {
     "statements": ("statement_id", "statement_id"),
     "claims": ("claim_id", "claim_id"),
 }
-# tables that only link, and the columns of what they link; a party is a person, or else a body
+# link tables, and the columns of what they link; a party is a person, or else a body
 LINKING = {
     "statement_speakers": ["statement_id", "party_id"],
     "statement_events": ["statement_id", "event_id"],
@@ -34,15 +34,15 @@ PARTY = {"person_id", "organization_id", "role"}
 ALSO = {"claims": {"statement_id", "measure_id"}, "measures": {"measure_id"}}  # columns that are looked up
 
 LARGEST = 100_000_000  # bytes of a file
-MOST_ROWS, MOST_CHARACTERS = 5_000, 500_000  # of a table, and those that its spans cover
+MOST_ROWS, MOST_CHARACTERS = 5_000, 500_000  # rows of a table, and characters that its spans cover
 
 
 def read_coding(folder: Path, source: str) -> Coding:
-    """The rows of a source, from a package or from a folder of CSV files.
+    """The rows of a source, from a package or a folder of CSV files.
 
-    A row that rests on another source is left out, and so is what names an office that only another gives.
-    Raises `ValueError`, with one sentence, where a table of `NEEDED` is missing (any other may be), or where
-    a file is none that a coder has made: no CSV, without a column, with spans that no text has.
+    Rows that rest on another source are left out, as are references to an office that only another source
+    gives. Raises `ValueError`, with one sentence, if a table in `NEEDED` is missing (others may be), or if a
+    file cannot be a coder's: it is not CSV, lacks a column, or has spans that no text can have.
     """
     data = folder / "data" if (folder / "datapackage.json").is_file() else folder
     coding: Coding = {}
@@ -57,7 +57,7 @@ def read_coding(folder: Path, source: str) -> Coding:
     if "positions" in coding:
         _forget(coding, {row["position_id"] for row in coding["positions"] if row not in known})
         coding["positions"] = known
-    if "measures" in coding:  # a package has those of other sources too
+    if "measures" in coding:  # a package also has those of other sources
         used = {row["measure_id"] for row in coding["claims"]}
         measures = {row["measure_id"]: row for row in coding["measures"]}
         coding["measures"] = [row for id_, row in measures.items() if id_ in used]
@@ -65,7 +65,7 @@ def read_coding(folder: Path, source: str) -> Coding:
 
 
 def _forget(coding: Coding, positions: set[str]) -> None:
-    """Leave empty what names one of these positions."""
+    """Empty the cells that name one of these positions."""
     naming: list[Row] = [row for name, rows in coding.items() if name != "positions" for row in rows]
     for row in naming:
         if row.get("position_id") in positions:
@@ -93,7 +93,7 @@ def _rows(path: Path, columns: set[str]) -> Rows:
 
 
 def _check_extent(path: Path, rows: Rows) -> None:
-    """Raises `ValueError` where there is more than two people code by hand, or a span is none."""
+    """Raises `ValueError` if there is more than people code by hand, or a span is malformed."""
     covered = 0
     for number, row in enumerate(rows, start=1):
         cell = row["spans"] or "0-1"

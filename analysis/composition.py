@@ -1,4 +1,4 @@
-"""What the package is made of, counted: the figures of the datasheet. Needs pandas alone."""
+"""Counts of what is in the package: the figures of the datasheet. Needs only pandas."""
 
 from datetime import date
 
@@ -7,17 +7,18 @@ import pandas as pd
 from analysis.speakers import SPEAKING
 from analysis.tables import Tables
 
-FIRST = "src-korea-times-2025-01-06"  # the source that is coded whole
-TALLIED = ["en", "ko", "ja"]  # the languages of sources that are told one by one
+FIRST = "src-korea-times-2025-01-06"  # the source that is coded in full
+TALLIED = ["en", "ko", "ja"]  # the languages whose sources are counted one by one
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
 MONTHS += ["October", "November", "December"]  # in English, whatever the locale
 
 
 def composition(tables: Tables) -> dict[str, str]:
-    """What the datasheet says in figures: name -> text.
+    """The figures of the datasheet: name -> text.
 
-    `quote_type.direct` and the like count rows by a code; `spoken.USA` the statements in which a party of a
-    country speaks; `table` has a line of Markdown for each table but `corrections`, which grows by itself.
+    `quote_type.direct` and the like count rows by a code; `spoken.USA` counts the statements in which a party
+    from a country speaks; `table` has a line of Markdown for each table except `corrections`, which keeps
+    growing.
     """
     sources, statements, claims = tables["sources"], tables["statements"], tables["claims"]
     languages = sources.language.value_counts()
@@ -52,7 +53,7 @@ def composition(tables: Tables) -> dict[str, str]:
 
 
 def _rows(tables: Tables) -> list[str]:
-    """A line for each table: its name, its rows, and how many were first read in the first source."""
+    """A line for each table: its name, its rows, and how many of them were first read in the first source."""
     lines = []
     for name, table in tables.items():
         if name != "corrections":
@@ -67,13 +68,13 @@ def _speakers(tables: Tables) -> pd.DataFrame:
 
 
 def _statements_of(tables: Tables, person: str) -> int:
-    """How many statements somebody makes, alone or with others."""
+    """The number of statements that somebody makes, alone or with others."""
     speakers = _speakers(tables)
     return int(speakers[speakers.person_id == person].statement_id.nunique())
 
 
 def _spoken(tables: Tables) -> "pd.Series[int]":
-    """Country -> how many statements a party of it makes: that of the person, or else of the body."""
+    """Country -> number of statements by its parties; the country is the person's, or else the body's."""
     spoken = _speakers(tables)
     for table, key in (("people", "person_id"), ("organizations", "organization_id")):
         of_party = tables[table][[key, "country"]].rename(columns={"country": f"country_of_{table}"})
@@ -83,7 +84,7 @@ def _spoken(tables: Tables) -> "pd.Series[int]":
 
 
 def _month(text: str) -> str:
-    """`2016-10` as October 2016; a year as it is."""
+    """`2016-10` as October 2016; a year unchanged."""
     year, _, month = text.partition("-")
     return f"{MONTHS[int(month) - 1]} {year}" if month else year
 

@@ -1,4 +1,4 @@
-"""What contradicts what: figures, hedges, wordings and events, each conflict with its two sides."""
+"""Contradictions between figures, hedges, wordings and events, each with its two sides."""
 
 import calendar
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from analysis.wordings import wordings
 from analysis.words import differ
 
 Row = tuple[str, ...]
-# "about 1,100" leaves this much room on either side, in parts of the number, before two figures conflict
+# the room that "about 1,100" leaves on either side before two figures conflict, as a fraction of the number
 ABOUT = 0.1
-# what tells which numbers a claim allows
+# what determines the numbers that a claim allows
 BOUNDS = ["relation", "value", "value_low", "value_high", "unit", "least", "most"]
-# what the sides of a conflict may have several of
+# what a side of a conflict may have several of
 LISTED = ["claimant", "family", "claim_id", "time", "polarity"]
 
 
@@ -27,9 +27,9 @@ def conflicts(tables: Tables) -> pd.DataFrame:
     """All conflicts in the data, one row each: kind, subject, one, other, families, records.
 
     `figures`: same measure, overlapping time, disjoint values (or a value that the other denies; a denial
-    without a number denies those of the claims to which `claim_links` leads from it); `bounds`:
-    one claimant's number printed with different hedges; `words`: one utterance in different words of one
-    language; `events`: descriptions of one event that cannot both be true.
+    without a number denies those of the claims that `claim_links` links it to); `bounds`: one claimant's
+    number printed with different hedges; `words`: one utterance in different words of the same language;
+    `events`: descriptions of one event that cannot both be true.
     """
     claims = in_time(tables)
     found = [
@@ -55,7 +55,7 @@ def _figure_conflicts(claims: pd.DataFrame) -> Iterator[Row]:
 
 
 def _denials_told(claims: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """The claims, a denial without a number (“the claims”) with the bounds of the claim that it denies."""
+    """The claims, where a denial without a number (“the claims”) has the bounds of the claim it denies."""
     denials = dict(links.loc[links.relation == "denies", ["claim_id", "other_id"]].to_numpy())
     claims, of = claims.copy(), claims.set_index("claim_id")
     vague = (claims.relation == "vague") & (claims.polarity == "denied") & claims.claim_id.isin(list(denials))
@@ -77,7 +77,7 @@ def _bound_conflicts(claims: pd.DataFrame) -> Iterator[Row]:
 
 
 def _sides(claims: pd.DataFrame, within: list[str], by: list[str]) -> Iterator[tuple[str, list[Any]]]:
-    """(measure, its claims, those with the same `by` as one row), for each group of the same `within`."""
+    """(measure, its claims, merged where `by` is the same) for each group with the same `within`."""
     how = {name: _listed if name in LISTED else "first" for name in claims if name not in [*within, *by]}
     sides = claims.groupby([*within, *by], sort=False).agg(how).reset_index()
     for key, group in sides.groupby(within, sort=False):
@@ -99,8 +99,8 @@ def _opposed(one: Any, other: Any) -> Row:
 def apart(one: Any, other: Any) -> bool:
     """Whether two figures of a measure exclude each other.
 
-    Of figures in different units one was converted, and rounded: each may be off by half of its last digit
-    that is no zero, so that 690 miles and 1,100 km agree.
+    If figures have different units, one was converted and rounded, so each may be off by half of its last
+    non-zero digit: 690 miles and 1,100 km agree.
     """
     rounded = one.unit != other.unit
     (low, high), (other_low, other_high) = allowed(one, rounded), allowed(other, rounded)
@@ -110,8 +110,8 @@ def apart(one: Any, other: Any) -> bool:
 def denied(one: Any, other: Any) -> bool:
     """Whether one of two figures denies the other, which is affirmed.
 
-    Who says “over 1,100” may deny 1,500 without contradiction: an open end is denied by an open end only,
-    and no number is denied where none is told.
+    Somebody who says “over 1,100” may deny 1,500 without contradiction: only an open end denies an open end,
+    and where there is no number, none is denied.
     """
     no, yes = (one, other) if one.polarity == "denied" else (other, one)
     if pd.isna(no.least) or apart(no, yes):
@@ -121,7 +121,7 @@ def denied(one: Any, other: Any) -> bool:
 
 
 def allowed(claim: Any, rounded: bool = False) -> tuple[float, float]:
-    """The numbers that a row of `in_time` allows, in the unit of its measure; all where it gives none."""
+    """The numbers that a row of `in_time` allows, in the unit of its measure; all if it gives none."""
     if pd.isna(claim.least):
         return -inf, inf
     room = ABOUT if claim.relation == "approx" else 0.0
@@ -133,7 +133,7 @@ def allowed(claim: Any, rounded: bool = False) -> tuple[float, float]:
 
 
 def half_a_digit(number: float) -> float:
-    """Half of the last digit that is no zero: what rounding may have changed.
+    """Half of the last non-zero digit: what rounding may have changed.
 
     >>> half_a_digit(690), half_a_digit(1100), half_a_digit(5.5)
     (5.0, 50.0, 0.05)

@@ -1,10 +1,10 @@
-"""The days that a date allows which may be a year or a month alone. Needs pandas alone."""
+"""The days covered by a date that may be only a year or a month. Needs only pandas."""
 
 import pandas as pd
 
 
 def first_day(dates: pd.Series) -> pd.Series:
-    """The first day of each year, month or day; missing where the date is.
+    """The first day of each year, month or day; missing where the date is missing.
 
     >>> first_day(pd.Series(["2025-01-06", "2024-12", "2024"])).astype(str).to_list()
     ['2025-01-06', '2024-12-01', '2024-01-01']
@@ -14,7 +14,7 @@ def first_day(dates: pd.Series) -> pd.Series:
 
 
 def last_day(dates: pd.Series) -> pd.Series:
-    """The last day of each year, month or day; missing where the date is.
+    """The last day of each year, month or day; missing where the date is missing.
 
     >>> last_day(pd.Series(["2025-01-06", "2024-02", "2024"])).astype(str).to_list()
     ['2025-01-06', '2024-02-29', '2024-12-31']
@@ -25,6 +25,6 @@ def last_day(dates: pd.Series) -> pd.Series:
 
 
 def with_days(rows: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """The rows, each of these columns of dates with `<name>_first_day` and `<name>_last_day`."""
+    """The rows, with `<name>_first_day` and `<name>_last_day` for each of these date columns."""
     made = {f"{name}_first_day": first_day(rows[name]) for name in names}
     return rows.assign(**made, **{f"{name}_last_day": last_day(rows[name]) for name in names})

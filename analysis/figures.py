@@ -1,6 +1,6 @@
-"""Who claims which number, in one unit: `figures` has a row for each claim, `assertions` for each assertion.
+"""Who claims which number, in one unit: `figures` has a row per claim, `assertions` a row per assertion.
 
-Needs pandas alone.
+Needs only pandas.
 """
 
 from typing import Any
@@ -13,19 +13,20 @@ from .speakers import NEEDED as SPOKEN
 from .speakers import claimants, topics
 from .tables import Tables, each, look_up, needed
 
-# what `figures` is made of
+# what `figures` is built from
 NEEDED = ["claims", "measures", *SPOKEN]
 
 # the columns of `figures`, in order, and what they hold
 FIGURES = {
-    "claim_id": "the claim: one number, or a word that stands for one",
-    "claimant": "names of those who claim it; missing where none is named, or where it is the reporter's own",
-    "attribution": "how the source names the claimant; missing where the number is the reporter's own",
+    "claim_id": "the claim: one number, or a word used for one",
+    "claimant": "names of those who claim it; missing where it is the reporter's own, `basis` being "
+    "`reporter`, and where the source names nobody, with any other `basis`",
+    "attribution": "how the source refers to the claimant; missing where the number is the reporter's own",
     "cue": "the source's word for the saying; missing where it uses none",
     "measure_id": "what is measured: claims that share it can be compared",
     "measure": "its definition",
-    "relation": "how the true number stands to the printed one: eq, approx, ge, gt, le, lt, between, vague",
-    "value": "the number as printed",
+    "relation": "how the true number relates to the printed one: eq, approx, ge, gt, le, lt, between, vague",
+    "value": "the number as printed; missing in a range, and where only vague words are printed",
     "value_low": "the lower one of a range",
     "value_high": "the upper one of a range",
     "unit": "its unit, as printed",
@@ -34,15 +35,16 @@ FIGURES = {
     "high": "the most that they allow, likewise; `relation` says whether a bound itself is allowed",
     "least": "the lower end of the number itself in `compared_unit`, whatever its relation and polarity; "
     "missing where only vague words are printed",
-    "most": "the upper end: another than `least` in a range alone",
+    "most": "the upper end; it differs from `least` only in a range",
     "approximate": "whether the number is only about `low`, which then equals `high`",
     "compared_unit": "the unit of the measure, in which all its figures can be compared",
-    "hedge": "the word that weakens or bounds the number, verbatim",
-    "hedge_scope": "what the hedge covers: own, shared, ambiguous, none",
+    "hedge": "the word that qualifies or bounds the number, verbatim",
+    "hedge_scope": "where the hedge is: own, at this number; shared, at another but clearly covers this one; "
+    "ambiguous, at another, and it is unclear whether it covers this one; none",
     "polarity": "affirmed, or denied by the claimant",
-    "basis": "what the number rests on, as told; `reporter` for the reporter's own",
+    "basis": "what the number rests on, according to the source; `reporter` for the reporter's own",
     "as_written": "the number in the source's words",
-    "as_of": "when it is said to hold: a year, a month or a day",
+    "as_of": "when it holds: a year, a month or a day",
     "as_of_first_day": "the first day that this allows",
     "as_of_last_day": "the last day that it allows",
     "said_on": "when it was said: a year, a month or a day",
@@ -56,7 +58,7 @@ FIGURES = {
     "topic_ids": "their ids, joined by a space",
     "language": "language of the source",
     "outlet": "publisher of the source",
-    "family": "its newsroom: texts that share it are one witness",
+    "family": "its newsroom; texts that share it count as one witness",
     "published": "when the source was published: a year, a month or a day",
     "published_first_day": "the first day that this allows",
     "published_last_day": "the last day that it allows",
@@ -66,36 +68,44 @@ FIGURES = {
 
 # the columns of `assertions`, in order, and what they hold
 ASSERTIONS = {
-    "claimant": "names of those who claim it; missing where none is named, or where it is a reporter's own: "
-    "such a row has one family",
+    "claimant": "names of those who claim it; missing where the source names nobody, or where it is a "
+    "reporter's own: such a row has one family",
     "measure_id": "what is measured",
     "measure": "its definition",
+    "event_id": "the event that it is about",
+    "as_of": "when it holds: a year, a month or a day; all of them where sources differ: "
+    "`2025-01; 2025-01-05`",
+    "as_of_first_day": "the first day that any of them allows",
+    "as_of_last_day": "the last day that any of them allows",
     "said_on": "when it was said: a year, a month or a day; missing where that is not known",
+    "said_on_first_day": "the first day that this allows",
+    "said_on_last_day": "the last day that it allows",
     "polarity": "affirmed, or denied by the claimant",
-    "value": "the number in `compared_unit`; missing where only vague words are printed",
+    "value": "the number in `compared_unit`; missing in a range, and where only vague words are printed",
     "value_low": "the lower one of a range",
     "value_high": "the upper one of a range",
     "compared_unit": "the unit of the measure",
     "relations": "how the number is bounded, and by which families: `approx: KT; ge: AFP YNA`",
-    "hedges": "the hedges, verbatim, and the families that print them: `around: KT; at least: AFP YNA`",
+    "hedges": "the hedges, verbatim, and the families that print them: `around: KT; at least: AFP YNA`; "
+    "one with `?` is at another number, and it is unclear whether it covers this one: `At least?: UPI`",
     "as_written": "the number in the words of the sources: `some 100; 100`",
-    "families": "the families that print it, in order of their names",
+    "families": "the families that print it, in alphabetical order",
     "claims": "the claims",
 }
 
 BOUNDED_BELOW = ["eq", "approx", "ge", "gt", "between"]
 BOUNDED_ABOVE = ["eq", "approx", "le", "lt", "between"]
 NUMBER = ["value", "value_low", "value_high"]
-TIMES = ["as_of", "said_on", "published"]  # when a figure holds, the first of these that is known
+TIMES = ["as_of", "said_on", "published"]  # when a figure holds: the first of these that is known
 SIGNS = {"eq": "", "approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
-# stand for a claimant who has no name
+# in place of a claimant without a name
 REPORTER, UNNAMED, NOBODY = "the reporter", "somebody unnamed", "nobody named"
 
 
 def figures(tables: Tables) -> pd.DataFrame:
-    """Who claimed which number, how surely: one row for each claim, with the columns of `FIGURES`.
+    """Who claimed which number, how firmly: one row per claim, with the columns of `FIGURES`.
 
-    Raises `ValueError` where a table is missing.
+    Raises `ValueError` if a table is missing.
 
     >>> rows = figures(load())
     >>> rows[rows.claim_id == "clm-0006"][["value", "unit", "relation", "hedge"]].to_dict("records")
@@ -105,7 +115,7 @@ def figures(tables: Tables) -> pd.DataFrame:
 
 
 def _converted(tables: Tables) -> pd.DataFrame:
-    """The rows of `figures`, with `in_value` and the like: the columns of `NUMBER` in the measure's unit."""
+    """The rows of `figures`, with `in_value` and so on: the columns of `NUMBER` in the measure's unit."""
     needed(tables, *NEEDED)
     rows = look_up(tables["claims"], "statement_id", claimants(tables), claimant="claimant")
     told = ["attribution", "attributed_as", "cue", "said_on", "occasion_id"]
@@ -128,18 +138,18 @@ def _converted(tables: Tables) -> pd.DataFrame:
 
 
 def _factors(rows: pd.DataFrame) -> pd.Series:
-    """What turns each number into one of `compared_unit`; missing where the units cannot be compared."""
+    """The factor that converts each number to `compared_unit`; missing where the units cannot be compared."""
     exact = pd.read_csv(SCHEMAS / "units.csv").rename(columns={"converted_to": "compared_unit"})
     factors = rows[["unit", "compared_unit"]].merge(exact, on=["unit", "compared_unit"], how="left").factor
     return factors.set_axis(rows.index).mask(rows.unit == rows.compared_unit, 1.0).astype("Float64")
 
 
 def in_time(tables: Tables) -> pd.DataFrame:
-    """The figures of each measure in order of time, ready to be compared.
+    """The figures of each measure in order of time, ready for comparison.
 
-    The columns of `figures`, but claimant is never missing; and: time (as_of, else said_on, else published),
-    time_basis (which of the three; empty where there is none), figure (as one reads it), called (the
-    claimant, or where that has no name the source's words for them: `“Western officials”`).
+    The columns are those of `figures`, with claimant never missing, and: time (as_of, else said_on, else
+    published), time_basis (which of the three; empty if there is none), figure (in readable form), called
+    (the claimant, or for one without a name the source's words: `“Western officials”`).
     """
     rows = _converted(tables)
     nameless = rows.attribution.map({"unnamed": UNNAMED}).fillna(NOBODY)
@@ -154,7 +164,7 @@ def in_time(tables: Tables) -> pd.DataFrame:
 
 
 def called(claim: Any) -> str:
-    """The claimant by name, or one without a name as the source calls them.
+    """The claimant's name, or for one without a name what the source calls them.
 
     >>> from types import SimpleNamespace
     >>> called(SimpleNamespace(claimant="somebody unnamed", attributed_as="Western officials"))
@@ -165,7 +175,7 @@ def called(claim: Any) -> str:
 
 
 def figure(claim: Any) -> str:
-    """A claim's number as one reads it: `≥ 100 person`, `10000 to 12000 person`, `multiple … (vague)`."""
+    """A claim's number in readable form: `≥ 100 person`, `10000 to 12000 person`, `multiple … (vague)`."""
     if claim.relation == "vague":
         return f"{claim.as_written} (vague)"
     if claim.relation == "between":
@@ -174,20 +184,23 @@ def figure(claim: Any) -> str:
 
 
 def assertions(tables: Tables) -> pd.DataFrame:
-    """Who claimed which number on which day, and who prints it how.
+    """Who claimed which number on which day, and how each family prints it.
 
-    One row for each claimant, measure, day of speaking, number and polarity; the columns are `ASSERTIONS`.
-    The same number with several hedges is one assertion: how each family bounds it stands in `relations`. Of
-    claimants without a name nobody knows whether they are the same, so each family has its own row. Raises
-    `ValueError` where a table is missing.
+    There is one row per claimant, measure, event, day of speaking, number and polarity; the columns are
+    `ASSERTIONS`. The same number with several hedges is one assertion; `relations` says how each family
+    bounds it. Claimants without a name may or may not be the same, so each family has its own row. Raises
+    `ValueError` if a table is missing.
     """
     rows = _converted(tables)
     rows[NUMBER] = rows[[f"in_{name}" for name in NUMBER]]
     rows["alone"] = rows.family.where(rows.claimant.isna())
-    one = ["measure_id", "claimant", "alone", "said_on", "polarity", *NUMBER]
+    rows["hedge"] = rows.hedge + (rows.hedge_scope == "ambiguous").map({True: "?", False: ""})
+    one = ["measure_id", "claimant", "alone", "event_id", "said_on", "polarity", *NUMBER]
     rows["one"] = rows.groupby(one, dropna=False).ngroup()
     how: dict[str, Any] = dict.fromkeys((*one, "measure", "compared_unit"), "first")
     how |= {"family": _distinct, "claim_id": " ".join, "as_written": lambda cells: "; ".join(cells.unique())}
+    how |= {"as_of": _all_of, "as_of_first_day": "min", "as_of_last_day": "max"}
+    how |= dict.fromkeys(("said_on_first_day", "said_on_last_day"), "first")  # which `said_on` gives
     made = rows.groupby("one").agg(how)
     made = made.rename(columns={"family": "families", "claim_id": "claims"})
     made = made.assign(relations=_by(rows, "relation"), hedges=_by(rows, "hedge"))
@@ -195,9 +208,14 @@ def assertions(tables: Tables) -> pd.DataFrame:
 
 
 def _by(rows: pd.DataFrame, column: str) -> pd.Series:
-    """`around: KT; at least: AFP YNA`, of each assertion: each cell, and the families that have it."""
+    """`around: KT; at least: AFP YNA` for each assertion: each cell, and the families that have it."""
     cells = rows.groupby(["one", column]).family.agg(_distinct).reset_index()
     return (cells[column] + ": " + cells.family).groupby(cells.one).agg("; ".join)
+
+
+def _all_of(dates: pd.Series) -> str | None:
+    """`2025-01; 2025-01-05`: the different dates, in order; None where all are missing."""
+    return "; ".join(sorted(set(dates.dropna()))) or None
 
 
 def _distinct(cells: pd.Series) -> str:

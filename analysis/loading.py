@@ -1,6 +1,6 @@
-"""The tables from wherever they lie: a folder, a zip, or an address of either. Needs pandas alone.
+"""The tables from wherever they are: a folder, a zip, or the address of either. Needs only pandas.
 
-Nothing is unpacked to disk, and nothing is kept of what an address gives.
+Nothing is unpacked to disk, and nothing that is fetched is kept.
 """
 
 import http.client
@@ -21,33 +21,33 @@ import pandas as pd
 from .tables import Tables, rows_in, typed
 
 HERE = Path(__file__).resolve().parent
-# installed, tables and schemas lie in the package; in the project, in folders beside this one
+# installed, tables and schemas are in the package; in the project, in folders next to this one
 HOME = HERE if (HERE / "data").is_dir() else HERE.parent
 DATA, SCHEMAS = HOME / "data", HOME / "schemas"
 
 LARGEST = 100_000_000  # bytes of a file, unpacked or fetched
-PATIENCE = 30  # seconds that an address may keep us waiting
+PATIENCE = 30  # seconds to wait for an address
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-GONE = (404, 410)  # how a server says that it has no such file
-BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others fill the memory at one go
+GONE = (404, 410)  # how a server says that it does not have a file
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others fill the memory at once
 CURE = "name the folder or the zip that has statements.csv and the others"
 
-# name of a file -> its bytes, or None where there is none
+# name of a file -> its bytes, or None if there is none
 Fetch = Callable[[str], bytes | None]
 
 
 def load(place: str | Path | None = None) -> Tables:
-    """Table name -> typed frame, for every table that there is at a place.
+    """Table name -> typed frame, for every table at a place.
 
     Args:
-        place: A folder with the CSV files, or one whose `data` has them; a zip of such a folder, as of an
-            edition; or the address (http, https) of either. If none is given: the tables that came with this.
+        place: A folder with the CSV files, directly or in its `data`; a zip of such a folder, such as an
+            edition; or the address (http, https) of either. By default, the tables that came with this code.
 
     Raises:
-        ValueError: With one sentence, where there are no tables, a file is not CSV in UTF-8, a row has more
-            or fewer cells than the header, the columns are not those of its schema, or a cell is of another
+        ValueError: With one sentence, if there are no tables, a file is not CSV in UTF-8, a row has more or
+            fewer cells than the header, the columns are not those of its schema, or a cell is not of its
             type.
-        OSError: With one sentence, where there is no such place, or its address cannot be read.
+        OSError: With one sentence, if there is no such place, or its address cannot be read.
 
     >>> tables = load()
     >>> str(tables["events"].date_start.dtype)
@@ -60,7 +60,7 @@ def load(place: str | Path | None = None) -> Tables:
 
 
 def tables_at(place: str | Path | None = None) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """(name, where it stands, frame of text) of each table that there is at a place. Raises as `load`."""
+    """(name, location, frame of text) of each table at a place. Raises like `load`."""
     place = DATA if place is None else place
     for folder, fetch in _folders(place):
         found = {name: data for name in names() if (data := fetch(f"{name}.csv")) is not None}
@@ -78,20 +78,22 @@ def names() -> list[str]:
 
 
 def typed_table(frame: pd.DataFrame, table: str, where: str) -> pd.DataFrame:
-    """A frame of text with the types of a table's schema. Raises `ValueError` as `load` does."""
+    """A frame of text with the types of a table's schema. Raises `ValueError` like `load`."""
     schema = json.loads((SCHEMAS / f"{table}.schema.json").read_text(encoding="utf-8"))
     if list(frame) != [field["name"] for field in schema["fields"]]:
         raise ValueError(
-            f"{where} does not have the columns of {table}: load it as the edition that it is of"
+            f"{where} does not have the columns of {table}: load it with the edition it belongs to"
         )
     try:
         return typed(frame, schema["fields"])
     except (ValueError, TypeError, OverflowError):
-        raise ValueError(f"{where} has a cell of another type: {_culprit(frame, schema['fields'])}") from None
+        raise ValueError(
+            f"{where} has a cell of the wrong type: {_culprit(frame, schema['fields'])}"
+        ) from None
 
 
 def _culprit(frame: pd.DataFrame, fields: list[dict[str, Any]]) -> str:
-    """The first cell of the first column that is not of its type, found by halving."""
+    """The first cell that is not of its type, in the first such column, found by bisection."""
     field = next(field for field in fields if not _fits(frame[[field["name"]]], field))
     cells = frame[[field["name"]]]
     while len(cells) > 1:
@@ -110,10 +112,10 @@ def _fits(frame: pd.DataFrame, field: dict[str, Any]) -> bool:
 
 
 def text_table(data: bytes, where: str) -> pd.DataFrame:
-    """The bytes of a file as a frame of text, in which an empty cell is missing; `where` is its name.
+    """The bytes of a file as a frame of text, with empty cells missing; `where` is its name for messages.
 
-    Unlike `pandas.read_csv` it neither shifts nor fills rows that are longer or shorter than the header.
-    Raises `ValueError` as `load` does.
+    Unlike `pandas.read_csv`, it does not shift or fill rows that are longer or shorter than the header.
+    Raises `ValueError` like `load`.
     """
     with io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="") as file:
         header, rows = rows_in(file, where)
@@ -122,7 +124,7 @@ def text_table(data: bytes, where: str) -> pd.DataFrame:
 
 
 def _folders(place: str | Path) -> Iterator[tuple[str, Fetch]]:
-    """Each folder at a place that may have the tables: what it is called, and how its files are had."""
+    """Each folder at a place that may have the tables: its name, and how to get its files."""
     scheme = SCHEME.match(str(place))
     if scheme and scheme[0].lower() not in ("http://", "https://"):
         raise ValueError(
@@ -167,7 +169,7 @@ def _in_folder(path: Path) -> bytes | None:
 
 
 def _in_zip(place: str, data: bytes) -> tuple[str, Fetch]:
-    """The folder of a zip that has the tables: of several, the one that is nearest to the top."""
+    """The folder of a zip that has the tables; of several, the one nearest the top."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
@@ -186,7 +188,9 @@ def _in_zip(place: str, data: bytes) -> tuple[str, Fetch]:
         except KeyError:
             return None
         if entry.compress_type not in BOUNDED or entry.file_size > LARGEST:
-            raise ValueError(f"{place}: {name} is not packed as in a usual zip, or has over {LARGEST} bytes")
+            raise ValueError(
+                f"{place}: {name} is not compressed in a common way, or has over {LARGEST} bytes"
+            )
         try:
             with archive.open(entry) as file:
                 return file.read(LARGEST)
@@ -200,7 +204,7 @@ def _in_zip(place: str, data: bytes) -> tuple[str, Fetch]:
 
 
 def _at(address: urllib.parse.SplitResult, folder: str) -> tuple[str, Fetch]:
-    """A folder at an address; a query, such as a key to it, goes along."""
+    """A folder at an address; a query string, such as an access key, is kept."""
     path = f"{address.path.rstrip('/')}/{folder}"
     called = urllib.parse.urlunsplit(address._replace(path=path.rstrip("/"), query="", fragment=""))
     return called, lambda name: _fetched(
@@ -209,12 +213,12 @@ def _at(address: urllib.parse.SplitResult, folder: str) -> tuple[str, Fetch]:
 
 
 def _fetched(address: str) -> bytes | None:
-    """What stands at an address, or None where there is nothing. Raises `OSError`, `ValueError`."""
+    """What is at an address, or None if there is nothing. Raises `OSError`, `ValueError`."""
     request = urllib.request.Request(address, headers={"User-Agent": "blinken-seoul-2025"})
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             data: bytes = answer.read(LARGEST + 1)
-            if len(data) <= LARGEST and answer.length:  # of which `read` says nothing
+            if len(data) <= LARGEST and answer.length:  # which `read` does not report
                 raise OSError(f"it ended {answer.length} bytes early")
     except urllib.error.HTTPError as error:
         error.close()

@@ -1,4 +1,4 @@
-"""Wordings, figures and conflicts as Markdown, each page with the table that it shows."""
+"""Wordings, figures and conflicts as Markdown, each page with the table it shows."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from analysis.wordings import wordings
 Page = tuple[str, str, pd.DataFrame]  # name, Markdown, table
 KINDS = {
     "figures": "Same measure, overlapping time, disjoint values",
-    "bounds": "Same claimant, same number, another hedge",
+    "bounds": "Same claimant, same number, different hedge",
     "words": "Same utterance, different words",
     "events": "Same event, descriptions that cannot both be true",
 }
@@ -23,7 +23,7 @@ COMPARED += ["source_id", "claim_id", "relation", "low", "high", "approximate", 
 
 
 def pages(tables: Tables, what: str, record_id: str = "") -> Iterator[Page]:
-    """The page of one `utterance` or `measure`, that of all `conflicts`, or `all` pages there are."""
+    """The page of one `utterance` or `measure`, the page of all `conflicts`, or `all` pages."""
     for kind, rows_of, made in (("utterance", wordings, utterance_page), ("measure", in_time, measure_page)):
         if what not in (kind, "all"):
             continue
@@ -60,7 +60,7 @@ def measure_page(about: Any, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
 
 
 def conflicts_page(tables: Tables) -> tuple[str, pd.DataFrame]:
-    """All conflicts, a section for each kind."""
+    """All conflicts, with a section for each kind."""
     found = conflicts(tables)
     lines = ["# Conflicts", "", f"{len(found)} in all. Each is kept as two rows; none is settled here.", ""]
     for kind, title in KINDS.items():
@@ -71,7 +71,7 @@ def conflicts_page(tables: Tables) -> tuple[str, pd.DataFrame]:
 
 
 def markdown(table: pd.DataFrame, marked: str = "") -> str:
-    """A frame as a Markdown table, missing cells empty; those of the column `marked` are Markdown already."""
+    """A frame as a Markdown table, with missing cells empty; the column `marked` is already Markdown."""
     cells = table.astype("string").fillna("")
     cells = cells.apply(lambda column: column if column.name == marked else column.map(plain))
     head = ["| " + " | ".join(table.columns) + " |", "|" + " --- |" * len(table.columns)]

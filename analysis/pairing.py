@@ -1,4 +1,4 @@
-"""Which rows of two codings are the same, judged by the characters of the source that they cover."""
+"""Which rows of two codings are the same, judged by the characters of the source they cover."""
 
 import math
 from typing import Any
@@ -18,10 +18,10 @@ def characters(row: Row) -> set[int]:
 
 
 def pair(one: Rows, other: Rows) -> tuple[list[Pair], Rows, Rows]:
-    """(pairs, rows only in one, rows only in the other): of all pairings the one with the greatest overlap.
+    """(pairs, rows only in one, rows only in the other), for the pairing with the greatest total overlap.
 
-    The rows of a pair share at least half of the shorter one's characters. Where overlaps are the same, as of
-    two events told in the same words, those coded alike go together.
+    The rows of a pair share at least half of the shorter one's characters. If overlaps are equal, as for two
+    events reported in the same words, rows coded alike are paired.
     """
     covered, others = ([characters(row) for row in rows] for rows in (one, other))
     scores = np.zeros((len(one), len(other)))
@@ -39,22 +39,22 @@ def pair(one: Rows, other: Rows) -> tuple[list[Pair], Rows, Rows]:
 
 
 def assignment(scores: Any) -> list[tuple[int, int]]:
-    """The pairs of a row and a column, each used once at most, whose scores have the greatest sum.
+    """Pairs of a row and a column, each used at most once, with the greatest sum of scores.
 
-    Kuhn's Hungarian method: each row in turn takes the cheapest way to a free column, over columns that are
-    taken and whose rows then move on; prices keep what was settled before the cheapest.
+    Kuhn's Hungarian method: each row in turn takes the cheapest path to a free column, through taken columns
+    whose rows then move on; prices keep earlier assignments the cheapest.
     """
     rows, columns = scores.shape
     if rows > columns:
         return [(row, column) for column, row in assignment(scores.T)]
     row_price, column_price = np.zeros(rows), np.zeros(columns + 1)
-    owner = np.full(columns + 1, -1)  # column -> its row; one more column for the row that looks for one
+    owner = np.full(columns + 1, -1)  # column -> its row; one extra column for the row being placed
     for row in range(rows):
         owner[-1], at = row, columns
         way, before = (
             np.full(columns, math.inf),
             np.full(columns, columns),
-        )  # its cost, and the column it is from
+        )  # its cost, and the column before it
         seen = np.zeros(columns + 1, dtype=bool)
         while owner[at] >= 0:
             seen[at] = True

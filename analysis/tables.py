@@ -1,4 +1,4 @@
-"""The tables of the package as pandas frames with real types, and how to join them. Needs pandas alone."""
+"""The tables of the package as pandas frames with real types, and how to join them. Needs only pandas."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -9,20 +9,20 @@ import pandas as pd
 
 Tables = dict[str, pd.DataFrame]  # table name -> its typed frame
 
-# type of a column in its schema -> its type in pandas; dates are read apart
+# type of a column in its schema -> its type in pandas; dates are read separately
 TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "date": "string"}
 
 
 def read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
-    """(header, rows) of a CSV file, all cells as text. Raises `ValueError` as `rows_in` does."""
+    """(header, rows) of a CSV file, all cells as text. Raises `ValueError` like `rows_in`."""
     with path.open(encoding="utf-8", newline="") as file:
         return rows_in(file, str(path))
 
 
 def rows_in(file: Iterable[str], where: str) -> tuple[list[str], list[list[str]]]:
-    """(header, rows) of an open CSV file, all cells as text; `where` is what it is called.
+    """(header, rows) of an open CSV file, all cells as text; `where` is its name for messages.
 
-    Raises `ValueError`, with the line, where it is no CSV in UTF-8, or a row is not as wide as the header.
+    Raises `ValueError`, with the line, if it is not CSV in UTF-8, or a row is not as wide as the header.
     """
     lines, rows = csv.reader(file, strict=True), []
     try:
@@ -32,23 +32,23 @@ def rows_in(file: Iterable[str], where: str) -> tuple[list[str], list[list[str]]
                 raise ValueError(f"{len(row)} cells where the header has {len(header)}")
             rows.append(row)
     except UnicodeDecodeError:
-        raise ValueError(f"{where} is not UTF-8: save it as such") from None
+        raise ValueError(f"{where} is not UTF-8: save it as UTF-8") from None
     except (ValueError, csv.Error) as error:
         raise ValueError(f"{where}:{lines.line_num}: {error}: run `make validate`") from None
     return header, rows
 
 
 def needed(tables: Tables, *names: str) -> None:
-    """Raises `ValueError`, with one sentence, where one of these tables is missing."""
+    """Raises `ValueError`, with one sentence, if one of these tables is missing."""
     missing = [name for name in names if name not in tables]
     if missing:
         raise ValueError(f"these tables are missing: {', '.join(missing)}. Load the whole package")
 
 
 def typed(frame: pd.DataFrame, fields: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    """A frame of text, in which a missing cell is NA, with the types that a Table Schema gives its fields.
+    """A frame of text, with NA for missing cells, converted to the types in a Table Schema.
 
-    Raises `ValueError` where a cell has another type.
+    Raises `ValueError` if a cell has the wrong type.
     """
     types = {field["name"]: field.get("type", "string") for field in fields}
     frame = frame.astype("string").astype({name: TYPES[type_] for name, type_ in types.items()})
@@ -58,7 +58,7 @@ def typed(frame: pd.DataFrame, fields: Iterable[dict[str, Any]]) -> pd.DataFrame
 
 
 def look_up(rows: pd.DataFrame, by: str, table: pd.DataFrame, **names: str) -> pd.DataFrame:
-    """The rows with columns of the table whose first column, its key, they name in `by`; missing if none."""
+    """The rows with columns of a table whose key, its first column, is in `by`; missing if not found."""
     found = table.rename(columns={table.columns[0]: by})[[by, *names]].rename(columns=names)
     return rows.merge(found, on=by, how="left", validate="many_to_one")
 

@@ -1,4 +1,4 @@
-"""The wordings of each utterance: what sources print of it, in groups of the same words."""
+"""The wordings of each utterance: what sources print of it, grouped by identical words."""
 
 import pandas as pd
 
@@ -10,9 +10,9 @@ def wordings(tables: Tables) -> pd.DataFrame:
     """The wordings of each utterance, one row each.
 
     Columns: utterance_id, language, quote_type, translated, wording (as printed; empty without a quotation),
-    marked (Markdown against the first one of its language), families, sources, statements (each joined by a
-    space). Within a language whole quotations come before fragments, those of many families before others,
-    and what has no quotation last.
+    marked (as Markdown, against the first wording in its language), families, sources, statements (each
+    joined by a space). Within a language, whole quotations come before fragments, wordings of many families
+    before others, and rows without a quotation last.
     """
     rows = tables["renderings"].merge(tables["statements"], on="statement_id")
     rows = rows.merge(tables["sources"][["source_id", "family"]], on="source_id")

@@ -1,12 +1,12 @@
-"""How two wordings differ, word by word; sign by sign in languages that put no blanks between words."""
+"""How two wordings differ, word by word, or character by character in languages without spaces."""
 
 import re
 from difflib import SequenceMatcher
 
 from analysis.markdown import plain as escaped
 
-UNSPACED = {"ja", "zh", "th"}  # languages by ISO 639-1; Korean has blanks
-# a number or a foreign word, or one sign, each with the punctuation behind it
+UNSPACED = {"ja", "zh", "th"}  # languages by ISO 639-1; Korean has spaces
+# a number, a foreign word or one character, each with the punctuation after it
 SIGN = re.compile(r"(?:[0-9０-９]+(?:[.,][0-9０-９]+)*|[A-Za-z]+|\w|\W)\W*")
 STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 OPENING, CLOSING = "'\"([「『《〈«", "'\")]」』》〉».,;:!?…。、，！？・ "
@@ -15,12 +15,12 @@ Step = tuple[int, int, int]
 
 
 def plain(wording: str) -> str:
-    """A wording without what only style sheets decide: the shape of quotation marks, the last mark."""
+    """A wording without matters of house style: the shape of quotation marks, the final mark."""
     return wording.translate(STRAIGHT).rstrip(" .,;。、").strip()
 
 
 def split(wording: str, language: str) -> list[str]:
-    """The words of a wording, or its signs, punctuation included; `gap` joins them again.
+    """The words or characters of a wording, including punctuation; `gap` joins them again.
 
     >>> split("We have reasons.", "en")
     ['We', 'have', 'reasons.']
@@ -31,17 +31,17 @@ def split(wording: str, language: str) -> list[str]:
 
 
 def gap(language: str) -> str:
-    """What stands between two words of a language."""
+    """What separates two words of a language."""
     return "" if language in UNSPACED else " "
 
 
 def _bare(word: str) -> str:
-    """A word without case and punctuation, which make no difference."""
+    """A word without case and punctuation, which do not matter."""
     return word.translate(STRAIGHT).lstrip(OPENING).rstrip(CLOSING).lower() or word
 
 
 def steps(base: list[str], words: list[str]) -> list[Step]:
-    """The way from one list of words to another: (words that go, words that come, words that stay), in turn.
+    """The steps from one list of words to another: (words removed, words added, words kept), in turn.
 
     >>> steps("we have a reason to".split(), "we have reasons to".split())
     [(0, 0, 2), (2, 1, 1), (0, 0, 0)]
@@ -55,9 +55,9 @@ def steps(base: list[str], words: list[str]) -> list[Step]:
 
 
 def marked(base: str, wording: str, language: str) -> str:
-    """A wording as Markdown, with its differences from `base`: added words bold, missing ones struck through.
+    """A wording as Markdown, with differences from `base`: added words bold, missing ones struck through.
 
-    Where a fragment begins later or ends earlier than `base`, nothing is marked.
+    Words of `base` before or after a fragment are not marked.
 
     >>> marked("We have reason to", "we have reasons", "en")
     'we have ~~reason~~ **reasons**'
@@ -76,5 +76,5 @@ def marked(base: str, wording: str, language: str) -> str:
 
 
 def differ(marked_wording: str) -> bool:
-    """Whether `marked` has found a difference."""
+    """Whether `marked` found a difference."""
     return "**" in marked_wording or "~~" in marked_wording

@@ -1,11 +1,11 @@
-"""Compare the validator with frictionless on packages that nobody here made.
+"""Compare the validator with frictionless on other people's packages.
 
     python benchmarks/foreign.py FOLDER-OR-ARCHIVE …
 
 Every descriptor in the folders and archives (for instance source distributions) is validated by frictionless
-and by this validator with `--standard`, neither with a network. Printed is a Markdown table, with the kinds
-of errors and how many there are of each. Exit code 0: both ran everywhere, and whatever frictionless refuses
-is refused here or said not to have been run; 1: something else.
+and by this validator with `--standard`, both without a network. The output is a Markdown table with the kinds
+of errors and their counts. Exit code 0: both ran everywhere, and whatever frictionless refuses is refused
+here or reported as not run; 1: otherwise.
 """
 
 import argparse
@@ -23,24 +23,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the script finds the schemas
 
 from schemas.validation import validate
 from validator.descriptor import CannotRun
 from validator.report import HOUSE
 
-TABLE_LEVELS = {"file", "cell", "key"}  # what is not run of these leaves the verdict open
+TABLE_LEVELS = {"file", "cell", "key"}  # a rule among these that is not run leaves the verdict open
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one validator says of a package: one of `words`, and its errors by kind."""
+    """What one validator says about a package: a verdict, and its errors by kind."""
 
     word: str  # valid, valid in part (something was not run), refused, breaks down
     kinds: str = ""
 
     def __str__(self) -> str:
-        """For the table."""
+        """The cell of the table."""
         return f"{self.word}: {self.kinds}" if self.kinds else self.word
 
 
@@ -71,13 +71,13 @@ def _name(place: Path) -> str:
 
 
 def _shown(path: Path, folder: Path) -> str:
-    """The path of a descriptor, without the folder that all of a distribution stands in."""
+    """The path of a descriptor, without the top folder of a distribution."""
     parts = path.relative_to(folder).parts
     return "/".join(parts[1:] if len(parts) > 1 and len(list(folder.iterdir())) == 1 else parts)
 
 
 def judge(theirs: str, ours: str) -> str:
-    """What the two verdicts are to each other, in a word; empty where they agree."""
+    """How the two verdicts compare, in a few words; empty if they agree."""
     if ours == "breaks down":
         return "CRASH"
     if theirs in ("refused", "breaks down"):
@@ -86,7 +86,7 @@ def judge(theirs: str, ours: str) -> str:
 
 
 def descriptors(folder: Path) -> Iterator[Path]:
-    """The descriptors below a folder: what is called so, and JSON that lists resources."""
+    """The descriptors below a folder: files with that name, and JSON files that list resources."""
     for path in sorted(folder.rglob("*.json")):
         if path.is_file() and ("datapackage" in path.name.lower() or _lists_resources(path)):
             yield path
@@ -107,7 +107,7 @@ def by_frictionless(path: Path) -> Verdict:
 
     try:
         report = frictionless.validate(str(path), type="package")
-    except Exception as error:  # whatever it is, it is no verdict
+    except Exception as error:  # whatever happened, it is not a verdict
         return Verdict("breaks down", type(error).__name__)
     kinds = [error.type for error in report.errors]
     kinds += [error.type for task in report.tasks for error in task.errors]
@@ -129,7 +129,7 @@ def by_us(path: Path) -> Verdict:
 
 
 def counted(kinds: Iterable[str]) -> str:
-    """Kinds of errors, with how many there are of each."""
+    """Kinds of errors, with the number of each."""
     return ", ".join(f"{number} {kind}" for kind, number in sorted(Counter(kinds).items()))
 
 

@@ -1,4 +1,4 @@
-"""Write a package that is not ours: one table of N measurements, no rule set, some cells with line breaks.
+"""Write a package unlike ours: one table of N measurements, no rule set, some cells with line breaks.
 
 python benchmarks/foreign_package.py N FOLDER
 """

@@ -1,12 +1,13 @@
-"""Fuzz the validator, led by coverage, until the time is over or something is found.
+"""Fuzz the validator, guided by coverage, until the time is up or something is found.
 
     python benchmarks/fuzz.py [--target reader|descriptor] [--corpus FOLDER] [SECONDS]
 
-`reader` reads any bytes in some dialects; `descriptor` validates a package whose descriptor or schema is any
-bytes or mutated JSON. An exception other than `CannotRun` is a finding: the input is written to
-`build/fuzz/`, one line says how to see it again, and the exit code is 1. Without a target both run in turn.
+`reader` reads arbitrary bytes in several dialects; `descriptor` validates a package whose descriptor or
+schema is arbitrary bytes or mutated JSON. Any exception other than `CannotRun` is a finding: the input is
+written to `build/fuzz/`, one line says how to reproduce it, and the exit code is 1. Without a target both run
+in turn.
 
-It needs atheris, which has no wheels for Windows and so is not pinned here: `pip install atheris`.
+It needs atheris, which is not pinned because it has no wheels for Windows: `pip install atheris`.
 """
 
 import argparse
@@ -72,7 +73,7 @@ NAMES = [
 
 
 def read(data: bytes) -> None:
-    """Read all but the first two bytes, which choose the dialect and the form, as the file of a table."""
+    """Read the bytes as the file of a table, except the first two, which choose the dialect and the form."""
     from validator.csv_reading import read_table
     from validator.descriptor import Resource
     from validator.file_bytes import Unreadable, opened
@@ -93,7 +94,7 @@ def read(data: bytes) -> None:
 
 
 def validate_bytes(data: bytes) -> None:
-    """Validate a package with these bytes in the place of its descriptor or its schema, or JSON from them."""
+    """Validate a package with these bytes, or JSON mutated by them, as its descriptor or schema."""
     from schemas.validation import validate
     from validator.descriptor import CannotRun
 
@@ -111,7 +112,7 @@ def validate_bytes(data: bytes) -> None:
 
 
 def _mutated(content: bytes, data: bytes) -> bytes:
-    """Some values of a JSON text changed: four bytes say which, how, and into what."""
+    """A JSON text with some values changed: four bytes say which, how, and into what."""
     found = json.loads(content)
     for at in range(0, min(len(data) - 3, 32), 4):
         where, how, what, name = data[at : at + 4]
@@ -141,12 +142,12 @@ TARGETS = {"reader": read, "descriptor": validate_bytes}
 
 
 def once(target: str, data: bytes) -> bool:
-    """Whether a target stands an input; if not, it is kept, with a line that shows it again."""
+    """Whether a target survives an input; if not, the input is kept, with a line that reproduces it."""
     try:
         TARGETS[target](data)
     except KeyboardInterrupt:
         raise
-    except BaseException:  # a panic of polars is no Exception
+    except BaseException:  # a polars panic is not an Exception
         BUILD.mkdir(parents=True, exist_ok=True)
         kept = BUILD / f"{target}-{hashlib.sha256(data).hexdigest()[:12]}"
         kept.write_bytes(data)
@@ -157,7 +158,7 @@ def once(target: str, data: bytes) -> bool:
 
 
 def seeds() -> list[bytes]:
-    """Inputs to begin with."""
+    """The initial inputs."""
     chosen = random.Random(1)
     texts = [
         b"a,b\nx,1\n",
@@ -207,7 +208,7 @@ def main() -> int:
         run(given.target, given.seconds, given.corpus / given.target)
         return 0
     more = [str(given.seconds), "--corpus", str(given.corpus)]
-    # each in a process of its own, which libFuzzer ends when the time is over
+    # each in its own process, which libFuzzer ends when the time is up
     ended = [
         subprocess.run([sys.executable, __file__, "--target", target, *more], check=False).returncode
         for target in TARGETS

@@ -1,11 +1,11 @@
-"""Write a synthetic package in the shape of ours: 16 tables, N statements, valid under every rule.
+"""Write a synthetic package shaped like ours: 16 tables, N statements, valid under every rule.
 
     python benchmarks/generate.py N FOLDER
 
-Words and names are made up and the same in every run. One source in four registers a text (which does not
-exist, as if nobody had kept a copy), so that spans are checked; rows of the other sources have none. Nothing
-has been corrected, since there was no edition before. The schemas are ours but for one thing: numbers of
-statements and claims may have more than four digits.
+Words and names are made up, and the same in every run. One source in four registers a text (which does not
+exist, as if nobody had kept a copy), so that spans are checked; rows of the other sources have no spans.
+There are no corrections, since there was no earlier edition. The schemas are ours with one exception: numbers
+of statements and claims may have more than four digits.
 """
 
 import argparse
@@ -30,9 +30,9 @@ counted found named told carried near beside after before with without along tow
 SYLLABLES = pl.Series(
     ["ba", "be", "bo", "da", "de", "do", "ka", "ke", "ko", "la", "le", "lo", "ma", "me", "mo", "na"]
 )
-DIGITS = 4  # of a statement's number in our own schemas
-PER_SOURCE, REGISTERED = 100, 4  # statements of a source; one source in so many has a text
-PLACE, LENGTH = 200, 20_100  # code points for a statement, and of a text
+DIGITS = 4  # digits of a statement's number in our own schemas
+PER_SOURCE, REGISTERED = 100, 4  # statements per source; one source in this many has a text
+PLACE, LENGTH = 200, 20_100  # code points of a statement, and of a text
 # of twenty statements in a row
 ATTRIBUTIONS = [
     "named",
@@ -45,12 +45,12 @@ ATTRIBUTIONS = [
     "implicit",
     *["named"] * 12,
 ]
-# of a measure: its kind, its unit, how that is printed, how the number is known
+# for a measure: its kind, its unit, how that is printed, how the number is known
 KINDS = ["count", "length", "duration", "share", "money"]
 UNITS = ["person", "km", "day", "%", "USD"]
 PRINTED = ["people", "km", "days", "percent", "dollars"]
 BASES = ["tally", "record", "estimate", "tally", "estimate"]
-# of a claim: its relation, and the hedge that says it
+# for a claim: its relation, and the hedge that expresses it
 RELATIONS = ["eq", "approx", "ge", "between", "vague"]
 HEDGES = [None, "about", "at least", None, None]
 EVENTS = ["visit", "meeting", "press_conference", "launch", "vote"]
@@ -101,8 +101,8 @@ def generate(number: int, folder: Path) -> Path:
 class Maker:
     """The columns of each table. Row numbers are numpy arrays that begin at 0, cells polars columns.
 
-    A source tells of two events and has a hundred statements: ten in a row have one speaker, and every other
-    ten were made at the first event. Every other statement quotes somebody who gives a number.
+    A source reports two events and has a hundred statements. Every ten in a row share a speaker, and every
+    other ten were made at the first event. Every other statement quotes somebody who gives a number.
     """
 
     def __init__(self, number: int, digits: int) -> None:
@@ -110,7 +110,7 @@ class Maker:
         size = {"stm": 1, "clm": 2, "src": 100, "per": 100, "org": 200, "evt": 50, "msr": 20, "utt": 20}
         self.size = {kind: number // share for kind, share in size.items()}
         self.figures = self.claimed()
-        self.opening = self.words(number // 2, 10)  # of a quotation, which ends with the number
+        self.opening = self.words(number // 2, 10)  # length of a quotation, which ends with the number
 
     def tables(self) -> dict[str, Table]:
         """Table name -> its columns."""
@@ -132,16 +132,16 @@ class Maker:
         return form(f"{kind}-{{}}", text)
 
     def words(self, rows: int, number: int, end: str = "") -> pl.Series:
-        """So many words for each row, the first with a capital letter, a comma in their middle."""
+        """`number` words for each row, the first capitalized, with a comma in the middle."""
         known = pl.Series(WORDS.split())
-        steps = self.random.integers(1, len(known), (number, rows), dtype=np.int32)  # no word twice in a row
+        steps = self.random.integers(1, len(known), (number, rows), dtype=np.int32)  # no word is repeated
         parts = [known.gather(one) for one in steps.cumsum(axis=0) % len(known)]
         parts[0] = parts[0].str.to_titlecase()
         parts[(number - 1) // 2] += ","
         return pl.select(pl.concat_str(parts, separator=" ") + end).to_series()
 
     def evidence(self, sources: Any, spans: pl.Series) -> Table:
-        """`source_id` and `spans`, these only where the source registers a text."""
+        """`source_id` and `spans`, the latter only where the source registers a text."""
         return {
             "source_id": self.ids("src", sources),
             "spans": where(sources % REGISTERED == 0, spans, None),
@@ -152,7 +152,7 @@ class Maker:
         return days("2024-01-01", sources % 300)
 
     def sources(self) -> Table:
-        """One source for a hundred statements."""
+        """One source for every hundred statements."""
         rows = self.all("src")
         registered = rows % REGISTERED == 0
         hashes = [hashlib.sha256(str(row).encode()).hexdigest() for row in rows]
@@ -179,7 +179,7 @@ class Maker:
         return made_up(people)
 
     def given(self, people: Any) -> pl.Series:
-        """Their given names; who share the family name have different ones."""
+        """Their given names; people who share a family name have different ones."""
         return SYLLABLES.gather((people + people // 65536) % 16).str.to_titlecase() + "ra"
 
     def people(self) -> Table:
@@ -199,11 +199,11 @@ class Maker:
         }
 
     def state(self, bodies: Any) -> pl.Series:
-        """The name of the state to which bodies belong."""
+        """The name of the state that bodies belong to."""
         return made_up(bodies // 10 * 10) + "land"
 
     def organizations(self) -> Table:
-        """Of ten, the first is a state, the others are parts of it."""
+        """In every ten, the first is a state and the others are parts of it."""
         rows = self.all("org")
         state = rows % 10 == 0
         office = pl.Series(["Ministry", "Office"]).gather(rows % 2)
@@ -222,7 +222,7 @@ class Maker:
         return where(np.broadcast_to(acting, len(people)), ids + "-acting", ids)
 
     def positions(self) -> Table:
-        """One for each person; one person in five held the office in an acting capacity before."""
+        """One for each person; one person in five previously held the office in an acting capacity."""
         people = np.concatenate([self.all("per"), self.all("per")[::5]])
         acting = np.arange(len(people)) >= self.size["per"]
         source, body = people % self.size["src"], people % self.size["org"]
@@ -244,11 +244,11 @@ class Maker:
         }
 
     def event_day(self, events: Any) -> pl.Series:
-        """The first day of events: some weeks before the sources that tell of them."""
+        """The first day of events: some weeks before the sources that report them."""
         return days("2023-12-12", events // 10 * 5 % 300 + events % 10)
 
     def events(self) -> Table:
-        """Of ten, the first lasts and holds the others; the last is alleged."""
+        """In every ten, the first lasts and contains the others; the last is alleged."""
         rows = self.all("evt")
         lasts, timed, source = rows % 10 == 0, rows % 3 == 1, rows // 2
         one, other = (self.family(self.participants(rows, side)) for side in (0, 1))
@@ -283,7 +283,7 @@ class Maker:
         rows = np.arange(2 * self.size["evt"])
         refines = rows % 2 == 1
         spans = where(refines, "100-125;130-160", "200-260")
-        later = rows // 20 * 5 + rows * 3 % 5  # sources that were published after the event
+        later = rows // 20 * 5 + rows * 3 % 5  # sources published after the event
         return {
             "event_id": self.ids("evt", rows // 2),
             "seq": rows % 2 + 1,
@@ -294,7 +294,7 @@ class Maker:
         }
 
     def participants(self, events: Any, side: Any) -> Any:
-        """The person on each of two sides of events."""
+        """The person on one of the two sides of each event."""
         return (2 * events + side) % self.size["per"]
 
     def party(self, people: Any, named: Any) -> Table:
@@ -320,15 +320,15 @@ class Maker:
         return statements // PER_SOURCE * 2
 
     def speaker(self, statements: Any, side: Any = 0) -> Any:
-        """Who says so, or says so, too, of a joint statement: a participant of the event."""
+        """The speaker, or second speaker of a joint statement: a participant in the event."""
         return self.participants(self.event_of(statements), (statements // 40 + side) % 2)
 
     def start(self, statements: Any) -> Any:
-        """Where the place of a statement begins: not at the same offset in every source."""
+        """The offset at which a statement begins, which varies between sources."""
         return statements % PER_SOURCE * PLACE + (statements * 2654435761 >> 8) % 40
 
     def statements(self) -> Table:
-        """In tens: one speaker, the second reported within the first."""
+        """In groups of ten with one speaker, the second reported within the first."""
         rows = self.all("stm")
         way, nested, occasioned = rows % 4, rows % 10 == 1, rows // 10 % 2 == 0
         quoted = way % 2 == 0
@@ -362,7 +362,7 @@ class Maker:
         }
 
     def statement_speakers(self) -> Table:
-        """One speaker for each statement, two for one in twenty, none where the attribution is absent."""
+        """One speaker per statement, two for one in twenty, none where the attribution is absent."""
         rows = self.all("stm")
         rows = np.repeat(rows, np.where(rows % 20 == 6, 0, np.where(rows % 20 == 5, 2, 1)))
         again = np.append(False, rows[1:] == rows[:-1]).astype(int)
@@ -389,7 +389,7 @@ class Maker:
         rows = self.all("clm")
         measure = rows % self.size["msr"]
         way, value = self.random.integers(0, 5, len(rows)), self.random.integers(2, 5000, len(rows))
-        repeated = measure % 4 == 0  # the same figure each time, and never dated
+        repeated = measure % 4 == 0  # the same figure each time, never dated
         way, value = np.where(repeated, 0, way), np.where(repeated, measure % 4000 + 2, value)
         value = np.where(measure % 5 == 3, value % 99 + 1, value)  # shares
         shown = pl.Series([f"{one:,}" for one in range(5002)])
@@ -411,7 +411,7 @@ class Maker:
         }
 
     def claims(self) -> Table:
-        """One for every other statement; ten measure the same."""
+        """One for every other statement; ten share a measure."""
         rows = self.all("clm")
         said, measure = rows * 2, rows % self.size["msr"]
         start = self.start(said) + self.opening.str.len_chars().to_numpy() + 5
@@ -431,7 +431,7 @@ class Maker:
         }
 
     def claim_links(self) -> Table:
-        """A figure that is the same each time repeats the one before."""
+        """A figure that stays the same repeats the one before."""
         rows = self.all("clm")[self.size["msr"] :]
         rows = rows[rows % self.size["msr"] % 4 == 0]
         return {
@@ -441,7 +441,7 @@ class Maker:
         }
 
     def measures(self) -> Table:
-        """Ten claims measure the same."""
+        """One for every ten claims."""
         rows = self.all("msr")
         subject = self.words(len(rows), 3)
         return {
@@ -455,7 +455,7 @@ class Maker:
         }
 
     def utterances(self) -> Table:
-        """One for twenty statements."""
+        """One for every twenty statements."""
         rows = self.all("utt")
         return {
             "utterance_id": self.ids("utt", rows),
@@ -466,7 +466,7 @@ class Maker:
         }
 
     def renderings(self) -> Table:
-        """Two statements on one occasion by one speaker: one quoted whole, one in part."""
+        """Two statements on one occasion by one speaker: one quoted in full, one in part."""
         rows = np.arange(2 * self.size["utt"])
         statements = rows // 2 * 20 + rows % 2 * 2
         return {
@@ -477,29 +477,29 @@ class Maker:
 
 
 def form(text: str, *cells: pl.Series) -> pl.Series:
-    """A column of a text with cells in it."""
+    """A column of a text with cells filled in."""
     return pl.select(pl.format(text, *cells)).to_series()
 
 
 def lower(text: str, *cells: pl.Series) -> pl.Series:
-    """The same in small letters."""
+    """The same in lower case."""
     return form(text, *cells).str.to_lowercase()
 
 
 def span(start: Any, length: Any) -> pl.Series:
-    """Spans of one pair of offsets each."""
+    """Cells with one span each."""
     return form("{}-{}", pl.Series(start), pl.Series(start + length))
 
 
 def made_up(numbers: Any) -> pl.Series:
-    """Names of four syllables, 65,536 different ones."""
+    """Names of four syllables; there are 65,536 different ones."""
     mixed = numbers * 40503 % 65536
     parts = [SYLLABLES.gather(mixed // 16**place % 16) for place in range(4)]
     return pl.select(pl.concat_str(parts)).to_series().str.to_titlecase()
 
 
 def choose(which: Any, among: list[Any]) -> pl.Series:
-    """A cell of one column, or one of some texts, for each row."""
+    """For each row, a cell from one of some columns, or one of some texts."""
     if all(one is None or isinstance(one, str) for one in among):
         return pl.Series(among, dtype=pl.String).gather(which)
     chosen: Any = pl
@@ -520,7 +520,7 @@ def same(cell: str, rows: Any) -> pl.Series:
 
 
 def days(first: str, later: Any) -> pl.Series:
-    """Days, so many after the first."""
+    """Days, the given numbers of days after the first."""
     start = pl.lit(first).str.to_date()
     later = pl.duration(days=pl.lit(pl.Series(later)))
     return pl.select((start + later).dt.to_string("%Y-%m-%d")).to_series()

@@ -2,7 +2,7 @@
 
     python benchmarks/peer.py FILE
 
-The Python that runs it must have dataframely (`pip install dataframely`); nothing else here needs it.
+The Python that runs it needs dataframely (`pip install dataframely`); nothing else here does.
 """
 
 import sys

@@ -4,11 +4,11 @@
                              [--alone] [--foreign] [--peer PYTHON]
 
 The three alternate within one run on each synthetic package of N statements (and on the package named with
-`--package`), after one run of each that does not count, so that bytecode and files are at hand. Printed is a
-Markdown table: median wall seconds, median peak memory, and how many times longer frictionless takes.
-`--before` names another checkout of this project, timed as a fourth. `--alone` leaves frictionless out, for
-packages on which it would take hours. `--foreign` adds a package of 100,000 rows that is not ours; there,
-dataframely is timed, too, if `--peer` names a Python that has it.
+`--package`), after one uncounted run of each, so that bytecode and files are cached. The output is a Markdown
+table: median wall seconds, median peak memory, and how many times as long frictionless takes. `--before`
+names another checkout of this project, timed as a fourth. `--alone` leaves out frictionless, for packages on
+which it would take hours. `--foreign` adds a package of 100,000 rows that is unlike ours; there, dataframely
+is also timed if `--peer` names a Python that has it.
 """
 
 import argparse
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "benchmarks"
 READ = "import csv, sys\nfor name in sys.argv[1:]: sum(1 for row in csv.reader(open(name, encoding='utf-8')))"
 FOREIGN = 100_000  # rows
-# Python keeps the bytecode of what it imports, as it does for users
+# Python caches the bytecode of its imports, as it does for users
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 Measured = tuple[float, float]  # wall seconds, peak memory in MiB
@@ -32,14 +32,14 @@ Measured = tuple[float, float]  # wall seconds, peak memory in MiB
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
-    parser = argparse.ArgumentParser(description="Time the validator beside frictionless and a bare read.")
+    parser = argparse.ArgumentParser(description="Time the validator alongside frictionless and a bare read.")
     parser.add_argument("numbers", nargs="*", type=int, metavar="N")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="keep the synthetic packages here")
-    parser.add_argument("--package", type=Path, help="a package to time besides")
-    parser.add_argument("--before", type=Path, help="another checkout, to be timed too")
-    parser.add_argument("--alone", action="store_true", help="leave frictionless out")
-    parser.add_argument("--foreign", action="store_true", help="time a package that is not ours, too")
+    parser.add_argument("--package", type=Path, help="another package to time")
+    parser.add_argument("--before", type=Path, help="another checkout to time")
+    parser.add_argument("--alone", action="store_true", help="leave out frictionless")
+    parser.add_argument("--foreign", action="store_true", help="also time a package that is unlike ours")
     parser.add_argument("--peer", help="a Python that has dataframely, timed on that package")
     options = parser.parse_args(arguments)
     if not (options.numbers or options.package or options.foreign):
@@ -60,9 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def made(script: str, number: int, folder: Path) -> Path:
-    """The descriptor of a package, which a script writes unless it is there."""
+    """The descriptor of a package, written by a script unless it exists."""
     descriptor = folder / str(number) / "datapackage.json"
-    if not descriptor.is_file():  # by another process, since a child's peak begins with its parent's memory
+    if not descriptor.is_file():  # in another process, since a child's peak starts at its parent's memory
         command = [sys.executable, str(HERE / script), str(number), str(descriptor.parent)]
         subprocess.run(command, check=True)
     return descriptor
@@ -100,10 +100,10 @@ def compare(label: str, descriptor: Path, options: argparse.Namespace) -> list[s
 
 
 def measure(command: list[str], folder: Path) -> Measured:
-    """Run a command to its end; -> its wall seconds and its peak memory. Raises where it finds faults."""
+    """Run a command; -> its wall seconds and its peak memory. Raises if the command fails."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
-    _, status, usage = os.wait4(process.pid, 0)  # unlike RUSAGE_CHILDREN, for this one child
+    _, status, usage = os.wait4(process.pid, 0)  # unlike RUSAGE_CHILDREN, for this child only
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")

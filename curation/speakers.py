@@ -40,8 +40,8 @@ class Known:
     def add(self, id_: str, *forms: str) -> None:
         """Make somebody known by forms of the name."""
         for form in forms:
-            if form:
-                self.forms.setdefault(form, id_)
+            if form.strip():
+                self.forms.setdefault(" ".join(form.split()), id_)  # blanks may be of any kind
 
     def office(self, position: str, title: str, person: str, body: str) -> None:
         """Make an office known by the words of its title."""

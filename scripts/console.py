@@ -89,6 +89,10 @@ def run_command(main: Callable[[], int]) -> None:
         code = stopped(getattr(stop, "number", signal.SIGINT))
     except OSError:  # not even an error can be printed
         code = 2
+    except Exception:
+        if not _asked:
+            raise
+        code = stopped(_asked[0])  # a library, as it was being loaded, made another error of the stop
     try:
         sys.stderr.flush()
     except OSError:
@@ -104,7 +108,11 @@ class Stopped(KeyboardInterrupt):
         self.number = number
 
 
+_asked: list[int] = []  # signals that asked this process to stop
+
+
 def _stop(number: int, _: FrameType | None) -> None:
+    _asked.append(number)
     raise Stopped(number)
 
 

@@ -1,4 +1,4 @@
-"""Let a command be stopped at any time, with one line. Each script imports this before anything else.
+"""Let a command be stopped at any time, with one line. The console imports this before anything else.
 
 Importing what a command needs takes up to a second, during which Ctrl-C would print a traceback. Until a
 command has begun there is nothing to clean up; after that, `scripts.console.run_command` lets it clean up.

@@ -304,6 +304,15 @@ def test_the_files_agree():
     assert pins("requirements-uv.txt")["uv"] == pins("requirements-dev.txt")["uv"]
 
 
+@pytest.mark.parametrize("which", ["", "-all", "-dev", "-uv"])
+def test_all_that_is_asked_for_is_pinned(which: str):
+    asked = re.findall(
+        r"^[a-zA-Z][\w-]*", (ROOT / f"requirements{which}.in").read_text("utf-8"), re.MULTILINE
+    )
+    missing = {name.lower().replace("_", "-") for name in asked} - set(pins(f"requirements{which}.txt"))
+    assert not missing, "run `make lock`"
+
+
 def test_validation_imports_only_what_requirements_txt_has(package: Package):
     """What the modules of a validation import at once, and what is imported in the course of one."""
     code = (

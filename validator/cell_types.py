@@ -1,7 +1,7 @@
-"""From text cells to typed ones, as Table Schema defines the types, on polars frames.
+"""Typing text cells as Table Schema defines the types, on polars frames.
 
 A cell that is not of its type becomes a null and an entry in the list of failures; nothing is guessed or cut.
-The common types in their default form are read by polars alone, all else by `validator.readers`, each
+polars alone reads the common types in their default form; `validator.readers` reads everything else, each
 distinct text once.
 """
 
@@ -18,7 +18,7 @@ Failure = tuple[str, int, str]  # column, line, text
 
 
 class NeedsWide(Exception):
-    """Columns some of whose numbers are too long to be kept: the table is to be read with them `wide`."""
+    """Columns with numbers too long to keep: the table must be read again with these columns `wide`."""
 
     def __init__(self, fields: set[str]) -> None:
         super().__init__(", ".join(sorted(fields)))
@@ -26,7 +26,7 @@ class NeedsWide(Exception):
 
 
 def cast(text: pl.Expr, field: Field) -> pl.Expr:
-    """The typed value of a text expression, null where the text is not of the field's type."""
+    """The typed value of a text expression; null where the text is not of the field's type."""
     if field.is_text:
         return text
     if not field.is_plain or field.wide:
@@ -58,9 +58,9 @@ def _read(text: pl.Expr, field: Field) -> pl.Expr:
 def type_frame(frame: pl.DataFrame, schema: TableSchema) -> tuple[pl.DataFrame, list[Failure]]:
     """Type each column; -> (the typed frame, the cells that are not of their type).
 
-    A cell that is empty, as null or as text, is missing where the field has `""` as a missing value.
-    Raises `NeedsWide` where an integer has more digits than a column of integers keeps; a table of the rule
-    set, whose rules rely on the types of its columns, has a failure there instead.
+    An empty cell, as null or as text, is missing if `""` is one of the field's missing values.
+    Raises `NeedsWide` if an integer has more digits than an integer column can keep; in a table of the rule
+    set, whose rules rely on the types of its columns, that is a failure instead.
     """
     texts: dict[str, pl.Expr] = {}  # null where a cell is missing
     changed: dict[str, pl.Expr] = {}  # a column that needs no change is not copied
@@ -92,7 +92,7 @@ def _typed(frame: pl.DataFrame, changed: dict[str, pl.Expr], schema: TableSchema
         if not isinstance(error, TooWide) and "TooWide" not in str(error):
             raise
     wide = set()
-    for field in schema.fields:  # which of them it was
+    for field in schema.fields:  # which missing value it was
         try:
             frame.select(changed.get(field.column, field.column))
         except (TooWide, pl.exceptions.ComputeError):
@@ -107,9 +107,9 @@ def _without(text: pl.Expr, missing: Sequence[str]) -> pl.Expr:
 def _second_look(
     failed: pl.DataFrame, typed: pl.DataFrame, field: Field, *, exact: bool
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What polars alone does not read, looked for among the failures, where it costs nothing.
+    """What polars alone does not read, searched for among the failures, where it costs nothing.
 
-    These are infinity and NaN, and integers beyond 64 bits, for which it raises `NeedsWide`.
+    That is infinity, NaN, and integers beyond 64 bits, which raise `NeedsWide`.
     """
     cell = pl.col(field.column)
     if exact and field.type == "integer" and failed.select(cell.str.contains(INTEGER).any()).item():

@@ -1,4 +1,4 @@
-"""Checking cells and rows: constraints, and the rules of a rule set that look at one row at a time."""
+"""Checking cells and rows: constraints, and the rules of a rule set about a single row."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from validator.resources import Resource
 from validator.rules import Rule
 from validator.tables import Untyped
 
-# constraint -> rule, where they differ
+# constraint -> rule, where the names differ
 CONSTRAINTS = {
     "minLength": "min-length",
     "maxLength": "max-length",
@@ -25,7 +25,7 @@ CONSTRAINTS = {
 def check_cells(
     resource: Resource, frame: Frame, rules: Sequence[Rule], untyped: Untyped, guesses: Guesses
 ) -> Iterator[Finding | NotRun | Ran]:
-    """Run the checks of a table that was typed. `rules` are those of the rule set that are wanted."""
+    """Run the checks on a typed table. `rules` are the selected rules of the rule set."""
     schema, of_set = resource.schema, {rule.id for rule in rules}
     checks = checks_of(schema, rules if schema.name else ())
     unfit: set[str] = set()

@@ -1,7 +1,7 @@
-"""Checks: what is asked of the cells of a table, each as one expression or one function.
+"""Checks: what the cells of a table must satisfy, each as one expression or one function.
 
-A check exists once. `failing` evaluates it straight on a frame of any kind; `validator.pandera_schemas` makes
-pandera checks of the very same objects. A cell that is missing, or not of its type, leaves it open.
+A check exists once. `failing` evaluates it directly on a frame of any kind; `validator.pandera_schemas` turns
+the same objects into pandera checks. A cell that is missing or not of its type does not fail a check.
 """
 
 import datetime
@@ -23,9 +23,9 @@ from validator.frames import batches, distinct, in_memory
 from validator.rules import Among, CellRule, RowRule, Rule
 
 Bad = Expr | Callable[[Any], bool]
-Failed = tuple["Check", Iterator[pl.DataFrame] | str]  # the rows at fault, or why it could not be run
+Failed = tuple["Check", Iterator[pl.DataFrame] | str]  # the failing rows, or why it could not be run
 
-# constraint -> what is true of a bad cell and the bound
+# constraint -> what is true for a bad cell and the bound
 ORDER: dict[str, Callable[[Any, Any], Any]] = {
     "minimum": operator.lt,
     "maximum": operator.gt,
@@ -44,11 +44,11 @@ EXPECTED = {
     "pattern": ("pattern", "text of the form {}"),
     "enum": ("enum", "one of {}"),
 }
-LONGEST = 2**31  # characters: no cell has more, and polars compares no lengths beyond its own numbers
+LONGEST = 2**31  # characters; no cell has more, and polars cannot compare lengths beyond its own integers
 AT_ONCE = 500  # checks in one query
-VALUES = 1_000  # that a query of an engine lists at most
-# A pattern that means the same everywhere. Engines differ in what \d, \w and \s stand for, in what may be
-# written, and in how often a part may be repeated.
+VALUES = 1_000  # the most that an engine query lists
+# A pattern that means the same everywhere. Engines differ in what \d, \w and \s match, in the syntax they
+# accept, and in how often a part may be repeated.
 PORTABLE = re.compile(
     r"(?:[A-Za-z0-9 _,;:/@#%=<>!'\"-]|\\[.\\/+*?()\[\]{}|^$-]|[.*+?|^$]|\((?:\?:)?(?!\?)|\)"
     r"|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|\[\^?(?:[A-Za-z0-9 _.,;:/@#%+*=<>!'\"()^-]|\\[.\\/\[\]^-])+\])*"
@@ -57,12 +57,12 @@ PORTABLE = re.compile(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Check:
-    """What is asked of a table: the id of its rule, what is expected, and what is true of a bad cell or row.
+    """A requirement on a table: the id of its rule, what is expected, and what is true for a bad cell or row.
 
-    `bad` is an expression in the words of the frame it is for (`validator.expressions`), or a Python test of
-    a cell. `columns` are those it looks at, the first being the one to correct. `found`, of a rule about
-    rows, says what was found, with columns in braces. `portable`: whether any engine evaluates it as polars
-    does. `among`: what every bad cell matches.
+    `bad` is an expression for the kind of frame it runs on (`validator.expressions`), or a Python test of a
+    cell. `columns` are the columns it reads; the first is the one to correct. `found`, for a rule about rows,
+    says what was found, with columns in braces. `portable`: whether every engine evaluates it as polars does.
+    `among`: what every bad cell matches.
     """
 
     rule: str
@@ -91,7 +91,7 @@ def _checks_of(schema: TableSchema, rules: tuple[Rule, ...], spoken: ModuleType)
         if field.constraints.get("required") or field.column in schema.primary_key:
             checks.append(Check("required", "a value", name, col(field.column).is_null()))
         checks += constraint_checks(field)
-        if field.is_text:  # rules are about text
+        if field.is_text:  # rules check text
             of_cells = (rule for rule in rules if isinstance(rule, CellRule) and field.column in rule.columns)
             checks += [Check(rule.id, rule.holds, name, rule.bad, among=rule.among) for rule in of_cells]
     for rule in rules:
@@ -101,7 +101,7 @@ def _checks_of(schema: TableSchema, rules: tuple[Rule, ...], spoken: ModuleType)
 
 
 def constraint_checks(field: Field) -> list[Check]:
-    """A check for each constraint of a field but `required`, `unique`, and what is not understood here."""
+    """A check for each constraint of a field except `required`, `unique` and unsupported ones."""
     return _of_constraints(field, words())
 
 
@@ -124,40 +124,40 @@ def _each_constraint(field: Field) -> Iterator[Check]:
 
 
 def _bad(constraint: str, value: Any, field: Field) -> Any:
-    """What is true of a cell that breaks a constraint; None where it is not understood here."""
+    """What is true for a cell that breaks a constraint; None if the constraint is not supported here."""
     cell = col(field.column)
     if constraint == "pattern":
         if pattern_fault(value):
             return None
-        # `$` also matches before a line break at the end, hence the second condition
+        # `$` also matches before a final line break, hence the second condition
         return ~(cell.str.contains(rf"^(?:{value})$") & ~cell.str.ends_with("\n"))
     if constraint in ORDER and field.type not in ("time", "duration") and not field.wide:
         bad = ORDER[constraint](cell, _typed(value, field))
-        return bad | cell.is_nan() if field.type == "number" else bad  # NaN is within no bounds
+        return bad | cell.is_nan() if field.type == "number" else bad  # NaN is outside all bounds
     if constraint in ("minLength", "maxLength") and field.type == "string":
         length, limit = cell.str.len_chars(), min(value, LONGEST)
         return length < limit if constraint == "minLength" else length > limit
     try:
         return bad_for(constraint, value, field)
     except ValueError:
-        return None  # a JSON Schema that cannot be used
+        return None  # an unusable JSON Schema
 
 
 def _typed(value: Any, field: Field) -> Any:
-    """A constraint's value as the field's cells have it: descriptors may give numbers and dates as text."""
+    """A constraint's value in the type of the cells; descriptors may give numbers and dates as text."""
     typed = value_of(value, field)
-    if field.type == "date":  # pandas compares no date with its datetime64
+    if field.type == "date":  # pandas does not compare a date with its datetime64
         return datetime.datetime.combine(typed, datetime.time())
     return typed
 
 
 @cache
 def pattern_fault(pattern: str) -> str:
-    """Why a pattern cannot be used here; nothing where it can.
+    """Why a pattern cannot be used here; nothing if it can.
 
-    polars evaluates it, alone and as it is used. What Python reads in another way is not used: of two
-    readings nobody can say which is meant. Categories of characters (`p{Lu}` behind a backslash), which
-    Python does not know, are as XML Schema, and so the standard, has them.
+    polars evaluates it, by itself and in the context of its use. A pattern that Python reads differently is
+    not used, because nobody can say which reading is meant. Character categories (`p{Lu}` after a backslash),
+    which Python does not know, follow XML Schema, as the standard does.
     """
     forms = (pattern, rf"^(?:{pattern})$")
     try:
@@ -171,7 +171,7 @@ def pattern_fault(pattern: str) -> str:
 
 
 def is_regular_expression(pattern: str) -> bool:
-    """Whether anybody reads it as one: alone and in parentheses, so that `a)|(b` is none."""
+    """Whether polars or Python can read it, both alone and in parentheses, which rules out `a)|(b`."""
     if not pattern_fault(pattern):
         return True
     faults = [_python_fault(pattern), _python_fault(rf"(?:{pattern})")]
@@ -181,7 +181,7 @@ def is_regular_expression(pattern: str) -> bool:
 def _python_fault(pattern: str) -> str:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", FutureWarning)  # for what will be read in another way
+            warnings.simplefilter("error", FutureWarning)  # for what will be read differently
             re.compile(pattern)
     except FutureWarning as fault:
         return f"it is read in two ways: {fault}"
@@ -191,7 +191,7 @@ def _python_fault(pattern: str) -> str:
 
 
 def failing(frame: Frame, checks: Sequence[Check]) -> Iterator[Failed]:
-    """Each check that fails, with the rows at fault in batches, or the reason why it could not be run."""
+    """Each check that fails, with the failing rows in batches, or the reason why it could not be run."""
     expressions = [check for check in checks if _is_evaluated(check, frame)]
     for at in range(0, len(expressions), AT_ONCE):
         yield from _failing_expressions(frame, expressions[at : at + AT_ONCE])
@@ -206,15 +206,15 @@ def failing(frame: Frame, checks: Sequence[Check]) -> Iterator[Failed]:
 
 
 def _failing_in_memory(frame: pl.LazyFrame, by_column: Mapping[str, Sequence[Check]]) -> Iterator[Failed]:
-    """Python tests. Two queries for all find the cells that may be bad: hardly a check has any."""
+    """Python tests. Two queries for all of them find the cells that may be bad; few checks have any."""
     checks = {f"{column} {n}": check for column in by_column for n, check in enumerate(by_column[column])}
-    asked = {name: _among(pl.col(check.columns[0]), check).any() for name, check in checks.items()}
+    among = {name: _among(check.columns[0], check) for name, check in checks.items()}
+    some = _one_row(frame, {name: bad.any() for name, bad in among.items()})
+    # filtered first: the order of distinct cells is another each time that they are asked for
     doubtful = {
-        name: (cells := pl.col(checks[name].columns[0]).drop_nulls().unique())
-        .filter(_among(cells, checks[name]))
-        .implode()
-        for name, some in _one_row(frame, asked).items()
-        if some
+        name: pl.col(checks[name].columns[0]).filter(among[name]).unique().implode()
+        for name in among
+        if some[name]
     }
     for name, cells in _one_row(frame, doubtful).items():
         check = checks[name]
@@ -234,7 +234,7 @@ def _is_evaluated(check: Check, frame: Frame) -> bool:
 
 
 def _failing_expressions(frame: Frame, checks: Sequence[Check]) -> Iterator[Failed]:
-    """One query for all; where an engine cannot answer it, one for each."""
+    """One query for all checks; if an engine cannot answer it, one for each."""
     try:
         found = _any_bad(frame, checks)
     except Exception as unfit:
@@ -256,7 +256,7 @@ def _any_bad(frame: Frame, checks: Sequence[Check]) -> tuple[Any, ...]:
 
 
 def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterator[Failed]:
-    """Python tests, and patterns that only polars reads rightly: each distinct cell once."""
+    """Python tests, and patterns that only polars reads correctly: each distinct cell once."""
     wrong: dict[Check, list[Any]] = {check: [] for check in checks}
     for batch in distinct(frame, column, _among(column, *checks)):
         for check in checks:
@@ -270,9 +270,9 @@ def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterat
             yield check, batches(frame.filter(col(column).is_in(values[at : at + step])))
 
 
-def _among(column: str | pl.Expr, *checks: Check) -> pl.Expr:
-    """True of every cell that one of the checks may find bad. Patterns are looked for in one go."""
-    cells = pl.col(column) if isinstance(column, str) else column
+def _among(column: str, *checks: Check) -> pl.Expr:
+    """True for every cell that one of the checks may find bad. All patterns are searched in one pass."""
+    cells = pl.col(column)
     if not all(check.among for check in checks):
         return cells.is_not_null()
     patterns = "|".join(f"(?:{check.among})" for check in checks if isinstance(check.among, str))

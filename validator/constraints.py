@@ -1,4 +1,4 @@
-"""What the constraints of a field ask of a kept value, where a column cannot be asked for it directly."""
+"""Tests of kept values against the constraints of a field that have no column expression."""
 
 import json
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from validator.readers import TooWide, reader
 
 
 def value_of(given: Any, field: Field) -> Any:
-    """The value of a constraint as the field's cells have it, or None where it is not of their type.
+    """The value of a constraint in the type of the field's cells, or None if it is not of that type.
 
-    A descriptor may give it as JSON has it, or as the text of a cell.
+    A descriptor may give it as a JSON value or as the text of a cell.
     """
     type_ = field.type
     if type_ == "boolean" or isinstance(given, bool):
@@ -39,14 +39,14 @@ def _read(text: str, field: Field) -> Any:
         value = reader(field)(text)
     except TooWide:
         exact = reader(replace(field, wide=True))(text)
-        return float(exact)  # beyond all that the column keeps, but comparable with it
-    return None if value != value else value  # nothing is compared with NaN
+        return float(exact)  # beyond everything the column keeps, but comparable with it
+    return None if value != value else value  # nothing compares with NaN
 
 
 def bad_for(constraint: str, value: Any, field: Field) -> Callable[[Any], bool]:
-    """A test for a kept value that is true where a constraint is broken which no column can be asked for.
+    """A test of a kept value: true if it breaks a constraint that has no column expression.
 
-    These are the bounds of times and durations, the lengths of what has items, and `jsonSchema`.
+    These constraints are bounds of times and durations, lengths of values with items, and `jsonSchema`.
     """
     if constraint in ("minLength", "maxLength"):
         return lambda kept: (size_of(kept, field) - value) * (1 if constraint == "maxLength" else -1) > 0

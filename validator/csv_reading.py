@@ -1,13 +1,13 @@
-"""Reading a CSV file so that nothing is lost in silence.
+"""Reading a CSV file so that nothing is lost silently.
 
-Every cell stays text until `validator.cell_types` types it. Rows keep the line of the file on which they
-begin (header = 1), also where a cell holds a line break. What `pandas.read_csv` corrects or drops without a
-word, ragged rows, blank lines, doubled headers, a byte order mark, is reported here.
+Every cell stays text until `validator.cell_types` types it. Each row keeps the number of the line on which it
+begins (header = 1), even if a cell holds a line break. What `pandas.read_csv` silently corrects or drops
+(ragged rows, blank lines, duplicate headers, a byte order mark) is reported here.
 
-There are two ways to read. The fast one, polars's, proves itself: what it read of a piece of the file,
-written in the canonical form, must give the very bytes of the piece. From the first piece on that is not so,
-a ragged row or an unusual quotation mark, the file is read row by row. Neither has more than a piece in
-memory.
+There are two ways to read. The fast one uses polars and is verified: what it read from a piece of the file,
+written in the canonical form, must give exactly the bytes of that piece. From the first piece that fails,
+because of a ragged row or an unusual quotation mark, the file is read row by row. Neither way holds more than
+one piece in memory.
 """
 
 import codecs
@@ -27,11 +27,11 @@ from validator.file_bytes import Buffer
 from validator.messages import cell_text, did_you_mean, visible
 
 Fault = tuple[str, int, str]  # rule id, line, what was found
-Row = tuple[int, int, list[str], str]  # its number, the line on which it begins, its cells, how it is written
+Row = tuple[int, int, list[str], str]  # its number, the line on which it begins, its cells, its raw text
 
 SHOWN = 10  # names of columns in one message
-MOST_FAULTS = 1_000_000  # after so many a file is not read on: their list would outgrow the memory
-LONE_RETURN = re.compile(r"(?<=\r)(?!\n)")  # a carriage return alone ends a line too
+MOST_FAULTS = 1_000_000  # faults after which reading stops, since their list would outgrow the memory
+LONE_RETURN = re.compile(r"(?<=\r)(?!\n)")  # a carriage return alone also ends a line
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LONGEST = 10_000_000  # of a cell, in bytes or characters,
 LONGEST_LINE = 100_000_000  # and of a line, in bytes
@@ -42,32 +42,32 @@ PACKED = (
     b"x\x9c",
     b"x\xda",
     b"(\xb5",
-)  # what polars would unpack, at any length
-UNTOLD = 100_000  # delimiters in a line that may all stand within its cells
-MOST_NAMES = 1_000_000  # cells of a header of several rows
-PIECE = 1 << 25  # bytes that are read at once by polars,
-ROWS = 100_000  # and rows that are read at once one by one
-UNQUOTED = {"csv-syntax", "row-width", "blank-row"}  # faults with which rows cannot be written back
+)  # what polars would unpack, to any length
+UNTOLD = 100_000  # delimiters in a line that may all be inside its cells
+MOST_NAMES = 1_000_000  # cells in a header of several rows
+PIECE = 1 << 25  # bytes that polars reads at once,
+ROWS = 100_000  # and rows in a batch when read one by one
+UNQUOTED = {"csv-syntax", "row-width", "blank-row"}  # faults after which rows cannot be written back
 
 
 class Reading:
-    """One file that is being read: iterate for its rows, then look at what was found.
+    """One file being read: iterate over its rows, then look at what was found.
 
-    Each frame that comes has the schema's columns as text, an empty cell being a null, and `_line`. None
-    comes where the header does not fit the schema, since no cell can then be told from another.
+    Each frame has the schema's columns as text, with null for an empty cell, and `_line`. There are no frames
+    if the header does not fit the schema, since cells cannot then be assigned to columns.
 
     Attributes:
-        header: The names of the columns, as they stand in the file.
-        faults: What is wrong with the file.
+        header: The names of the columns, as in the file.
+        faults: The faults of the file.
         usable: Whether its rows could be told apart.
-        unquoted: Why its quoting could not be looked at; empty where it was.
+        unquoted: Why its quoting could not be checked; empty if it was.
     """
 
     def __init__(self, data: Buffer, schema: TableSchema, dialect: Dialect) -> None:
-        """`data`: the bytes of a file of a table."""
+        """`data`: the bytes of a table's file."""
         self._data, self._columns, self._names = data, schema.columns, schema.names
         self._match, self.dialect = schema.fields_match, dialect
-        # what is read where the dialect's null sequence stands: a missing value of the field, if it has one
+        # what the dialect's null sequence is read as: a missing value of the field, if it has one
         given = [field.missing or ("",) for field in schema.fields]
         self._gaps = ["" if "" in missing else missing[0] for missing in given]
         folded = {name.casefold() for name in self._names}
@@ -94,7 +94,7 @@ class Reading:
             yield from self._row_by_row(at, line)
 
     def _piece(self, at: int) -> bytes:
-        """The bytes from there on, up to the end of a row where the file is in canonical form."""
+        """The bytes from there up to the end of a row, if the file is in canonical form."""
         piece = self._data[at : at + PIECE]
         if at + PIECE >= len(self._data):
             return piece
@@ -118,7 +118,7 @@ class Reading:
         odd, cells, lines = 0, [], []
         for _, begin, row, raw in rows:
             if len(self.faults) >= MOST_FAULTS:
-                self.faults.append(("csv-syntax", begin, "a million faults: nothing from here on was read"))
+                self.faults.append(("csv-syntax", begin, "a million faults: nothing after this was read"))
                 break
             if not any(row) and (not row or len(row) > 1):
                 self.faults.append(("blank-row", begin, "the line is blank"))
@@ -152,7 +152,7 @@ class Reading:
             self.faults.append(("canonical-quoting", odd, "the line is quoted in another way"))
 
     def _look_over(self, at: int, line: int) -> int:
-        """Look for faults of the bytes from there on; -> where the rows begin, -1 where none can be read."""
+        """Look for byte-level faults from there on; -> where the rows begin, or -1 if none can be read."""
         data = self._data
         if at == 0 and data[:3] == BYTE_ORDER_MARK:
             self.faults.append(("byte-order-mark", 1, "the file begins with a byte order mark"))
@@ -195,7 +195,7 @@ class Reading:
         return [name.casefold() for name in names] if self._fold else names
 
     def _places(self) -> list[int]:
-        """Where in a row the cell of each column of the schema stands; -1: nowhere."""
+        """The index in a row of each of the schema's columns; -1 if it is absent."""
         header = {name: place for place, name in enumerate(self._folded(self.header))}
         return [header.get(name, -1) for name in self._folded(self._names)]
 
@@ -209,7 +209,7 @@ class Reading:
 
 
 def header_of(data: Buffer, dialect: Dialect) -> list[str]:
-    """The names in the header of a file, `field1` and so on where it has none; none if it cannot be read."""
+    """The names in the header of a file, `field1` and so on if it has none; empty if it cannot be read."""
     rows = rows_of(data, dialect, [], 3 if data[:3] == BYTE_ORDER_MARK else 0)
     try:
         if not dialect.header_rows:
@@ -223,7 +223,7 @@ def header_of(data: Buffer, dialect: Dialect) -> list[str]:
 def read_header(rows: Iterator[Row], dialect: Dialect) -> tuple[int, list[str], str]:
     """(line of the header's last row, the names, why it cannot be used).
 
-    Rows are counted with the comments among them, but a header of one row is the first that is no comment.
+    Row numbers count comments too, but a header of one row is the first row that is not a comment.
     """
     parts: list[list[str]] = []
     last, line = max(dialect.header_rows, default=0), 1
@@ -239,15 +239,15 @@ def read_header(rows: Iterator[Row], dialect: Dialect) -> tuple[int, list[str], 
     width = max(map(len, parts))
     if width * len(parts) > MOST_NAMES:
         return line, [], f"the header has {width} columns in {len(parts)} rows, too many to join"
-    # the last cell of a row that is shorter stands above all columns to its right, as the standard shows it
+    # the last cell of a shorter row spans all columns to its right, as the standard shows it
     names = [[row[min(place, len(row) - 1)] for row in parts if row] for place in range(width)]
     return line, [dialect.header_join.join(part for part in name if part) for name in names], ""
 
 
 def rows_of(data: Buffer, dialect: Dialect, faults: list[Fault], at: int = 0, line: int = 1) -> Iterator[Row]:
-    """The rows of UTF-8 bytes, without comments, up to the first place that is not CSV: a fault is added.
+    """The rows of UTF-8 bytes, without comments, up to the first place that is not CSV, which adds a fault.
 
-    Raises `UnicodeDecodeError`. `at` is where to begin, and `line` the number of the line there.
+    Raises `UnicodeDecodeError`. `at` is where to begin, and `line` is the number of the line there.
     """
     taken: list[str] = []
     return _rows(_lines(data, at, taken, faults, line), dialect, taken, faults, line)
@@ -255,7 +255,7 @@ def rows_of(data: Buffer, dialect: Dialect, faults: list[Fault], at: int = 0, li
 
 @dataclass
 class TextTable:
-    """A whole file as text: `rows` and the `lines` on which they begin; all else is in `faults`."""
+    """A whole file as text: `rows`, and the `lines` on which they begin; everything else is in `faults`."""
 
     header: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -264,7 +264,7 @@ class TextTable:
 
 
 def read_table(data: Buffer, schema: TableSchema, dialect: Dialect = PLAIN) -> TextTable:
-    """Read a whole file. Never raises for what stands in it: see `TextTable.faults`."""
+    """Read a whole file. Never raises because of its content: see `TextTable.faults`."""
     reading = Reading(data, schema, dialect)
     table = TextTable(reading.header, reading.faults)
     for cells in reading:
@@ -275,10 +275,10 @@ def read_table(data: Buffer, schema: TableSchema, dialect: Dialect = PLAIN) -> T
 
 
 def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.DataFrame | None:
-    """The rows of a piece in canonical form, or None where it is not surely in that form."""
+    """The rows of a piece in canonical form, or None if it may not be in that form."""
     if b"\r" in piece or piece.startswith(PACKED):
         return None
-    # polars makes a column of each cell of the first line, whatever the schema says
+    # polars makes a column from each cell of the first line, whatever the schema says
     first = piece.find(b"\n")
     if piece.count(delimiter.encode(), 0, first if first >= 0 else len(piece)) > len(columns) + UNTOLD:
         return None
@@ -290,9 +290,9 @@ def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.D
         return None
     written = io.BytesIO()
     frame.write_csv(written, include_header=False, quote_style="necessary", separator=delimiter)
-    # polars tells a cell of two quotation marks, "", from an empty one, and writes it back so
+    # polars distinguishes a cell of two quotation marks, "", from an empty one, and writes it back that way
     odd = pl.any_horizontal((pl.col(columns) == "").any(), (pl.col(columns).str.len_bytes() > LONGEST).any())
-    if len(columns) > 1:  # a row of delimiters is a blank one
+    if len(columns) > 1:  # a row of delimiters only is blank
         odd |= pl.all_horizontal(pl.col(columns).is_null()).any()
     if written.getbuffer() != piece or frame.select(odd).item():
         return None
@@ -304,19 +304,19 @@ def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.D
 
 
 def write_rows(header: list[str], rows: list[list[str]], delimiter: str = ",") -> str:
-    """The one canonical CSV form: quotation marks only where needed, LF."""
+    """The canonical CSV form: quotation marks only where needed, LF."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n", delimiter=delimiter).writerows([header, *rows])
     return out.getvalue()
 
 
 def _count(data: Buffer, begin: int, end: int) -> int:
-    """How many lines end between two places."""
+    """The number of lines that end between two places."""
     return sum(data[at : min(at + PIECE, end)].count(b"\n") for at in range(begin, end, PIECE))
 
 
 def _lines(data: Buffer, at: int, taken: list[str], faults: list[Fault], line: int) -> Iterator[str]:
-    """The lines of UTF-8 bytes from there on, each kept in `taken` until that is emptied."""
+    """The lines of UTF-8 bytes from there on, each also kept in `taken` until that is emptied."""
     while at < len(data):
         end = data.find(b"\n", at, at + LONGEST_LINE)
         if end < 0 and at + LONGEST_LINE < len(data):
@@ -334,14 +334,14 @@ def _lines(data: Buffer, at: int, taken: list[str], faults: list[Fault], line: i
 def _rows(
     lines: Iterator[str], dialect: Dialect, taken: list[str], faults: list[Fault], begin: int
 ) -> Iterator[Row]:
-    """The rows that are no comments, up to the first place that is no CSV."""
+    """The rows that are not comments, up to the first place that is not CSV."""
     csv.field_size_limit(LONGEST)
     number = 0
 
     def without_comments() -> Iterator[str]:
         nonlocal number, begin
         for text in lines:
-            # a line at which a row begins; what follows the sign may be no CSV at all
+            # a line at which a row begins; what follows the comment sign need not be CSV
             if dialect.comment and len(taken) == 1 and text.startswith(dialect.comment):
                 taken.clear()
                 number, begin = number + 1, begin + 1
@@ -363,14 +363,14 @@ def _rows(
 
 
 def _refuse_doubled(row: list[str], raw: str, dialect: Dialect) -> None:
-    """Raise `csv.Error` where a quoted cell goes on after its end, which the `csv` module lets pass."""
+    """Raise `csv.Error` if a quoted cell goes on after its end, which the `csv` module accepts."""
     options = dialect.options() | {"doublequote": True}
     if list(csv.reader(io.StringIO(raw, newline=""), strict=True, **options)) != [row]:
         raise csv.Error("quotation marks are doubled, which the dialect does not allow")
 
 
 def header_fault(found: list[str], expected: list[str], match: str) -> str:
-    """What is wrong with the header; empty where it fits."""
+    """The fault of the header; empty if it fits."""
     if found == expected:
         return ""
     if not found:
@@ -398,13 +398,13 @@ def header_fault(found: list[str], expected: list[str], match: str) -> str:
         for word, names in (("doubled", doubled), ("missing", missing), ("unknown", extra))
         if names
     ]
-    return "; ".join(parts) or "the columns stand in another order than in the schema"
+    return "; ".join(parts) or "the columns are in a different order from the schema"
 
 
 def _closest(name: str, missing: list[str]) -> str:
     composed = unicodedata.normalize("NFC", name)
     if any(unicodedata.normalize("NFC", other) == composed for other in missing):
-        return " (it looks the same, but its accents are composed in another way: NFC and NFD)"
+        return " (it looks the same, but its accents are composed differently: NFC and NFD)"
     return did_you_mean(name, missing)
 
 

@@ -1,7 +1,7 @@
-"""Dates, times, datetimes and durations of Table Schema, from the text of a cell in any of their formats.
+"""Dates, times, datetimes and durations of Table Schema, read from the text of a cell in any format.
 
-Each function gives None for a text that is not of the type, or that no Python value keeps. Of the fraction of
-a second, six digits are kept.
+Each function returns None for a text that is not of the type, or that no Python value can hold. Six digits of
+the fraction of a second are kept.
 """
 
 import datetime
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal, localcontext
 from typing import Any
 
-YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # Python knows no year 0
+YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # Python has no year 0
 DATE = rf"^{YEAR}-[0-9]{{2}}-[0-9]{{2}}$"
 TIME = r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
 OFFSET = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
@@ -36,15 +36,15 @@ def reader(type_: str, form: str) -> Read:
 
 
 def pattern_fault(type_: str, pattern: str) -> str:
-    """What is wrong with a pattern for `strptime`; nothing where it can be used."""
+    """The fault of a pattern for `strptime`; nothing if it can be used."""
     sample = datetime.datetime(2001, 2, 3, 4, 5, 6, tzinfo=datetime.UTC)
     if not re.search("%[A-Za-z]", pattern.replace("%%", "")):
         return "is not a pattern for strptime"
     if type_ == "time" and "%z" in pattern.replace("%%", ""):
-        return "has %z, but a time is kept without an offset here"
+        return "has %z, but times are kept without an offset here"
     try:
         known = _of_pattern(pattern, sample.strftime(pattern)) is not None
-    except UnicodeEncodeError:  # half a character
+    except UnicodeEncodeError:  # half of a surrogate pair
         known = False
     return "" if known else "is not a pattern for strptime"
 
@@ -54,18 +54,18 @@ def _date(text: str) -> datetime.date | None:
 
 
 def _time(text: str) -> datetime.time | None:
-    """As `hh:mm:ss`; frictionless also takes fractions and an offset, which the standard does not."""
+    """As `hh:mm:ss`; frictionless also accepts fractions and an offset, which the standard does not."""
     return _try(datetime.time.fromisoformat, text) if re.fullmatch(TIME, text) else None
 
 
 def _datetime(text: str) -> Any:
-    """As XML Schema has it, kept to the microsecond. frictionless also takes another mark than T."""
+    """As in XML Schema, kept to the microsecond. frictionless also accepts a separator other than T."""
     from dateutil.parser import isoparse
 
     if not re.fullmatch(DATETIME, text):
         return None
     text = re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", text)
-    midnight = text[11:13] == "24"  # the end of the day, which Python's own function knows since 3.13 only
+    midnight = text[11:13] == "24"  # the end of the day, which Python's own function knows only since 3.13
     moment = _try(isoparse if midnight else datetime.datetime.fromisoformat, text)
     return _kept("datetime", moment)
 
@@ -74,15 +74,16 @@ def _of_pattern(pattern: str, text: str) -> Any:
     if _has_foreign_digits(text):
         return None
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # a day without its year, from Python 3.13 on
+        warnings.simplefilter("ignore", DeprecationWarning)  # a day without its year, since Python 3.13
         return _try(lambda: datetime.datetime.strptime(text, pattern))
 
 
 def _of_any_form(type_: str, text: str) -> Any:
-    """What dateutil makes of a text.
+    """A text as dateutil reads it.
 
-    Whatever a text does not say, dateutil, and frictionless with it, takes from the clock; here that is no
-    date. So the text is read twice, with other values for what is missing, and must give the same.
+    dateutil, and so frictionless, takes whatever a text does not say from the clock; here such a text is not
+    a date. So the text is read twice, with different values for what is missing, and must give the same
+    result.
     """
     from dateutil import parser, tz
 
@@ -93,7 +94,7 @@ def _of_any_form(type_: str, text: str) -> Any:
     else:
         others = [datetime.datetime(2000, 1, 1), datetime.datetime(2001, 2, 2)]
     with warnings.catch_warnings():
-        warnings.simplefilter("error", parser.UnknownTimezoneWarning)  # the zone would be left out
+        warnings.simplefilter("error", parser.UnknownTimezoneWarning)  # the zone would be lost
         one, other = (
             _try(lambda default=default: parser.parse(text, default=default, ignoretz=type_ == "date"))
             for default in others
@@ -108,7 +109,7 @@ def _has_foreign_digits(text: str) -> bool:
 
 
 def _kept(type_: str, moment: datetime.datetime | None) -> Any:
-    """A moment as its type keeps it: a datetime with an offset as that of UTC, and no time with an offset."""
+    """A moment as its type keeps it: a datetime with an offset in UTC; a time with an offset not at all."""
     if moment is None:
         return None
     if type_ == "date":
@@ -128,9 +129,9 @@ def _try(read: Callable[..., Any], *given: Any) -> Any:
 
 
 def duration(text: str) -> str | None:
-    """A duration in its shortest form: equal ones have the same text.
+    """A duration in its shortest form, so that equal durations have the same text.
 
-    frictionless also takes weeks and fractions of anything, which XML Schema, and so the standard, does not.
+    frictionless also accepts weeks and fractions of any unit; XML Schema, and so the standard, does not.
     """
     found = _parts(text)
     if found is None:
@@ -154,7 +155,7 @@ def _shortest(months: int, seconds: Decimal) -> str:
 
 @functools.lru_cache(10_000)
 def _parts(text: str) -> tuple[int, Decimal] | None:
-    """(months, seconds) of a duration, both negative where it is."""
+    """(months, seconds) of a duration, both negative if it is."""
     found = re.fullmatch(DURATION, text)
     if found is None or len(text) > LONGEST:
         return None
@@ -167,16 +168,16 @@ def _parts(text: str) -> tuple[int, Decimal] | None:
 
 @functools.lru_cache(1000)
 def _ends(text: str) -> tuple[Decimal, ...]:
-    """When a duration ends that begins on each of XML Schema's four dates, in seconds.
+    """The ends, in seconds, of a duration that starts on each of XML Schema's four dates.
 
-    A month has no fixed length, so durations have no full order: one is longer than another if it ends later
-    whenever both begin.
+    A month has no fixed length, so durations have no total order: one is longer than another if it ends later
+    from each of these dates.
     """
     months, seconds = _parts(text) or (0, Decimal(0))
     ends = []
     for year, month in ((1696, 9), (1697, 2), (1903, 3), (1903, 7)):
         year, month = divmod(year * 12 + month - 1 + months, 12)
-        cycles, year = divmod(year, 400)  # the calendar repeats, and Python's has an end
+        cycles, year = divmod(year, 400)  # the calendar repeats, but Python's has an end
         days = datetime.date(year + 400, month + 1, 1).toordinal() + cycles * 146_097
         with localcontext(prec=2 * LONGEST):
             ends.append(days * 86_400 + seconds)
@@ -184,5 +185,5 @@ def _ends(text: str) -> tuple[Decimal, ...]:
 
 
 def is_longer(one: str, other: str, or_equal: bool) -> bool:
-    """Whether a duration is surely longer than another, or as long."""
+    """Whether a duration is certainly longer than another, or as long if `or_equal`."""
     return all(a > b or (or_equal and a == b) for a, b in zip(_ends(one), _ends(other), strict=True))

@@ -1,6 +1,6 @@
-"""From a descriptor to the tables that can be read: everything about a package but its rows.
+"""From a descriptor to the tables that can be read: everything about a package except its rows.
 
-Functions that find faults yield them, and return what they have made (`x = yield from f()`).
+Functions that find faults yield them, and return their result (`x = yield from f()`).
 """
 
 import hashlib
@@ -42,39 +42,39 @@ Found = Generator[Finding | NotRun | Ran, None, T]
 # short names of the standard's profiles in version 1
 PACKAGES, RESOURCES = ("data-package", "tabular-data-package"), ("data-resource", "tabular-data-resource")
 BY_ADDRESS = "it is at an address, and nothing is fetched"
-# semver.org, rule 2 to 10
+# semver.org, rules 2 to 10
 SEMVER = r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?"
-# where else the version stands
+# other files with the version
 VERSIONS = {
     "CITATION.cff": r"^version: *[\"']?([^\"'\s]+)",
     "CHANGELOG.md": r"^## *\[?([0-9][^\]\s]*)",
     ".zenodo.json": r"\"version\"\s*:\s*\"([^\"]*)",
 }
-OPTIONAL = {".zenodo.json"}  # whether it is wanted depends on where a package is deposited
+OPTIONAL = {".zenodo.json"}  # whether it is needed depends on where a package is deposited
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package as its descriptor has it.
+    """A package as described by its descriptor.
 
-    `resources` are the tables that can be read, `rule_set` is the name of the rule set that it asks for, and
-    `no_tables` says of other resources why none of their rows is looked at, and whether that is all right.
+    `resources` are the tables that can be read, `rule_set` is the name of the rule set that it names, and
+    `no_tables` says why the rows of other resources are not checked, and whether that is acceptable.
     """
 
     path: Path
     descriptor: Json
     resources: dict[str, Resource] = field(default_factory=dict)
     no_tables: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    copies: Mapping[str, Path] = field(default_factory=dict)  # address -> a copy of what stands there
+    copies: Mapping[str, Path] = field(default_factory=dict)  # address -> a local copy of it
 
     @property
     def folder(self) -> Path:
-        """The folder of the package, which nothing leads out of."""
+        """The folder of the package; no path may lead out of it."""
         return self.path.parent
 
     @property
     def rule_set(self) -> str:
-        """The name of the rule set that the package asks for; empty where it asks for none."""
+        """The name of the rule set that the package names; empty if it names none."""
         return str(self.descriptor.get(PROPERTY, ""))
 
     @property
@@ -93,8 +93,8 @@ def describe(
 ) -> Found[Package]:
     """Check a descriptor and the files that it names; -> the package.
 
-    `asked` is the rule set that the package asks for; `copies` are files to be read for addresses. Raises
-    `CannotRun` where there is no descriptor that can be read.
+    `asked` is the rule set that the package names; `copies` are files to read in place of addresses. Raises
+    `CannotRun` if there is no readable descriptor.
     """
     given = descriptor if descriptor is not None else read_json(path)
     package = Package(path, given, copies=copies or {})
@@ -117,7 +117,7 @@ def describe(
 
 
 def _other_profile(rule: str, path: str, part: Json, names: tuple[str, ...] = ()) -> Iterator[NotRun]:
-    """Say that the profile of somebody else is not checked."""
+    """Report that a third party's profile is not checked."""
     if address := other_profile(part, names):
         reason = f"only the standard was checked: nothing is fetched for the profile {address}"
         yield NotRun(rule, "package", path, reason)
@@ -139,7 +139,7 @@ def _add_resource(package: Package, entry: Json, place: str, asked: RuleSet | No
         yield Finding(rule, f"resource {name}: {message}", where)
     schema = yield from _schema(package, name, entry, version, asked)
     if name in package.no_tables:
-        return  # at an address, so that its form does not matter
+        return  # at an address, so its form does not matter
     unread = list(form_faults(form_by_name(entry), given or {}))
     for message in unread:
         yield Finding("form-supported", f"resource {name}: {message}", where)
@@ -164,7 +164,9 @@ def _add_inline(
     path, data = f"{package.path.name} ({place}.data)", entry["data"]
     if isinstance(data, str):
         if not entry.get("format") and not entry.get("mediatype"):
-            yield Finding("form-supported", f"resource {name}: inline text says no format", package.path.name)
+            yield Finding(
+                "form-supported", f"resource {name}: inline text does not say its format", package.path.name
+            )
             return
         parts: tuple[tuple[str, File], ...] = ((path, InMemory(data.encode())),)
         package.resources[name] = Resource(name, parts, entry, schema, dialect)
@@ -177,10 +179,10 @@ def _add_inline(
 
 
 def _files(package: Package, name: str, entry: Json) -> Found[list[tuple[str, File]] | None]:
-    """(path, file) of each file of a resource, or None where one cannot be used. Inline data has none."""
+    """(path, file) of each file of a resource, or None if one cannot be used. Inline data has no files."""
     given, where = paths_of(entry), package.path.name
     files: list[tuple[str, File]] = []
-    usable = bool(given) or "data" in entry  # a path may be null, or a list of none
+    usable = bool(given) or "data" in entry  # a path may be null or an empty list
     remote = [isinstance(path, str) and is_address(path) for path in given]
     if any(remote) and not all(remote):
         yield Finding(
@@ -215,7 +217,7 @@ def _files(package: Package, name: str, entry: Json) -> Found[list[tuple[str, Fi
 
 
 def _why_unreadable(file: Path) -> str:
-    if not os.path.isfile(file):  # unlike Path.is_file, also False for a name that no file can have
+    if not os.path.isfile(file):  # unlike Path.is_file, this is also False for a name that no file can have
         return "the file does not exist"
     try:
         file.open("rb").close()
@@ -225,9 +227,9 @@ def _why_unreadable(file: Path) -> str:
 
 
 def _part(package: Package, name: str, kind: str, given: Any, rule: str) -> Found[Json | None]:
-    """The schema or the dialect of a resource, which may stand in a file; None where it cannot be used.
+    """The schema or the dialect of a resource, which may be in a file; None if it cannot be used.
 
-    `rule` is broken by anything but an object.
+    Anything but an object breaks `rule`.
     """
     where = package.path.name
     if isinstance(given, str):
@@ -258,7 +260,7 @@ def _part(package: Package, name: str, kind: str, given: Any, rule: str) -> Foun
 def _schema(
     package: Package, name: str, entry: Json, version: str, asked: RuleSet | None
 ) -> Found[TableSchema | None]:
-    """The schema of a resource, or None where there is none, or it cannot be used."""
+    """The schema of a resource, or None if there is none or it cannot be used."""
     given = entry.get("schema")
     if given is None:
         yield Finding("schema-present", f"resource {name} has no schema", package.path.name)
@@ -282,7 +284,7 @@ def _schema(
 
 
 def _other_than_defined(own: Json, schema: TableSchema) -> Iterator[str]:
-    """What a rule takes for granted of a table: its key, and each column with its type and vocabulary."""
+    """Differences in what rules rely on: the key of a table, and each column with its type and vocabulary."""
     if as_list(own.get("primaryKey", [])) != list(schema.primary_key):
         yield "its key is not that of the rule set"
     given = {field.name: field for field in schema.fields}
@@ -291,13 +293,13 @@ def _other_than_defined(own: Json, schema: TableSchema) -> Iterator[str]:
         if there is None:
             yield f"the column {wanted.name} is missing"
         elif there.type != wanted.type:
-            yield f"the column {wanted.name} is of another type"
+            yield f"the column {wanted.name} has a different type"
         elif not set(there.vocabulary) <= set(wanted.vocabulary or there.vocabulary):
-            yield f"the column {wanted.name} has other values"
+            yield f"the column {wanted.name} has a different vocabulary"
 
 
 def _schema_of_header(path: str, file: File, entry: Json, dialect: Dialect) -> Found[TableSchema | None]:
-    """The schema of a table that has none: the columns of its header, as text."""
+    """A schema for a table that has none: the columns of its header, as text."""
     try:
         with opened(file, entry) as data:
             fields, fault = header_fields(header_of(data, dialect))
@@ -317,10 +319,10 @@ def _broken_references(package: Package, names: set[str]) -> Iterator[Finding]:
             about, other = f"resource {resource.name}", package.resources.get(key.resource or resource.name)
             where = package.path.name
             if as_given["reference"].get("package"):
-                text = f"{about}: a foreign key into another package, which the standard does not have"
+                text = f"{about}: a foreign key into another package, which the standard does not allow"
                 yield Finding("schema-sense", text, where)
             elif key.resource is not None and key.resource not in names:
-                text = f"{about}: a foreign key leads to {key.resource}, which does not exist"
+                text = f"{about}: a foreign key refers to {key.resource}, which does not exist"
                 yield Finding("schema-sense", text, where)
             elif other is not None and not refers(resource.schema, key, other.schema):
                 ends = ", ".join(f"{other.name}.{name}" for name in key.reference)
@@ -342,7 +344,7 @@ def _unlisted(package: Package) -> Iterator[Finding]:
 
 
 def _bytes(path: str, file: Path, entry: Json) -> Iterator[Finding | NotRun]:
-    # `stats` is where early packages keep both
+    # early packages keep both in `stats`
     stats = entry["stats"] if isinstance(entry.get("stats"), dict) else {}
     size, wanted = file.stat().st_size, entry.get("bytes", stats.get("bytes"))
     if isinstance(wanted, int | float) and wanted != size:
@@ -354,9 +356,7 @@ def _bytes(path: str, file: Path, entry: Json) -> Iterator[Finding | NotRun]:
             with file.open("rb") as stream:
                 found = hashlib.file_digest(stream, method.lower() or "md5").hexdigest()
         except (ValueError, TypeError):
-            yield NotRun(
-                "hash", "package", path, f"the method {method!r} of the hash is not known here", False
-            )
+            yield NotRun("hash", "package", path, f"the hash method {method!r} is not known here", False)
             return
         if found != value.lower():
             yield Finding("hash", f"{found[:12]}…, the descriptor has {value[:12]}…", path)

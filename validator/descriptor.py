@@ -1,4 +1,4 @@
-"""Reading a descriptor, and what it says of itself: paths, addresses, versions, profiles.
+"""Reading a descriptor, and what it says about itself: paths, addresses, versions, profiles.
 
 Source of the terms: Data Package, v1 and v2 (https://datapackage.org).
 """
@@ -13,17 +13,17 @@ Json = dict[str, Any]
 
 
 LARGEST = 20_000_000  # bytes of a descriptor or a schema, and
-DEEPEST = 100  # levels of nesting: any that people write have far fewer of both
+DEEPEST = 100  # levels of nesting; real descriptors have far fewer of both
 
 
 class CannotRun(Exception):
-    """Something without which nothing can be checked: one clear sentence for the user, exit code 2."""
+    """Nothing can be checked, and why: one clear sentence for the user, exit code 2."""
 
 
 def read_json(path: Path) -> Json:
     """The JSON object in a file.
 
-    Raises `CannotRun` where the file is missing, is not UTF-8 JSON, or holds no object.
+    Raises `CannotRun` if the file is missing, is not UTF-8 JSON, or does not hold an object.
     """
     try:
         if path.exists() and not path.is_file():
@@ -38,7 +38,7 @@ def read_json(path: Path) -> Json:
 
 
 def parse_json(data: bytes, path: str) -> Json:
-    """The JSON object in the bytes of a file, as `read_json` has it; the path is for messages."""
+    """The JSON object in the bytes of a file, as `read_json` returns it; the path is for messages."""
     if data.startswith(b"PK\x03\x04"):
         raise CannotRun(f"{path} is a zip archive: unpack it, and name the datapackage.json in it")
     if len(data) > LARGEST:
@@ -56,7 +56,7 @@ def parse_json(data: bytes, path: str) -> Json:
     if _is_deep(found):
         raise CannotRun(f"{path} is nested more than {DEEPEST} levels deep: correct the file")
     if b"\\u" in data and re.search(r"[\ud800-\udfff]", json.dumps(found, ensure_ascii=False)):
-        raise CannotRun(f"{path} has half of a \\u pair, which is no character: write both halves")
+        raise CannotRun(f"{path} has half of a \\u pair, which is not a character: write both halves")
     return found
 
 
@@ -65,7 +65,7 @@ def _refuse_constant(name: str) -> None:
 
 
 def _is_deep(value: Any) -> bool:
-    """Whether a value is nested so deep that a function that calls itself could not follow."""
+    """Whether a value is nested too deeply for a recursive function."""
     level = [value]
     for _ in range(DEEPEST):
         level = [
@@ -78,12 +78,12 @@ def _is_deep(value: Any) -> bool:
 
 
 def as_list(value: str | list[str]) -> list[str]:
-    """Keys may be one name or a list of names; a list is easier to work with."""
+    """A key as a list: descriptors may give one name or a list of names."""
     return [value] if isinstance(value, str) else list(value)
 
 
 def is_safe(path: str) -> bool:
-    """Whether a path of the descriptor stays inside the package's folder, as Data Package v2 demands."""
+    """Whether a path in the descriptor stays inside the package's folder, as Data Package v2 requires."""
     return (
         path != ""
         and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path)
@@ -93,7 +93,7 @@ def is_safe(path: str) -> bool:
 
 
 def is_inside(folder: Path, path: str) -> bool:
-    """Whether a path that `is_safe` still leads into the folder once symbolic links are followed."""
+    """Whether a path that `is_safe` still points into the folder once symbolic links are followed."""
     try:
         return Path(os.path.realpath(folder / path)).is_relative_to(os.path.realpath(folder))
     except ValueError:  # a name with a NUL, which no file can have
@@ -101,7 +101,7 @@ def is_inside(folder: Path, path: str) -> bool:
 
 
 def is_address(path: str) -> bool:
-    """Whether a path is an address on the network, which the standard allows. None is ever fetched."""
+    """Whether a path is an address on the network, which the standard allows. Addresses are never fetched."""
     return re.match(r"(?:https?|ftps?)://", path, re.IGNORECASE) is not None
 
 
@@ -113,10 +113,10 @@ VERSIONS = ("1.0", "2.0")
 
 
 def version_of(part: Json, inherited: str = "1.0") -> str:
-    """The version of the standard that a descriptor, or a part of one, says it follows.
+    """The version of the standard that a descriptor, or part of one, says it follows.
 
-    Without a `$schema` it is that of the whole, and 1.0 for the whole. A profile of somebody else extends
-    version 2, which brought them.
+    Without a `$schema`, a part has the version of the whole, and the whole has 1.0. A third party's profile
+    extends version 2, which introduced such profiles.
     """
     given = part.get("$schema")
     if given is None:
@@ -126,9 +126,9 @@ def version_of(part: Json, inherited: str = "1.0") -> str:
 
 
 def other_profile(part: Json, names: tuple[str, ...] = ()) -> str:
-    """The profile of somebody else that a descriptor or a part of one follows, or nothing.
+    """The third party's profile that a descriptor or part of one follows, or nothing.
 
-    `names` are the short names that `profile`, the property of version 1, has for those of the standard.
+    `names` are the standard's own short names for the version 1 property `profile`.
     """
     schema, profile_ = part.get("$schema"), part.get("profile")
     if isinstance(schema, str) and not re.fullmatch(PROFILES, schema):

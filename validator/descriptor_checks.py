@@ -1,7 +1,7 @@
-"""What is wrong with a descriptor, beyond what a reader of it would notice.
+"""Faults of a descriptor, beyond those that reading it would reveal.
 
-The standard's profile lets much pass that other tools stumble over, and much that is not heeded here; both
-are named, so that nothing passes for checked that was not. Each fault is a pair: rule id, sentence.
+The standard's profile allows much that other tools fail on, and much that is ignored here. Both are reported,
+so that nothing seems checked that was not. Each fault is a pair: rule id, sentence.
 """
 
 from collections.abc import Collection, Iterator
@@ -16,7 +16,7 @@ Fault = tuple[str, str]  # rule id, what was found
 
 STANDARD = "https://datapackage.org/profiles/2.0/datapackage.json"
 READ_HERE = ("csv", "tsv")  # formats of tables
-# What the standard has beside what its profiles list, or for tables that are not CSV
+# What the standard has in addition to what its profiles list, or for tables that are not CSV
 OF_FIELD = {
     *("name", "type", "title", "description", "example", "constraints", "rdfType", "format", "missingValues"),
     *("bareNumber", "decimalChar", "groupChar", "trueValues", "falseValues", "delimiter", "itemType"),
@@ -24,11 +24,11 @@ OF_FIELD = {
 }
 OF_OTHER_DIALECTS = {"property", "itemType", "itemKeys", "sheetNumber", "sheetName", "table"}
 OF_PACKAGE, OF_RESOURCE = {"$schema", "profile", "version"}, {"$schema", "profile"}
-MISPLACED = {"fields", "missingValues"}  # which belong to a schema, and are not heeded elsewhere
+MISPLACED = {"fields", "missingValues"}  # which belong to a schema, and are ignored elsewhere
 
 
 def descriptor_faults(descriptor: Json) -> Iterator[Fault]:
-    """What is wrong with the descriptor as a whole, its resources aside."""
+    """Faults of the descriptor as a whole, apart from its resources."""
     version = version_of(descriptor)
     for message, _ in profile_faults(profile("datapackage", version, ("resources",)), descriptor):
         yield "descriptor-profile", message
@@ -36,13 +36,13 @@ def descriptor_faults(descriptor: Json) -> Iterator[Fault]:
     if descriptor.get("$schema") != STANDARD:
         yield (
             "descriptor-version",
-            f"$['$schema']: expected {STANDARD}; without it the package is taken for one of version 1",
+            f"$['$schema']: expected {STANDARD}; without it the package counts as version 1",
         )
     if version == "1.0" and not isinstance(descriptor.get("version", ""), str):
         yield "descriptor-profile", f"$.version: {descriptor['version']!r} is not text"  # not in its profile
     for name in sorted(MISPLACED & set(descriptor)):
         yield "descriptor-profile", f"$.{name}: belongs to the schema of a resource"
-    known = profile_json("datapackage")["properties"]  # version 2 has all that version 1 has
+    known = profile_json("datapackage")["properties"]  # version 2 has everything that version 1 has
     for name in unheeded(descriptor, {*known, *OF_PACKAGE, *MISPLACED}):
         yield "property-known", f"$.{name}: not a property of a package"
     contributors = descriptor.get("contributors")
@@ -59,9 +59,9 @@ def descriptor_faults(descriptor: Json) -> Iterator[Fault]:
 
 def _list_faults(resources: Any, given: bool) -> Iterator[Fault]:
     if not given:
-        return  # which the profile says
+        return  # the profile reports this
     if not isinstance(resources, list) or not resources:
-        yield "descriptor-profile", "$.resources: a package lists one resource or more"
+        yield "descriptor-profile", "$.resources: a package lists at least one resource"
         return
     for number, entry in enumerate(resources):
         if not isinstance(entry, dict):
@@ -69,7 +69,7 @@ def _list_faults(resources: Any, given: bool) -> Iterator[Fault]:
 
 
 def resource_faults(entry: Json, place: str, package: Json) -> Iterator[Fault]:
-    """What is wrong with a resource, its dialect and schema aside. `place` is as in `$.resources[0]`."""
+    """Faults of a resource, apart from its dialect and schema. `place` is like `$.resources[0]`."""
     version = version_of(entry, version_of(package))
     for message, path in profile_faults(
         profile("dataresource", version, ("schema", "dialect")), entry, place
@@ -78,9 +78,12 @@ def resource_faults(entry: Json, place: str, package: Json) -> Iterator[Fault]:
         yield "descriptor-profile", f"{place}.path: leave out ./" if dotted else message
     tabular = entry.get("profile") == "tabular-data-resource"
     if package.get("profile") == "tabular-data-package" and not tabular:
-        yield "descriptor-profile", f"{place}: the package's profile asks for that of a tabular-data-resource"
+        yield (
+            "descriptor-profile",
+            f"{place}: the package's profile requires the profile tabular-data-resource",
+        )
     if tabular and not entry.get("schema"):
-        yield "descriptor-profile", f"{place}: its profile asks for a schema"
+        yield "descriptor-profile", f"{place}: its profile requires a schema"
     if "missingValues" in entry:
         yield "descriptor-profile", f"{place}.missingValues: belongs to the schema"
     known = {*profile_json("dataresource")["properties"], *OF_RESOURCE, "missingValues"}
@@ -90,7 +93,7 @@ def resource_faults(entry: Json, place: str, package: Json) -> Iterator[Fault]:
 
 
 def dialect_faults(dialect: Json, place: str, version: str) -> Iterator[Fault]:
-    """What is wrong with a dialect by itself."""
+    """Faults of a dialect by itself."""
     standard = profile("tabledialect", version_of(dialect, version))
     yield from (
         ("descriptor-profile", text) for text, _ in profile_faults(standard, dialect, f"{place}.dialect")
@@ -100,27 +103,27 @@ def dialect_faults(dialect: Json, place: str, version: str) -> Iterator[Fault]:
 
 
 def form_faults(entry: Json, dialect: Json) -> Iterator[str]:
-    """Why the rows of a table cannot be read here: the one place that says what reading does not heed."""
+    """Why the rows of a table cannot be read here: the only place that says what is not supported."""
     format_ = entry.get("format")
     if isinstance(format_, str) and format_ and format_.lower() not in READ_HERE:
         yield f"format {shortened(repr(format_))} is not supported here"
-        return  # the rest is about that format
+        return  # the rest applies only to that format
     yield from unreadable(entry, dialect)
 
 
 def schema_property_faults(schema: Json) -> Iterator[Fault]:
-    """The properties of a schema and its fields that nobody knows. The schema fits the profile."""
+    """The unknown properties of a schema and its fields. The schema fits the profile."""
     listed = profile_json("tableschema")["properties"]
     known = {*listed, "name", "title", "description"}
     for name in unheeded(schema, known):
-        yield "property-known", f"the property {name} is not one of a schema"
+        yield "property-known", f"{name} is not a property of a schema"
     for field in schema["fields"]:
         for name in unheeded(field, OF_FIELD):
-            yield "property-known", f"field {field['name']}: the property {name} is not one of a field"
+            yield "property-known", f"field {field['name']}: {name} is not a property of a field"
 
 
 def unheeded(given: Any, known: Collection[str]) -> list[str]:
-    """The properties that are not known; one from elsewhere is let pass by its colon, as in `dc:spatial`."""
+    """The unknown properties; one with a colon, as in `dc:spatial`, is from elsewhere and accepted."""
     if not isinstance(given, dict):
-        return []  # a matter of the profile
+        return []  # left to the profile
     return sorted(name for name in given if name not in known and ":" not in name)

@@ -11,7 +11,7 @@ from typing import Any
 from validator.descriptor import Json
 from validator.tabular import file_format
 
-MOST_ROWS = 1_000  # of a header, and the last that may be one of it
+MOST_ROWS = 1_000  # rows of a header, and the last row that may be part of it
 LINE_ENDS = ("\n", "\r\n", "\r")
 
 # property of a dialect -> type of its value
@@ -29,7 +29,7 @@ KNOWN: dict[str, type | tuple[type, ...]] = {
     "commentChar": str,
     "caseSensitiveHeader": bool,
     "lineTerminator": str,
-    # without effect on how a CSV file is read here
+    # no effect on how a CSV file is read here
     "csvddfVersion": (str, int, float),
     "name": str,
     "title": str,
@@ -40,27 +40,27 @@ KNOWN: dict[str, type | tuple[type, ...]] = {
 
 @dataclass(frozen=True)
 class Dialect:
-    """The dialect of one file; without arguments that of a plain CSV file."""
+    """The dialect of one file; without arguments, that of a plain CSV file."""
 
     delimiter: str = ","
-    quote: str = '"'  # empty: there are no quotation marks
+    quote: str = '"'  # empty: no quotation marks are used
     doubled: bool = True
     escape: str = ""
     skip_space: bool = False
-    null: str = ""  # a cell that means a missing one, besides the schema's
-    header_rows: tuple[int, ...] = (1,)  # row numbers; none: the file has no header
+    null: str = ""  # a cell that means missing, in addition to the schema's missing values
+    header_rows: tuple[int, ...] = (1,)  # row numbers; empty: the file has no header
     header_join: str = " "
-    comment_rows: frozenset[int] = frozenset()  # row numbers, comments counted
+    comment_rows: frozenset[int] = frozenset()  # row numbers, counting comments
     comment: str = ""
     fold_header: bool = False
 
     @property
     def plain(self) -> bool:
-        """Whether only the delimiter may differ from that of a plain CSV file."""
+        """Whether it is the dialect of a plain CSV file, apart from the delimiter."""
         return replace(self, delimiter=",") == Dialect() and self.delimiter.isascii()
 
     def options(self) -> dict[str, Any]:
-        """The dialect in the words of the `csv` module."""
+        """The dialect as options of the `csv` module."""
         return {
             "delimiter": self.delimiter,
             "quotechar": self.quote or None,
@@ -75,7 +75,7 @@ PLAIN = Dialect()
 
 
 def dialect_of(entry: Json, given: Json) -> Dialect:
-    """The dialect of a resource, from its descriptor and its dialect, in which nothing is `unreadable`."""
+    """The dialect of a resource, from its entry and its given dialect, which must not be `unreadable`."""
     tabs = file_format(entry) == "tsv"
     headed = given.get("header", True)
     quote, escape = given.get("quoteChar", '"'), given.get("escapeChar", "")
@@ -83,7 +83,7 @@ def dialect_of(entry: Json, given: Json) -> Dialect:
         given.get("delimiter", "\t" if tabs else ","),
         quote,
         given.get("doubleQuote", True) or escape == quote,
-        "" if escape == quote else escape,  # a mark that escapes itself is a doubled one
+        "" if escape == quote else escape,  # a mark that escapes itself is doubled
         given.get("skipInitialSpace", False),
         given.get("nullSequence", ""),
         tuple(given.get("headerRows", [1])) if headed else (),
@@ -95,16 +95,16 @@ def dialect_of(entry: Json, given: Json) -> Dialect:
 
 
 def unreadable(entry: Json, given: Json) -> Iterator[str]:
-    """Why a file cannot be read in the dialect of its resource, one sentence each."""
+    """The reasons why a file cannot be read in the dialect of its resource, one sentence each."""
     sound = True
     for name, value in given.items():
         if name in KNOWN and not isinstance(value, KNOWN[name]):
-            yield f"dialect: {name} {value!r} is of the wrong type"
+            yield f"dialect: {name} {value!r} has the wrong type"
             sound = False
     for name in ("headerRows", "commentRows"):
         rows = given.get(name, [])
         if isinstance(rows, list) and not all(type(row) is int and row > 0 for row in rows):
-            yield f"dialect: {name} {rows!r} does not list row numbers"
+            yield f"dialect: {name} {rows!r} is not a list of row numbers"
             sound = False
         elif isinstance(rows, list) and name == "headerRows" and max(rows, default=0) > MOST_ROWS:
             yield f"dialect: headerRows goes beyond row {MOST_ROWS}"
@@ -120,4 +120,4 @@ def unreadable(entry: Json, given: Json) -> Iterator[str]:
             yield f"dialect: not supported here ({error})"
         else:
             if len(set(marks)) < len(marks) or set(marks) & set("\n\r\0"):
-                yield "dialect: one character cannot be two of delimiter, quoteChar, escapeChar and line end"
+                yield "dialect: delimiter, quoteChar, escapeChar and line end must all differ"

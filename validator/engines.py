@@ -1,7 +1,7 @@
 """Where typed tables are kept while a package is validated: in memory, in DuckDB, or in a Spark cluster.
 
-An engine gets each table as Parquet files in a temporary folder, written batch by batch, so that no table
-need be whole in memory. narwhals speaks to each of them; rules cannot tell which it is.
+An engine gets each table as Parquet files in a temporary folder, written batch by batch, so that no table has
+to fit in memory. narwhals addresses all of them, so rules cannot tell which engine it is.
 """
 
 import shutil
@@ -17,20 +17,20 @@ from validator.frames import BATCH
 
 MEMORY, DUCKDB, SPARK = "polars", "duckdb", "pyspark"
 ROOMY = 1_000_000_000  # bytes of CSV up to which a package is held in memory
-ALLOWED = "1500MB"  # of memory for DuckDB; what does not fit goes to the disk
+ALLOWED = "1500MB"  # of memory for DuckDB; the rest goes to disk
 
 
 class Store(Protocol):
-    """Typed tables, to which rows are added first, and which are looked at afterwards."""
+    """Typed tables: first rows are added, then the tables are read."""
 
     def add(self, name: str, rows: pl.DataFrame) -> None:
-        """Add rows to a table. The first time, they may be none, but have the columns."""
+        """Add rows to a table. The first frame may be empty, but must have the columns."""
 
     def forget(self, name: str) -> None:
-        """Forget the rows of a table, which is then added anew."""
+        """Forget the rows of a table, which can then be added again."""
 
     def table(self, name: str) -> Frame:
-        """The whole table, to which no more rows are added."""
+        """The whole table, once no more rows will be added."""
 
     def close(self) -> None:
         """Forget the tables."""
@@ -51,12 +51,12 @@ class Memory:
         self._pieces.pop(name, None)
 
     def table(self, name: str) -> Frame:
-        """The whole table, in one piece: polars reads a file in many chunks, which would cost memory."""
+        """The whole table, as one chunk: polars reads a file in many chunks, which would cost memory."""
         frame = pl.concat(self._pieces.pop(name), rechunk=True)
         return cast(Frame, frame.lazy())
 
     def close(self) -> None:
-        """Nothing is left behind."""
+        """There is nothing to clean up."""
         self._pieces.clear()
 
 
@@ -64,7 +64,7 @@ class Engine:
     """Tables in DuckDB or Spark."""
 
     def __init__(self, address: str) -> None:
-        """Connect. Raises `CannotRun` where there is no such engine, or its package is not installed."""
+        """Connect. Raises `CannotRun` if there is no such engine, or its package is not installed."""
         self._folder = Path(tempfile.mkdtemp(prefix="validate-"))
         self._pieces: dict[str, int] = {}
         self._called: dict[str, str] = {}
@@ -97,9 +97,9 @@ class Engine:
         return SparkSession.builder.master(master or "local[*]").appName("validate").getOrCreate()
 
     def add(self, name: str, rows: pl.DataFrame) -> None:
-        """Add rows to a table, as one more file of it."""
+        """Add rows to a table, as a further file."""
         number = self._pieces[name] = self._pieces.get(name, 0) + 1
-        # a name of our own making, whatever the table is called
+        # our own name for it, whatever the table is called
         called = self._called.setdefault(name, f"table_{len(self._called)}")
         (self._folder / called).mkdir(exist_ok=True)
         path = self._folder / called / f"{number}.parquet"
@@ -126,6 +126,6 @@ class Engine:
 
 
 def engine_for(address: str, size: int) -> Store:
-    """The place for a package's tables: the one asked for, else by the size of its files in bytes."""
+    """The store for a package's tables: the one named, otherwise by the size of its files in bytes."""
     address = address or (MEMORY if size <= ROOMY else DUCKDB)
     return Memory() if address == MEMORY else Engine(address)

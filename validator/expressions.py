@@ -1,8 +1,8 @@
-"""The words in which expressions are written: polars' own for frames in memory, narwhals' for any other.
+"""The module for writing expressions: polars itself for frames in memory, narwhals for all others.
 
-What narwhals offers is a subset of polars, so that one text serves both: `ex.coalesce("a", "b")` is an
-expression of whichever is in use. polars is used directly where it can be, since narwhals takes several times
-as long to build the same expression, and a small package is validated mostly by building expressions.
+narwhals offers a subset of polars, so the same code serves both: `ex.coalesce("a", "b")` is an expression of
+whichever is in use. polars is used directly where possible, because narwhals takes several times as long to
+build the same expression, and validating a small package mostly means building expressions.
 """
 
 from collections.abc import Iterator
@@ -28,13 +28,13 @@ _spoken: ContextVar[ModuleType] = ContextVar("words", default=pl)
 
 
 def words() -> ModuleType:
-    """The module whose expressions are built now: polars, or narwhals."""
+    """The module whose expressions are being built: polars or narwhals."""
     return _spoken.get()
 
 
 @contextmanager
 def in_words_of_narwhals(wanted: bool = True) -> Iterator[None]:
-    """Build narwhals' expressions for a while, or else polars'."""
+    """Build narwhals expressions within the `with` block, or polars expressions if not `wanted`."""
     module: ModuleType = pl
     if wanted:
         import narwhals as module  # on demand: most packages are validated without it
@@ -54,5 +54,5 @@ if not TYPE_CHECKING:
     ex = _Words()
 
     def col(*names: str) -> Expr:
-        """The columns of these names."""
+        """The columns with these names."""
         return words().col(*names)

@@ -1,7 +1,7 @@
-"""Table schemas, parsed once: what a field says of its cells, and what a column keeps them as.
+"""Table schemas, parsed once: what a field says about its cells, and how a column keeps them.
 
-Values that no column type serves stay text, in one spelling for all that are equal, so that keys, `unique`
-and `enum` compare texts. Source of the terms: Table Schema, v1 and v2 (https://datapackage.org).
+Values without a suitable column type stay text, with one spelling for equal values, so that keys, `unique`
+and `enum` can compare texts. Source of the terms: Table Schema, v1 and v2 (https://datapackage.org).
 """
 
 import re
@@ -17,7 +17,7 @@ from validator.descriptor import Json, as_list
 TRUE, FALSE = ["true", "True", "TRUE", "1"], ["false", "False", "FALSE", "0"]
 ITEM_TYPES = ["string", "integer", "boolean", "number", "datetime", "date", "time"]
 
-# type -> that of its column
+# type -> type of its column
 POLARS_TYPES: dict[str, Any] = {
     "string": pl.String,
     "integer": pl.Int64,
@@ -32,14 +32,14 @@ POLARS_TYPES: dict[str, Any] = {
 }
 TEMPORAL = ("date", "time", "datetime")
 NUMERIC = ("integer", "number", "year")
-# type -> its formats beside the default; dates and times may also have any other, a pattern for strptime
+# type -> its formats besides the default; dates and times may also have any other, a pattern for strptime
 FORMATS = {
     "string": ("email", "uri", "binary", "uuid"),
     "geopoint": ("array", "object"),
     "geojson": ("topojson",),
     **dict.fromkeys(TEMPORAL, ("any",)),
 }
-# type -> properties with which a field says how its cells are written, and what they hold if it does not
+# type -> properties that say how the field's cells are written, with their defaults
 FORM: dict[str, Json] = {
     "number": {"decimalChar": ".", "groupChar": "", "bareNumber": True},
     "integer": {"groupChar": "", "bareNumber": True},
@@ -53,13 +53,13 @@ SIZED = {"string", "array", "object", "list"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """A field of a table schema. `constraints` and `categories` are as the descriptor has them.
+    """A field of a table schema. `constraints` and `categories` are as in the descriptor.
 
-    `column` is what its column is called in frames: its name, unless frames would take that for something
-    else. `type` is `string` where the descriptor names none; `format` is without the `fmt:` that early
-    packages of version 1 put before a pattern; `form` says how cells are written, defaults included;
-    `missing` are the texts that stand for a missing value. `wide`: its numbers are kept as text, exactly,
-    since some have more digits than a column of numbers keeps.
+    `column` is the name of its column in frames: the field's name, unless frames would read that as something
+    else. `type` is `string` if the descriptor names none; `format` is without the `fmt:` that early packages
+    of version 1 put before a pattern; `form` says how cells are written, including defaults; `missing` are
+    the texts that mean a missing value. `wide`: its numbers are kept exactly, as text, because some have more
+    digits than a numeric column can keep.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Field:
 
     @property
     def kept_as(self) -> Any:
-        """The type of its column in polars."""
+        """The polars type of its column."""
         return pl.String if self.wide else POLARS_TYPES[self.type]
 
     @property
@@ -85,12 +85,12 @@ class Field:
 
     @property
     def is_text(self) -> bool:
-        """Whether its cells are any text."""
+        """Whether its cells may be any text."""
         return self.type in ("string", "any") and self.format == "default"
 
     @property
     def vocabulary(self) -> list[Any]:
-        """The values that it allows, as the descriptor has them; none where any will do."""
+        """The values it allows, as in the descriptor; empty if any value is allowed."""
         return list(self.constraints.get("enum") or values_of(self.categories))
 
     @property
@@ -105,7 +105,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """A foreign key: its fields, the resource it leads to (None: the table itself), and the fields there."""
+    """A foreign key: its fields, the resource it refers to (None: the table itself), and the fields there."""
 
     fields: tuple[str, ...]
     resource: str | None
@@ -114,7 +114,7 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableSchema:
-    """A table schema. `given` is as it stands in the file; `name` is a table's of the rule set, or empty."""
+    """A table schema. `given` is the JSON as given; `name` is that of a table of the rule set, or empty."""
 
     name: str
     fields: tuple[Field, ...]
@@ -123,7 +123,7 @@ class TableSchema:
     foreign_keys: tuple[ForeignKey, ...]
     fields_match: str
     given: Json
-    whole: bool = True  # whether no part of it had to be left out
+    whole: bool = True  # False if a part of it had to be left out
 
     @property
     def names(self) -> list[str]:
@@ -132,7 +132,7 @@ class TableSchema:
 
     @property
     def columns(self) -> list[str]:
-        """What their columns are called in frames."""
+        """The names of their columns in frames."""
         return [field.column for field in self.fields]
 
     @property
@@ -145,13 +145,13 @@ class TableSchema:
         return next((field.name for field in self.fields if field.column == column), column)
 
     def widened(self, names: set[str]) -> "TableSchema":
-        """The schema with fields whose numbers are kept as text."""
+        """The schema with the numbers of these fields kept as text."""
         fields = tuple(replace(field, wide=True) if field.column in names else field for field in self.fields)
         return replace(self, fields=fields)
 
 
 def parse_schema(given: Json, name: str = "") -> TableSchema:
-    """A table schema from its descriptor, which fits the standard's profile. Keys name columns."""
+    """A table schema from its descriptor, which must fit the standard's profile. Keys are of column names."""
     match = given.get("fieldsMatch") or "exact"
     fields = [parse_field(field, given) for field in given["fields"]]
     columns = dict(zip([field.name for field in fields], _columns(fields), strict=True))
@@ -172,17 +172,17 @@ def parse_schema(given: Json, name: str = "") -> TableSchema:
             )
             for one in given.get("foreignKeys", [])
         ),
-        # the standard has a word for it; its profile of version 2.0, by a slip, a list with the word
+        # the standard has a string here; its version 2.0 profile, by mistake, has a list with the string
         str(match[0] if isinstance(match, list) else match),
         given,
     )
 
 
 def _columns(fields: list[Field]) -> list[str]:
-    """What the columns of fields are called in frames.
+    """The names of the fields' columns in frames.
 
-    Frames of the validator have columns of its own, which begin with `_`; polars takes some names for a
-    pattern of names; engines know no case, and read dots and quotation marks in their own way.
+    The validator's frames have columns of their own, which begin with `_`; polars reads some names as a
+    pattern; engines ignore case, and treat dots and quotation marks in their own way.
     """
     times = Counter(field.name.casefold() for field in fields)
     return [
@@ -194,7 +194,7 @@ def _columns(fields: list[Field]) -> list[str]:
 
 
 def parse_field(given: Json, schema: Json | None = None) -> Field:
-    """A field from its descriptor, and that of the schema around it."""
+    """A field from its descriptor and that of the schema around it."""
     type_, name = str(given.get("type", "string")), given.get("name", "")
     return Field(
         name,
@@ -210,17 +210,17 @@ def parse_field(given: Json, schema: Json | None = None) -> Field:
 
 
 def field_of(type_: str, **given: Any) -> Field:
-    """A field of a type, such as that of the items of a list."""
+    """A field of a given type, such as the items of a list."""
     return parse_field({"type": type_, **given})
 
 
 def values_of(entries: Any) -> list[Any]:
-    """The values of categories or missing values, each of which may be an object with a label."""
+    """The values of `categories` or `missingValues`, each of which may be an object with a label."""
     return [entry["value"] if isinstance(entry, dict) else entry for entry in entries]
 
 
 def constraints_of(type_: str) -> set[str]:
-    """The names of the constraints that suit a type."""
+    """The names of the constraints that apply to a type."""
     return (
         {"required", "unique", "enum"}
         | (BOUNDS if type_ in ORDERED else set())
@@ -231,7 +231,7 @@ def constraints_of(type_: str) -> set[str]:
 
 
 def form_faults(field: Field) -> Iterator[str]:
-    """What is wrong with the format and the form of a field whose type is known."""
+    """Faults in the format and form of a field whose type is known."""
     from validator import dates
 
     type_, form = field.type, field.form
@@ -251,7 +251,7 @@ def form_faults(field: Field) -> Iterator[str]:
     if point == "" or point == group or re.search(r"[\deE+-]", point + group):
         yield f"decimalChar {point!r} and groupChar {group!r} cannot be told apart or look like digits"
     if not set(form.get("trueValues", [])).isdisjoint(form.get("falseValues", [])):
-        yield "trueValues and falseValues have a word in common"
+        yield "trueValues and falseValues share a value"
     if form.get("delimiter") == "":
         yield "the delimiter is empty"
     if form.get("itemType", "string") not in ITEM_TYPES:

@@ -1,6 +1,6 @@
-"""The bytes of a data file, as UTF-8: unpacked and decoded where necessary, never whole in memory.
+"""The bytes of a data file as UTF-8, unpacked and decoded if necessary, never all in memory.
 
-A packed file is unpacked into a temporary one, and only so far that a small file cannot fill the disk.
+A packed file is unpacked into a temporary one, up to a limit, so that a small file cannot fill the disk.
 """
 
 import codecs
@@ -20,12 +20,12 @@ from typing import IO, Any
 
 Buffer = bytes | mmap.mmap
 
-PIECE = 1 << 20  # bytes that are copied at once
-UNPACKED = 20_000_000_000  # bytes into which a file may unpack,
-FREELY = 100_000_000  # and beyond so many only where that is
-TIMES = 200  # times its own size at most: tables rarely pack better than 20 to 1
+PIECE = 1 << 20  # bytes copied at once
+UNPACKED = 20_000_000_000  # bytes that any file may unpack into;
+FREELY = 100_000_000  # beyond that, only up to
+TIMES = 200  # times its own size: tables rarely pack better than 20 to 1
 
-# how files begin that are often taken for text
+# the first bytes of files often mistaken for text
 LFS = b"version https://git-lfs.github.com/spec/"
 OTHERS = {
     b"PK\x03\x04": "a zip archive (an xlsx workbook is one), not text: save it as CSV",
@@ -36,22 +36,22 @@ OTHERS = {
     b"\xd0\xcf\x11\xe0": "a workbook in the old format of Excel, not text: save it as CSV",
 }
 
-# what the modules of the packings raise for damaged or made-up bytes
+# what the unpacking modules raise for damaged or forged bytes
 DAMAGED: tuple[type[Exception], ...] = (
     *(OSError, EOFError, ValueError, RuntimeError, NotImplementedError, OverflowError, MemoryError),
     *(zlib.error, lzma.LZMAError, struct.error, zipfile.BadZipFile),
 )
 
-# methods of a zip archive that unpack no more than was asked for; others fill the memory at one go
+# zip methods that unpack no more than requested; others fill the memory at once
 BOUNDED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
-# codecs that are called encodings, but no file is written in them; some take minutes for a megabyte
+# codecs that are listed as encodings but never used for files; some take minutes for a megabyte
 NO_ENCODINGS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
 
 
 @dataclass(frozen=True)
 class InMemory:
-    """The text of inline data: the file that such a resource does not have."""
+    """The text of inline data, in place of a file."""
 
     data: bytes
 
@@ -60,7 +60,7 @@ File = Path | InMemory
 
 
 class Unreadable(Exception):
-    """A file that cannot be unpacked or decoded: the id of the rule that it breaks, and what was found."""
+    """A file cannot be unpacked or decoded: the id of the rule it breaks, and what was found."""
 
     def __init__(self, rule: str, message: str) -> None:
         super().__init__(message)
@@ -68,7 +68,7 @@ class Unreadable(Exception):
 
 
 def packing(entry: dict[str, Any], path: str) -> str:
-    """How a file is packed: `gz`, `zip`, or empty. A resource says so, or the name of the file does."""
+    """How a file is packed: `gz`, `zip`, or empty, from the resource or from the name of the file."""
     given = entry.get("compression")
     if given is None:
         given = next((kind for kind in ("gz", "zip") if path.lower().endswith(f".{kind}")), "")
@@ -76,26 +76,26 @@ def packing(entry: dict[str, Any], path: str) -> str:
 
 
 def size(file: File) -> int:
-    """How many bytes a file has, packed as it is."""
+    """The size of a file in bytes, as packed."""
     return len(file.data) if isinstance(file, InMemory) else file.stat().st_size
 
 
 def encoding_of(entry: dict[str, Any]) -> str:
-    """The encoding of a resource's files, by the name that Python has for it; empty: none that it knows."""
+    """Python's name for the encoding of a resource's files; empty if Python does not know it."""
     try:
         found = codecs.lookup(str(entry.get("encoding") or "utf-8"))
     except (LookupError, ValueError):
         return ""
-    # base64, zlib and the like are codecs too, but of no text
+    # base64, zlib and the like are also codecs, but not for text
     is_text = getattr(found, "_is_text_encoding", True) and found.name.replace("_", "-") not in NO_ENCODINGS
     return found.name if is_text else ""
 
 
 @contextmanager
 def opened(file: File, entry: dict[str, Any]) -> Iterator[Buffer]:
-    """The bytes of a resource's file, for the time of a `with` block.
+    """The bytes of a resource's file, for the duration of a `with` block.
 
-    Raises `Unreadable` where it cannot be unpacked or decoded, and `OSError`.
+    Raises `Unreadable` if it cannot be unpacked or decoded, and `OSError`.
     """
     if isinstance(file, InMemory):
         yield file.data
@@ -119,7 +119,7 @@ def opened(file: File, entry: dict[str, Any]) -> Iterator[Buffer]:
 
 
 def _refuse_others(source: IO[bytes], packed: str) -> None:
-    """Say what a file really is that is not what its name or its descriptor says."""
+    """Report what a file really is, if that is not what its name or its descriptor says."""
     head = source.read(64)
     source.seek(0)
     if head.startswith(LFS):
@@ -133,7 +133,7 @@ def _refuse_others(source: IO[bytes], packed: str) -> None:
 def _mapped(file: IO[bytes]) -> Iterator[Buffer]:
     file.flush() if file.writable() else None
     if os.fstat(file.fileno()).st_size == 0:
-        yield b""  # which no system can map
+        yield b""  # an empty file cannot be mapped
         return
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         yield data
@@ -166,7 +166,7 @@ def _packed(source: IO[bytes], packed: str, entry: dict[str, Any]) -> Iterator[I
             if inner not in names:
                 raise Unreadable("packing", f"the archive has no file {inner!r}")
             if archive.getinfo(inner).compress_type not in BOUNDED:
-                raise Unreadable("packing", "its method of compression is not that of a usual zip archive")
+                raise Unreadable("packing", "its compression method is not a common one for zip archives")
             with archive.open(inner) as stream:
                 yield stream
     else:
@@ -174,7 +174,7 @@ def _packed(source: IO[bytes], packed: str, entry: dict[str, Any]) -> Iterator[I
 
 
 def _decode(source: IO[bytes], target: IO[bytes], encoding: str) -> None:
-    """Write as UTF-8 what stands there in another encoding."""
+    """Rewrite a text in another encoding as UTF-8."""
     if not encoding:
         raise Unreadable("encoding", "the encoding that the descriptor names is not known")
     source.seek(0)

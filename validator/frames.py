@@ -1,9 +1,9 @@
-"""Frames as the rules get them, and how rows come out of them.
+"""Frames as rules get them, and how rows come out of them.
 
-A frame is a lazy one, with a column `_line`: of polars in memory, or of narwhals over a table of an engine
-(`validator.engines`). Rules cannot tell, since they write in words that both know (`validator.expressions`).
-Joins and filters are the engine's work; only what may be at fault comes out of it, in batches, to be looked
-at by polars or Python.
+A frame is lazy and has a column `_line`. It is a polars frame in memory, or a narwhals frame over a table in
+an engine (`validator.engines`). Rules cannot tell which, since their expressions work for both
+(`validator.expressions`). The engine does joins and filters; only rows that may be wrong come out of it, in
+batches, to be checked by polars or Python.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,21 +13,21 @@ import polars as pl
 
 from validator.expressions import Expr, Frame, col, ex
 
-BATCH = 100_000  # rows that come out of an engine at once
+BATCH = 100_000  # rows fetched from an engine at once
 
 
 def in_memory(frame: Frame | pl.LazyFrame) -> TypeGuard[pl.LazyFrame]:
-    """Whether a frame is one of polars."""
+    """Whether a frame is a polars frame."""
     return isinstance(frame, pl.LazyFrame)
 
 
 def columns_of(frame: Frame) -> list[str]:
-    """The names of the columns of a frame."""
+    """The names of a frame's columns."""
     return frame.collect_schema().names()
 
 
 def batches(frame: Frame | pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """The rows of a frame, in one piece where they are in memory already."""
+    """The rows of a frame, in one batch if they are already in memory."""
     if in_memory(frame):
         yield frame.collect()
         return
@@ -41,16 +41,16 @@ def batches(frame: Frame | pl.LazyFrame) -> Iterator[pl.DataFrame]:
 
 
 def distinct(frame: Frame, column: str, among: pl.Expr) -> Iterator[pl.DataFrame]:
-    """The distinct cells of a column that are not missing and for which an expression is true, each once."""
+    """The distinct cells of a column that are not missing and for which `among` is true."""
     for batch in batches(frame.select(column).drop_nulls().unique()):
         yield batch.filter(among)
 
 
 def rows(frame: Frame, *columns: str, unless: pl.Expr | None = None) -> Iterator[dict[str, Any]]:
-    """The rows of a frame as dicts, those left out in which one of `columns` is missing.
+    """The rows of a frame as dicts, without those in which one of `columns` is missing.
 
-    Rows for which `unless`, an expression of polars, is true are left out too: it tells of whole columns what
-    need not be looked at one by one.
+    Rows for which the polars expression `unless` is true are also left out: it excludes, for whole columns at
+    once, what does not have to be checked row by row.
     """
     frame = frame.drop_nulls(list(columns)) if columns else frame
     for batch in batches(frame):
@@ -60,9 +60,9 @@ def rows(frame: Frame, *columns: str, unless: pl.Expr | None = None) -> Iterator
 def failing(
     frame: Frame, bad: Callable[..., Any], *columns: str, unless: pl.Expr | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The rows for whose cells in `columns` a Python test is true. Equal cells of a batch are tested once.
+    """The rows whose cells in `columns` a Python test is true for. Equal cells in a batch are tested once.
 
-    `unless` as in `rows`.
+    `unless` is as in `rows`.
     """
     for batch in batches(frame):
         doubtful = batch if unless is None else batch.filter(~unless.fill_null(False))
@@ -75,21 +75,21 @@ def failing(
 
 
 def look_up(frame: Frame, other: Frame, on: str, key: str = "", **columns: str) -> Frame:
-    """The rows of a frame whose cell `on` leads to a row of another, with columns of that row beside them.
+    """The rows of a frame whose cell `on` refers to a row of another, with columns of that row added.
 
-    `key` is what `on` is called there; `columns` are `name here="name there"`.
+    `key` is the name of `on` in the other frame; `columns` are `name_here="name_there"`.
     """
     there = other.select(col(key or on).alias(on), **columns)
     return frame.join(there, on=on, how="inner")
 
 
 def present(column: str) -> Expr:
-    """True where a cell holds something."""
+    """True where a cell is not empty."""
     return ~col(column).is_null()
 
 
 def repeated(frame: Frame, key: list[str]) -> Frame:
-    """The rows whose key, all of it present, stands in a row above."""
+    """The rows whose complete key is already in an earlier row."""
     whole = frame.drop_nulls(key)
     groups = whole.group_by(key).agg(_first=col("_line").min(), _times=ex.len())
     again = groups.filter(col("_times") > 1).drop("_times")
@@ -97,14 +97,14 @@ def repeated(frame: Frame, key: list[str]) -> Frame:
 
 
 def is_repeated(frame: Frame, key: list[str]) -> bool:
-    """Whether a key, all of it present, stands in two rows."""
+    """Whether two rows have the same complete key."""
     if in_memory(frame):
         return bool(frame.select(key).drop_nulls().collect().is_duplicated().any())
     return any(batch.height for batch in batches(repeated(frame, key).head(1).select("_line")))
 
 
 def last_of_equals(frame: Frame, key: list[str]) -> Frame:
-    """The frame without the rows whose key stands in a row below: to be looked up, a key must be unique."""
+    """The frame without rows whose key is repeated in a later row: only unique keys can be looked up."""
     whole = frame.drop_nulls(key)
     last = whole.group_by(key).agg(col("_line").max())
     return whole.join(last, on=[*key, "_line"], how="semi")

@@ -1,4 +1,4 @@
-"""Inline data: rows of JSON in the descriptor, whose values are what they are and never pass through CSV."""
+"""Inline data: JSON rows in the descriptor, whose values keep their JSON types and never pass through CSV."""
 
 import json
 from dataclasses import dataclass
@@ -14,24 +14,24 @@ from validator.readers import LEAST, MOST, TooWide, reader
 
 @dataclass(frozen=True)
 class InlineRows:
-    """Rows of inline data, each as long as the header, unless it is at fault."""
+    """Rows of inline data, each as long as the header unless it is faulty."""
 
     header: list[str]
     rows: list[list[Any]]
 
 
 def inline_rows(data: Any, names: list[str]) -> tuple[InlineRows, str]:
-    """(the rows of inline data, why it has none).
+    """(the rows of inline data, why there are none).
 
-    Rows are lists, the first being the header, or objects. `names` are those of the schema's fields: an
-    object has no order of its own.
+    Rows are lists, the first of which is the header, or objects. `names` are the names of the schema's
+    fields, because an object has no order of its own.
     """
     if not isinstance(data, list) or not data:
         return InlineRows([], []), "the data is not a list of rows"
     if all(isinstance(row, list) and row for row in data):
         return InlineRows([str(name) for name in data[0]], data[1:]), ""
     if all(isinstance(row, dict) for row in data):
-        # what an object has not is a missing cell; what the schema has not is a fault of the header
+        # a property the object lacks is a missing cell; one the schema lacks is a fault of the header
         header = list(dict.fromkeys([*names, *(name for row in data for name in row)]))
         return InlineRows(header, [[row.get(name) for name in header] for row in data]), ""
     return InlineRows([], []), "the rows are neither all lists nor all objects"
@@ -40,9 +40,9 @@ def inline_rows(data: Any, names: list[str]) -> tuple[InlineRows, str]:
 def type_rows(
     inline: InlineRows, schema: TableSchema, lines: list[int]
 ) -> tuple[pl.DataFrame, pl.DataFrame, list[Failure]]:
-    """(the text cells, the typed cells, those that are not of their type), as frames with `_line`.
+    """(the text cells, the typed cells, the cells not of their type), as frames with `_line`.
 
-    `lines` are the numbers of the rows. Raises `NeedsWide` where an integer has too many digits for a column.
+    `lines` are the numbers of the rows. Raises `NeedsWide` if an integer has too many digits for a column.
     """
     places = {name: place for place, name in enumerate(inline.header)}
     texts: dict[str, pl.Series] = {}
@@ -63,7 +63,7 @@ def type_rows(
 
 
 def _typed(cell: Any, field: Field) -> Any:
-    """The value of a cell: text is read as that of a file is, anything else is of its own type or wrong."""
+    """The value of a cell: text is read like a file's; any other value is of the field's type or wrong."""
     if cell is None or (isinstance(cell, str) and cell in field.missing):
         return None
     try:
@@ -79,7 +79,7 @@ def _typed(cell: Any, field: Field) -> Any:
 
 
 def _suits(value: Any, type_: str) -> bool:
-    """Whether a value of JSON that is not text may stand for a cell of a type."""
+    """Whether a JSON value other than text may be a cell of a type."""
     if type_ == "any":
         return True
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Primary, alternate and foreign keys. A key with an empty part is left to `required`."""
+"""Primary, alternate and foreign keys. Keys with an empty part are left to `required`."""
 
 import operator
 import unicodedata
@@ -17,7 +17,7 @@ from validator.resources import Resource
 def check_keys(
     resource: Resource, frames: Mapping[str, Frame], resources: Mapping[str, Resource], guesses: Guesses
 ) -> Iterator[Finding | NotRun | Ran]:
-    """Check the keys of a table that was read."""
+    """Check the keys of a table."""
     frame, schema = frames[resource.name], resource.schema
     for rule, columns in unique_keys(schema):
         yield from _run(rule, resource, frame, _again(rule, resource, frame, columns))
@@ -52,14 +52,14 @@ def _run(
 
 
 def _again(rule: str, resource: Resource, frame: Frame, key: tuple[str, ...]) -> Iterator[Finding]:
-    """The rows whose key stands in a row above."""
+    """The rows whose key is already in an earlier row."""
     if not is_repeated(frame, list(key)):
-        return  # as hardly a key is
+        return  # which is rare
     for row in rows(repeated(frame, list(key))):
         if rule == "unique":
             message = f"{show(row[key[0]])}, expected no other cell to have it"
         else:
-            message = f"({', '.join(cell_text(row[column]) for column in key)}) stands in a row above"
+            message = f"({', '.join(cell_text(row[column]) for column in key)}) is already in an earlier row"
         field = resource.schema.name_of(key[-1])
         yield Finding(rule, message, table=resource.name, line=row["_line"], field=field)
 
@@ -67,7 +67,7 @@ def _again(rule: str, resource: Resource, frame: Frame, key: tuple[str, ...]) ->
 def _dangling(
     resource: Resource, frame: Frame, key: ForeignKey, other: Resource, known: Frame, guesses: Guesses
 ) -> Iterator[Finding]:
-    """The rows whose foreign key, not wholly empty, leads to no row."""
+    """The rows whose foreign key is not entirely empty and refers to no row."""
     here, there = list(key.fields), [_column(name, other.schema) for name in key.reference]
     empty = reduce(operator.and_, (col(field).is_null() for field in here))
     given = frame.select("_line", *here).filter(~empty)
@@ -80,7 +80,7 @@ def _dangling(
     broken = left.join(right, on=[f"_k{n}" for n in range(len(here))], how="anti")
     if not list(rows(broken.select("_line").head(1))):
         return
-    # before the loop, not in it: a query ends another of the same engine whose rows are still coming
+    # before the loop, not in it: a query ends an unfinished one in the same engine
     some = batches(known.select(there[0]).head(COMPARISONS + 1))
     options = [text for batch in some for text in batch[:, 0].unique().drop_nulls().to_list()]
     composed = {unicodedata.normalize("NFC", str(text)) for text in options}
@@ -88,14 +88,14 @@ def _dangling(
         shown = ", ".join(cell_text(row[name]) for name in here)
         hint = guesses.guess(shown, options)
         if unicodedata.normalize("NFC", shown) in composed:
-            hint = " (one that looks the same is there, its accents composed in another way: NFC and NFD)"
+            hint = " (one that looks the same is there, with its accents composed differently: NFC and NFD)"
         message = f"{shown} is not in {other.path}{hint}"
         field = resource.schema.name_of(here[0])
         yield Finding("foreign-key", message, table=resource.name, line=row["_line"], field=field)
 
 
 def _comparable(one: Field, other: Field) -> Any:
-    """How the cells of two fields are made comparable: keys compare values, so that 1 and 1.0 are one key."""
+    """How the cells of two fields are made comparable: keys compare values, so 1 and 1.0 are the same key."""
     if one.kept_as == other.kept_as:
         return lambda cell: cell
     if one.type in NUMERIC and other.type in NUMERIC and not (one.wide or other.wide):
@@ -122,7 +122,7 @@ def unique_keys(schema: TableSchema) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def refers(schema: TableSchema, key: ForeignKey, other: TableSchema) -> bool:
-    """Whether a foreign key leads to as many fields that exist, whose values can be compared."""
+    """Whether a foreign key refers to the same number of existing fields with comparable values."""
     if len(key.fields) != len(key.reference):
         return False
     here, there = schema.by_column, {field.name: field for field in other.fields}

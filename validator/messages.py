@@ -1,4 +1,4 @@
-"""Texts for messages: cells shown short and harmless, and the known name that comes closest to a slip."""
+"""Texts for messages: cells shown short and harmless, and the known name closest to a misspelled one."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -9,12 +9,12 @@ CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 HARMFUL = rf"{CONTROL}|[\ud800-\udfff]|[\u200e\u200f\u061c]|^\s*::|##\["
 INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2060-\u2064\u3000\ufeff]")
 
-COMPARISONS = 20_000  # of a slip with known names in one validation: about a second's work
-LONGEST_NAME = 80  # anything longer is neither shown whole nor a slip in a name
+COMPARISONS = 20_000  # comparisons with known names in one validation: about a second's work
+LONGEST_NAME = 80  # anything longer is not shown in full, and is not a misspelled name
 
 
 def show(cell: Any) -> str:
-    """A cell in quotation marks, cut after 80 characters, invisible characters named."""
+    """A cell in quotation marks, cut after 80 characters, with invisible characters named."""
     return f'"{visible(cell_text(cell))}"'
 
 
@@ -24,7 +24,7 @@ def visible(text: str) -> str:
 
 
 def cell_text(value: Any) -> str:
-    """A typed cell as text: `empty` where it is missing, whole numbers without a point."""
+    """A typed cell as text: `empty` if it is missing, whole numbers without a decimal point."""
     if value is None:
         return "empty"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -34,10 +34,10 @@ def cell_text(value: Any) -> str:
 
 
 def harmless(text: str, limit: int | None = None) -> str:
-    """The text without anything that a terminal or a GitHub log would act on, cut after `limit` characters.
+    """The text without anything a terminal or a GitHub log would act on, cut after `limit` characters.
 
-    Escaped are control characters, half characters, which cannot be printed, and the marks of a workflow
-    command: `::` at the beginning, `##[` anywhere.
+    Control characters, unprintable half characters (lone surrogates), and the marks of a workflow command
+    (`::` at the beginning, `##[` anywhere) are escaped.
     """
     if limit is not None and len(text) > limit:
         text = text[:limit] + "…"
@@ -50,11 +50,11 @@ def _escaped(character: str) -> str:
 
 
 def did_you_mean(given: str, options: Iterable[str]) -> str:
-    """Suggest the closest known name: ` (did you mean "tally"?)`, or nothing where none is close.
+    """Suggest the closest known name: ` (did you mean "tally"?)`, or nothing if none is close.
 
-    Case is ignored. Anything longer than a name is left alone.
+    Case is ignored. Anything longer than a name gets no suggestion.
     """
-    from difflib import get_close_matches  # only needed once something is wrong
+    from difflib import get_close_matches  # only needed once there is an error
 
     if len(given) > LONGEST_NAME:
         return ""
@@ -64,14 +64,14 @@ def did_you_mean(given: str, options: Iterable[str]) -> str:
 
 
 class Guesses:
-    """Suggestions for one validation, with a bound on the work that they may cost."""
+    """Suggestions for one validation, with a limit on the work they may cost."""
 
     def __init__(self, comparisons: int = COMPARISONS) -> None:
-        """`comparisons`: of a slip with a known name, in all."""
+        """`comparisons`: the total allowed with known names."""
         self.left = comparisons
 
     def guess(self, given: Any, options: Collection[Any]) -> str:
-        """`did_you_mean`, or nothing once there is too much to compare."""
+        """`did_you_mean`, or nothing once the limit is reached."""
         if not 0 < len(options) <= self.left:
             return ""
         self.left -= len(options)

@@ -1,10 +1,10 @@
-"""Table schemas as pandera schemas for pandas users, made of the very checks that the validator runs.
+"""Table schemas as pandera schemas for pandas users, built from the same checks that the validator runs.
 
-`SCHEMAS[table].validate(frame)` gives the frame back with real dates and nullable numbers, or raises
-pandera's `SchemaError`; with `lazy=True` `SchemaErrors`, one failure case for each wrong cell or row. Text is
-typed as the validator types it, and what `pandas.read_csv` made of a column (floats for integers with gaps,
-floats for an empty column, text for dates) is taken back. A cell that is not of its type, or missing, leaves
-the other checks on it open.
+`SCHEMAS[table].validate(frame)` returns the frame with real dates and nullable numbers, or raises pandera's
+`SchemaError`; with `lazy=True`, `SchemaErrors` with one failure case for each wrong cell or row. Text is
+typed as the validator types it, and what `pandas.read_csv` did to a column (floats for integers with gaps,
+floats for an empty column, text for dates) is undone. A cell that is missing or not of its type does not fail
+any other check.
 """
 
 import warnings
@@ -26,7 +26,7 @@ from validator.keys import unique_keys
 from validator.readers import TooWide, reader
 from validator.rules import Rule
 
-# text in Python's own strings: comparisons of Arrow's give Booleans that pandas mixes with no others
+# text as Python strings: comparisons of Arrow strings give Booleans that pandas cannot mix with others
 TEXT = "string[python]"
 KEPT_AS = {
     "integer": "Int64",
@@ -41,7 +41,7 @@ Untyped = Mapping[str, "pd.Index[Any]"]  # column -> the index of its cells that
 
 
 def pandera_schema(schema: TableSchema, rules: Sequence[Rule] = ()) -> "TableSchemaForPandas":
-    """A pandera schema of a table schema and the rules about one cell or row of its table."""
+    """A pandera schema from a table schema and the rules about one cell or row of its table."""
     with in_words_of_narwhals():  # for frames of pandas
         checks = checks_of(schema, rules)
     of_cells = [check for check in checks if len(check.columns) == 1 and not check.found]
@@ -49,7 +49,7 @@ def pandera_schema(schema: TableSchema, rules: Sequence[Rule] = ()) -> "TableSch
         field.name: pa.Column(
             _kept_as(field),
             checks=[_pandera_check(check) for check in of_cells if check.columns[0] == field.column],
-            nullable=True,  # `required` is a check of its own
+            nullable=True,  # `required` has its own check
             title=field.given.get("title"),
             description=field.given.get("description"),
         )
@@ -69,12 +69,12 @@ def pandera_schema(schema: TableSchema, rules: Sequence[Rule] = ()) -> "TableSch
 
 
 class TableSchemaForPandas(pa.DataFrameSchema):
-    """A `DataFrameSchema` that types each cell by itself before the checks run."""
+    """A `DataFrameSchema` that types each cell separately before the checks run."""
 
     def validate(
         self, check_obj: pd.DataFrame, *args: Any, lazy: bool = False, **options: Any
     ) -> pd.DataFrame:
-        """The frame, typed. Raises `SchemaErrors` with `lazy`, else the first `SchemaError`."""
+        """The frame, typed. Raises `SchemaErrors` if `lazy`, otherwise the first `SchemaError`."""
         about = self.metadata or {}
         try:
             typed, untyped = type_pandas(check_obj, about["schema"])
@@ -112,7 +112,7 @@ TableSchemaForPandas.register_backend(pd.DataFrame, DataFrameSchemaBackend)
 
 
 def _narrowed(error: SchemaError, untyped: Untyped) -> bool:
-    """Leave one failure case for a row, none for a cell that is not of its type; -> whether any is left."""
+    """Keep one failure case per row, none for a cell not of its type; -> whether any are left."""
     cases, check = error.failure_cases, error.check
     columns = (check.statistics or {}).get("columns") if isinstance(check, pa.Check) else None
     if not isinstance(cases, pd.DataFrame) or not columns:
@@ -127,7 +127,7 @@ def _narrowed(error: SchemaError, untyped: Untyped) -> bool:
 
 
 def _pandera_check(check: Check) -> pa.Check:
-    """A pandera check of one of ours; its `error` is "rule-id: what is expected"."""
+    """One of our checks as a pandera check; its `error` is "rule-id: what is expected"."""
     bad = _each(check.columns[0], check.bad) if callable(check.bad) else check.bad
     return pa.Check(
         _passes(bad, check.columns[0]),
@@ -145,15 +145,15 @@ def _passes(bad: nw.Expr, column: str) -> Callable[[Any], Any]:
         frame = nw.from_native(data.to_frame(column) if hasattr(data, "to_frame") else data)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".*has match groups")  # patterns may have groups
-            # pandera leaves missing cells out, and pairs the answer with the rest by their index
+            # pandera leaves out missing cells, and matches the result with the rest by index
             return frame.select(ok=ok)["ok"].to_native().set_axis(data.index).astype(bool)
 
     return passes
 
 
 def _unique(rule: str, key: Sequence[str]) -> pa.Check:
-    """A check that is false of each row whose key, all of it present, stands in a row above."""
-    columns = [*key[-1:], *key[:-1]]  # the last is the one to correct
+    """A check that is false for each row whose complete key is already in an earlier row."""
+    columns = [*key[-1:], *key[:-1]]  # the later row is the one to correct
 
     def passes(frame: pd.DataFrame) -> Any:
         whole = frame[list(key)].notna().all(axis="columns")
@@ -170,7 +170,7 @@ def _unique(rule: str, key: Sequence[str]) -> pa.Check:
 
 
 def _each(column: str, bad: Bad) -> nw.Expr:
-    """An expression that applies a Python test to every distinct cell that is there."""
+    """An expression that applies a Python test to each distinct cell that is not missing."""
 
     def test(series: Any) -> Any:
         cells = series.to_list()
@@ -185,7 +185,7 @@ def type_pandas(frame: pd.DataFrame, schema: TableSchema) -> tuple[pd.DataFrame,
     typed, untyped = frame.copy(), {}
     for field in schema.fields:
         if field.name not in frame.columns:
-            continue  # which pandera says
+            continue  # pandera reports it
         cells = _without_missing(frame[field.name], field.missing)
         kept = _typed(cells, field, exact=not schema.name)
         failed = cells.notna() & kept.isna() & ~_is_nan(kept)
@@ -213,7 +213,7 @@ def _typed(cells: Any, field: Field, *, exact: bool) -> Any:
     if pd.api.types.is_numeric_dtype(cells):
         if field.type == "number":
             return cells.astype("Float64")
-        # floats are what pandas makes of integers with gaps, and of an empty column
+        # pandas turns integers with gaps, and an empty column, into floats
         whole = cells.where(cells % 1 == 0).astype("Int64")
         return whole if kept_as == "Int64" else _read(whole.astype(TEXT), field, kept_as, exact=exact)
     return _read(cells.astype(TEXT), field, kept_as, exact=exact)
@@ -246,7 +246,7 @@ def _read(text: pd.Series, field: Field, kept_as: str, *, exact: bool) -> pd.Ser
 
 
 def _floats(text: pd.Series, values: Mapping[str, float | None]) -> pd.Series:
-    """Numbers, NaN among them as a value that is not missing, which only the array below holds."""
+    """Numbers, where NaN may be a value that is not missing; only the array below can hold that."""
     found = [values.get(one) if isinstance(one, str) else None for one in text]
     missing = np.array([value is None for value in found], bool)
     numbers = np.array([0.0 if value is None else value for value in found], float)
@@ -255,7 +255,7 @@ def _floats(text: pd.Series, values: Mapping[str, float | None]) -> pd.Series:
 
 
 def _is_nan(kept: pd.Series) -> Any:
-    """True where NaN is a value of its own."""
+    """True where NaN is a value rather than missing."""
     array: Any = kept.array
     if not isinstance(kept.array, pd.arrays.FloatingArray):
         return False
@@ -263,7 +263,7 @@ def _is_nan(kept: pd.Series) -> Any:
 
 
 def _without_missing(cells: pd.Series, missing: Sequence[str]) -> pd.Series:
-    """The column with its missing values missing, also where `read_csv` took them for numbers."""
+    """The column with its missing values missing, even where `read_csv` read them as numbers."""
     if pd.api.types.is_bool_dtype(cells) or pd.api.types.is_datetime64_any_dtype(cells):
         return cells
     if pd.api.types.is_numeric_dtype(cells):

@@ -1,7 +1,7 @@
-"""Validate a package: describe, read, type, check cells, keys, rules, report. A row goes this way once.
+"""Validate a package: describe, read, type, check cells, keys, rules, report. Each row goes through once.
 
-Each stage takes what it needs and yields findings; a fault of one does not stop the next. A cell that is not
-of its type is missing from there on.
+Each stage takes what it needs and yields findings; a fault in one does not stop the next. A cell that is not
+of its type counts as missing from then on.
 """
 
 import os
@@ -27,7 +27,7 @@ from validator.rule_sets import check_rule_set
 from validator.rules import PROPERTY, Rule, RuleSet, View
 from validator.tables import Untyped, read_table
 
-SMALL = 50_000_000  # bytes of CSV up to which polars need not stream
+SMALL = 50_000_000  # bytes of CSV up to which polars does not have to stream
 
 
 def validate(
@@ -47,19 +47,19 @@ def validate(
 
     Args:
         path: The descriptor, usually called `datapackage.json`. Nothing outside its folder is read.
-        rule_sets: Those that the package may ask for by name, in the property `validator:ruleSet`.
+        rule_sets: The rule sets that a package may name in its property `validator:ruleSet`.
         texts: A folder of texts, for rules that need them.
         only: Ids of rules; all others are left out, which the report says.
         skip: Ids of rules that are left out.
-        standard: Leave out all rules of house style, which ask for more than the standard does.
-        house: Run them also on a package that asks for no rule set.
-        engine: Where the tables are kept and the rules run: `polars`, in memory; `duckdb`, for packages
-            larger than it; `pyspark://MASTER`. Empty: the first that suits.
-        copies: Address -> a file to be read instead of what stands there: nothing is fetched.
-        progress: Called with the name of each level before it begins.
+        standard: Leave out all rules of house style, which go beyond the standard.
+        house: Run them also on a package that does not name a rule set.
+        engine: Where tables are kept and rules run: `polars`, in memory; `duckdb`, for packages larger than
+            memory; `pyspark://MASTER`. Empty: the first that suits.
+        copies: Address -> a file to read in its place, since nothing is fetched.
+        progress: Called with the name of each level before it starts.
 
     Raises:
-        CannotRun: The descriptor cannot be read; a rule or an engine does not exist.
+        CannotRun: The descriptor cannot be read, or a rule or engine does not exist.
     """
     path, guesses = Path(path), Guesses()
     descriptor, sets = read_json(path), {one.name: one for one in rule_sets}
@@ -134,7 +134,7 @@ def _view(
     frames: Mapping[str, Frame],
     texts: Path | None,
 ) -> View:
-    """The tables of the rule set. Where rows share a primary key, only the last of them is there."""
+    """The tables of the rule set. Of rows that share a primary key, only the last is included."""
     seen = {}
     for name in (name for name, table in tables.items() if table.schema.name):
         key = list(tables[name].schema.primary_key)
@@ -161,7 +161,7 @@ def _unknown_rule_set(package: Package, sets: Mapping[str, RuleSet]) -> Iterator
 def _not_looked_at(
     package: Package, tables: Mapping[str, Resource], rules: Mapping[str, Rule]
 ) -> Iterator[NotRun]:
-    """Say which rules about files and cells were not run on resources whose rows could not be looked at."""
+    """Report the rules about files and cells that were not run on resources whose rows could not be read."""
     for _, entry in package.listed:
         name = str(entry.get("name"))
         levels: tuple[str, ...] = ("file", "cell", "key")
@@ -171,10 +171,10 @@ def _not_looked_at(
             if tables[name].described:
                 continue
             levels, path = ("cell", "key"), tables[name].path
-            reason, excused = "it has no schema, so that its columns are any text", True
+            reason, excused = "it has no schema, so its columns are any text", True
         elif name in package.resources:
             levels, path = ("cell", "key"), package.resources[name].path
-            reason = "the header or the encoding does not let its cells be told apart"
+            reason = "because of the header or the encoding, its cells cannot be told apart"
         for rule in rules.values():
             if rule.level in levels:
                 yield NotRun(rule.id, rule.level, path, reason, excused)

@@ -1,7 +1,7 @@
-"""The standard's JSON Schema profiles, and JSON Schemas that a package brings along.
+"""The standard's JSON Schema profiles, and the JSON Schemas in a package.
 
-Both are compiled by jsonschema-rs: Rust's regular expressions take time that grows with the text only, so no
-pattern can hang a validation, and nothing is fetched from the network.
+Both are compiled by jsonschema-rs. Rust's regular expressions run in time linear in the text, so no pattern
+can hang a validation, and nothing is fetched from the network.
 """
 
 import datetime
@@ -16,13 +16,13 @@ import jsonschema_rs
 
 from validator.descriptor import CannotRun, Json, read_json
 
-LONGEST = 200  # characters of a message, which may quote half the descriptor
+LONGEST = 200  # characters of a message, which might quote half the descriptor
 LINEAR = jsonschema_rs.RegexOptions()
 VERSIONS = ("1.0", "2.0")
 
 
 def _is_moment(text: str) -> bool:
-    """As RFC 3339, 5.6, has it: letters may be small, and 60 is a leap second."""
+    """As in RFC 3339, 5.6: letters may be lower case, and second 60 is a leap second."""
     found = re.fullmatch(
         r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}):([0-9]{2})(\.[0-9]+)?(.+)?", text
     )
@@ -57,7 +57,7 @@ def profile(name: str, version: str = "2.0", without: tuple[str, ...] = ()) -> A
     """A compiled validator for one of the standard's own profiles, read from dplib-py.
 
     `name` is `datapackage`, `dataresource`, `tabledialect` or `tableschema`; the properties in `without` may
-    be anything, since they are looked at by themselves.
+    be anything, since they are checked separately.
     """
     found = profile_json(name, version)
     properties = {**found["properties"], **{property_: {} for property_ in without}}
@@ -68,7 +68,7 @@ def profile(name: str, version: str = "2.0", without: tuple[str, ...] = ()) -> A
 
 @cache
 def profile_json(name: str, version: str = "2.0") -> Json:
-    """A profile as it stands in its file. dplib itself is not imported, which takes 0.2 s."""
+    """A profile, read from its file without importing dplib, which takes 0.2 s."""
     spec = importlib.util.find_spec("dplib")
     if spec is None or spec.origin is None:
         raise CannotRun("the Python package dplib-py is not installed: run `make setup`")
@@ -76,9 +76,9 @@ def profile_json(name: str, version: str = "2.0") -> Json:
 
 
 def profile_faults(validator: Any, given: Any, place: str = "$") -> Iterator[tuple[str, list[str | int]]]:
-    """What a profile says against a descriptor: (`$.resources[0].name: …`, the path of the fault).
+    """The faults of a descriptor by a profile: (`$.resources[0].name: …`, the path of the fault).
 
-    Where a value fits none of several alternatives, the fault is that of the alternative for its own type.
+    If a value fits none of several alternatives, the fault is that of the alternative for its own type.
     """
     if not validator.is_valid(given):
         for error in validator.iter_errors(given):
@@ -87,7 +87,7 @@ def profile_faults(validator: Any, given: Any, place: str = "$") -> Iterator[tup
 
 def _faults(error: Any, place: str) -> Iterator[tuple[str, list[str | int]]]:
     branches = error.kind.context if error.kind.name in ("oneOf", "anyOf") else None
-    if branches and len(branches) > 2:  # of a few, one is as likely as another
+    if branches and len(branches) > 2:  # of several, each is equally likely
         best = min(branches, key=lambda branch: (any(map(_is_about_type, branch)), len(branch)))
         own = [one for one in best if not _is_about_type(one)]
         if own and len(own) == len(best):
@@ -115,15 +115,15 @@ def json_path(parts: list[str | int]) -> str:
 
 
 def shortened(message: str) -> str:
-    """A message, cut where it quotes half the descriptor."""
+    """A message, cut if it quotes too much of the descriptor."""
     return message if len(message) < LONGEST else message[:LONGEST] + " …"
 
 
 def json_schema(schema: Any) -> Callable[[Any], bool]:
-    """A test whether a value fits a JSON Schema of the package's own.
+    """A test of whether a value fits one of the package's own JSON Schemas.
 
-    Raises `ValueError` where the schema is not one, refers to what is not in it, or has a pattern that
-    cannot be run in linear time.
+    Raises `ValueError` if the schema is invalid, refers to something outside it, or has a pattern that cannot
+    be run in linear time.
     """
     if not isinstance(schema, dict):
         raise ValueError(f"{schema!r} is not a JSON Schema")
@@ -137,12 +137,12 @@ def json_schema(schema: Any) -> Callable[[Any], bool]:
         elsewhere = re.match(r"Resource '(.+?)' is not present", message)
         raise ValueError(f"{elsewhere[1]} is not in it" if elsewhere else message) from None
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError("it is nested too deeply") from None
 
     def fits(value: Any) -> bool:
         try:
             return bool(validator.is_valid(value))
-        except (RecursionError, ValueError):  # a schema that refers to itself without end
+        except (RecursionError, ValueError):  # a schema that refers to itself endlessly
             return False
 
     return fits
@@ -152,7 +152,7 @@ def json_schema(schema: Any) -> Callable[[Any], bool]:
 def geo_profile(name: str) -> Any:
     """A validator for GeoJSON (`default`) or `topojson`, from the profiles that frictionless ships.
 
-    A position may have an altitude (RFC 7946, 3.1.1), which that profile forgets.
+    A position may have an altitude (RFC 7946, 3.1.1), which that profile omits.
     """
     spec = importlib.util.find_spec("frictionless")
     if spec is None or spec.origin is None:

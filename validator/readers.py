@@ -1,8 +1,8 @@
-"""How a cell of each type of Table Schema is read.
+"""How a cell of each Table Schema type is read.
 
-A reader takes the text of one cell, which is not missing, and gives the value that is kept, or None where the
-text is not of the type. Numbers become the nearest float; an integer beyond 64 bits is `TooWide` for a column
-of integers, which is then read again as text (`Field.wide`).
+A reader takes the text of one cell, which is not missing, and returns the value to keep, or None if the text
+is not of the type. Numbers become the nearest float; an integer beyond 64 bits is `TooWide` for an integer
+column, which is then read again as text (`Field.wide`).
 """
 
 import base64
@@ -25,14 +25,14 @@ INTEGER = r"^[+-]?[0-9]+$"
 NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 DIGITS = 15  # as many as a float keeps of any number
 LEAST, MOST = -(2**63), 2**63 - 1  # integers that a column keeps
-DASHES = "\u2010-\u2015\u2212\ufe63\uff0b\uff0d"  # a minus, or a plus, of another form than ASCII's
-SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}  # in any case, as the standard has it
+DASHES = "\u2010-\u2015\u2212\ufe63\uff0b\uff0d"  # a minus or plus other than the ASCII one
+SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}  # in upper or lower case, as in the standard
 YEARMONTH = rf"^{YEAR}-(0[1-9]|1[0-2])$"
 UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
 class TooWide(Exception):
-    """A number with more digits than a column of numbers keeps, in a field where every digit counts."""
+    """A number with more digits than a numeric column keeps, in a field where every digit matters."""
 
 
 def reader(field: Field) -> Read:
@@ -45,7 +45,7 @@ def _string(field: Field) -> Read:
         "email": _is_email,
         "uri": _is_uri,
         "binary": _is_base64,
-        # frictionless also takes one in braces, without hyphens, or with urn:uuid: before it
+        # frictionless also accepts one in braces, without hyphens, or after urn:uuid:
         "uuid": lambda text: re.fullmatch(UUID, text) is not None,
     }
     fits = checks.get(field.format, lambda text: True)
@@ -71,7 +71,7 @@ def _is_uri(text: str) -> bool:
 
 
 def _is_base64(text: str) -> bool:
-    """Any other character is refused, where frictionless skips it."""
+    """Any other character is refused, whereas frictionless skips it."""
     try:
         base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -80,21 +80,21 @@ def _is_base64(text: str) -> bool:
 
 
 def _written(field: Field, number: str, group: str) -> re.Pattern[str]:
-    """The form of a whole cell that holds a number, which is its group `number`.
+    """The pattern of a whole cell that holds a number, with the number in the group `number`.
 
-    frictionless also takes a groupChar anywhere, and underscores and the digits of other scripts.
+    frictionless also accepts a groupChar anywhere, underscores, and the digits of other scripts.
     """
     digits = f"[0-9]+(?:{re.escape(group)}[0-9]+)*" if group else "[0-9]+"
     number = f"(?P<number>{number.replace('DIGITS', digits)})"
-    # What may stand around a number that is not bare: neither a sign or bracket before it nor a minus behind
-    # it, of whatever form, since book-keepers write so what is below zero.
+    # What may surround a number that is not bare: no sign or bracket before it and no minus of any form
+    # after it, since bookkeepers write negative numbers that way.
     before = rf"[^\d+()\[\]{DASHES}-]*?"
     behind = rf"(?!\s*[{DASHES}-])[^\d()\[\]]*"
     return re.compile(number if field.form["bareNumber"] else before + number + behind)
 
 
 def _integer(field: Field) -> Read:
-    """Integers have had a groupChar since v2; frictionless knows none, and refuses such cells."""
+    """Integers have had a groupChar since v2; frictionless does not know it, and refuses such cells."""
     group = field.form["groupChar"]
     form = _written(field, "[+-]?DIGITS", group)
 
@@ -114,7 +114,7 @@ def _integer(field: Field) -> Read:
 
 
 def _number(field: Field) -> Read:
-    """`EUR .5` is a half; frictionless drops the point with what stands before it."""
+    """`EUR .5` is a half; frictionless drops the point together with what precedes it."""
     point, group, bare = field.form.values()
     mark = re.escape(point)
     form = _written(field, rf"[+-]?(?:DIGITS(?:{mark}[0-9]*)?|{mark}[0-9]+)(?:[eE][+-]?[0-9]+)?", group)
@@ -132,9 +132,9 @@ def _number(field: Field) -> Read:
 
 
 def canonical_number(text: str) -> str:
-    """A number in one spelling for all that are equal, without a plus, idle zeros, or a needless exponent.
+    """A number with one spelling for equal values: no plus, redundant zeros or needless exponent.
 
-    Source of the digits: the text itself, so that none is lost, however many there are.
+    The digits are taken from the text itself, so that none is lost, however many there are.
     """
     mantissa, _, exponent = text.lower().lstrip("+").partition("e")
     sign, mantissa = ("-", mantissa[1:]) if mantissa.startswith("-") else ("", mantissa)
@@ -174,7 +174,7 @@ def _list(field: Field) -> Read:
         if None in items:
             return None
         kept = delimiter.join(f"{item:.15g}" if isinstance(item, float) else str(item) for item in items)
-        return kept if kept.count(delimiter) + 1 == len(items) else text  # 1e+20, parted by +
+        return kept if kept.count(delimiter) + 1 == len(items) else text  # 1e+20, split at +
 
     return read
 
@@ -188,7 +188,7 @@ def _json(wanted: type, field: Field) -> Read:
             if not isinstance(found, wanted) or (profile is not None and not profile.is_valid(found)):
                 return None
             kept = json.dumps(found, sort_keys=True, ensure_ascii=False)
-            kept.encode()  # fails for half a character
+            kept.encode()  # fails for a lone surrogate
         except (ValueError, RecursionError):
             return None
         return kept
@@ -202,13 +202,13 @@ def _refuse(word: str) -> None:
 
 def _json_number(text: str) -> float | int:
     value = float(text)
-    if math.isinf(value):  # JSON has numbers of any size: the nearest that can be kept
+    if math.isinf(value):  # JSON has numbers of any size; this is the nearest that can be kept
         value = math.copysign(sys.float_info.max, value)
-    return int(value) if value.is_integer() else value  # 1.0 and 1 are one number
+    return int(value) if value.is_integer() else value  # 1.0 and 1 are the same number
 
 
 def _geopoint(field: Field) -> Read:
-    """Of two JSON numbers; frictionless also takes `"1"` and `true` for one."""
+    """Two JSON numbers; frictionless also accepts `"1"` and `true` as numbers."""
     form = field.format
 
     def read(text: str) -> str | None:
@@ -223,7 +223,7 @@ def _geopoint(field: Field) -> Read:
                     found = [found["lon"], found["lat"]] if set(found) == {"lon", "lat"} else None
                 elif form == "object":
                     return None
-        except (ValueError, RecursionError, InvalidOperation):  # the last: an exponent beyond measure
+        except (ValueError, RecursionError, InvalidOperation):  # the last: an excessive exponent
             return None
         if not isinstance(found, list) or len(found) != 2 or not all(isinstance(n, Decimal) for n in found):
             return None

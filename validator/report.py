@@ -1,7 +1,7 @@
-"""What a validation found, and how it is put together.
+"""What a validation found, and how the report is put together.
 
-Stages yield `Finding`, `NotRun` and `Ran`. Only the `Collector` knows remedies, record ids and escaping: it
-makes of them the `Report` that users get.
+Stages yield `Finding`, `NotRun` and `Ran`. Only the `Collector` knows remedies, record ids and escaping, and
+turns them into the `Report` that users get.
 """
 
 from collections import Counter
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from validator.rules import Rule
 
 HOUSE = "house style, left out on request"  # the reason why a rule was not run
-HOUSE_OF_OTHERS = "house style, which only --house asks of a package without our rule set"
+HOUSE_OF_OTHERS = "house style, which applies to a package without our rule set only with --house"
 ON_REQUEST = "left out on request"
-MOST_ERRORS = 1_000_000  # about rows that a report holds; more are only counted
-PART = 1 << 40  # more lines than any file has: parts of a table are told apart by it
+MOST_ERRORS = 1_000_000  # errors about rows that a report holds; more are only counted
+PART = 1 << 40  # more lines than any file has; used to tell parts of a table apart
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A broken rule. `path` is a file's; or, for a row, `table` is a resource's and `line` a `place`."""
+    """A broken rule. `path` names a file; for a row, `table` names a resource and `line` is a `place`."""
 
     rule: str
     message: str
@@ -46,10 +46,11 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class NotRun:
-    """A rule that was not run on something, and why: never to be read as passed.
+    """A rule that was not run on something, and why; it must never be read as passed.
 
-    `excused`: it was left out on request, or needs what nobody promised, such as the text of a source. A
-    check of the standard that could not be run is not excused: the package is then valid in part at most.
+    `excused`: it was left out on request, or needs something that is not part of the package, such as the
+    text of a source. A check of the standard that could not be run is not excused: the package is then at
+    most valid in part.
     """
 
     rule: str
@@ -66,7 +67,7 @@ def place(part: int, line: int) -> int:
 
 @dataclass(frozen=True, order=True)
 class Error:
-    """One broken rule at one place. `line` is the file's own, header = 1; 0 where no line is meant."""
+    """One broken rule at one place. `line` is the line in the file (header = 1), or 0 if none is meant."""
 
     path: str
     line: int
@@ -76,7 +77,7 @@ class Error:
     field: str
     message: str  # what was found, and what it was compared with
     remedy: str
-    house: bool = False  # whether only house style asks for it
+    house: bool = False  # whether only house style requires it
 
     def __str__(self) -> str:
         """`data/claims.csv:12 clm-0007 value_low [bounds-ordered] 45 is above value_high 40: swap them`."""
@@ -85,14 +86,14 @@ class Error:
         return f"{self.path}{line} {where + ' ' if where else ''}[{self.rule}] {self.message}: {self.remedy}"
 
     def to_dict(self) -> dict[str, Any]:
-        """The error as the JSON report has it."""
+        """The error as in the JSON report."""
         names = ("rule", "level", "path", "line", "record", "field", "message", "remedy")
         return {name: getattr(self, name) for name in names}
 
 
 @dataclass
 class Count:
-    """How much of a file was looked at: its rows, and the ids of the rules that were run on it."""
+    """How much of a file was checked: its rows, and the ids of the rules that were run on it."""
 
     rows: int = 0
     rules: set[str] = field(default_factory=set)
@@ -103,10 +104,10 @@ class Report:
     """What a validation found.
 
     Attributes:
-        errors: All errors, those of the package first, then by file and line.
+        errors: All errors, those about the package first, then by file and line.
         not_run: The rules that were not run on something, and why.
-        counts: Path of a file -> how much of it was looked at.
-        beyond: Id of a rule -> how many errors of it came after the first million, and are only counted.
+        counts: Path of a file -> how much of it was checked.
+        beyond: Id of a rule -> how many of its errors came after the first million, and are only counted.
     """
 
     errors: list[Error] = field(default_factory=list)
@@ -116,7 +117,7 @@ class Report:
 
     @property
     def valid(self) -> bool:
-        """Whether nothing failed, and nothing that the standard asks for was left unchecked."""
+        """Whether nothing failed, and nothing required by the standard was left unchecked."""
         return not self.errors and not self.partial
 
     @property
@@ -141,7 +142,7 @@ class Report:
 
 
 class Collector:
-    """Collects what the stages yield, and makes the report of it."""
+    """Collects what the stages yield, and builds the report from it."""
 
     def __init__(self, rules: Mapping[str, "Rule"], left_out: Mapping[str, str], where: str) -> None:
         """`left_out`: id of a rule -> why it is left out; `where`: the name of the descriptor."""
@@ -152,7 +153,7 @@ class Collector:
         self.report = Report()
 
     def knows(self, table: str, paths: tuple[str, ...], *, described: bool = True) -> None:
-        """Name the files of a table; one that is not `described` by a schema has no checks of cells."""
+        """Register the files of a table; one not `described` by a schema has no checks of cells."""
         self._paths[table] = paths
         for path in paths:
             self.report.counts.setdefault(harmless(path, 200), Count())
@@ -160,7 +161,7 @@ class Collector:
             self._undescribed.add(table)
 
     def add(self, found: Iterable[Finding | NotRun | Ran]) -> Any:
-        """Take what a stage yields, as it comes; -> what it returns at its end."""
+        """Take what a stage yields, as it comes; -> what the stage returns."""
         stage = iter(found)
         while True:
             try:
@@ -199,7 +200,7 @@ class Collector:
         )
 
     def finish(self, record_ids: Callable[[str, set[int]], Mapping[int, str]]) -> Report:
-        """The report, errors in order. `record_ids` gives the ids of the records on lines of a table."""
+        """The report, with errors in order. `record_ids` gives the ids of the records on lines of a table."""
         lines: dict[str, set[int]] = {}
         for one in self._about_rows:
             lines.setdefault(one.table, set()).add(one.line)
@@ -214,7 +215,7 @@ class Collector:
         told |= {rule for count in self.report.counts.values() for rule in count.rules}
         for rule in self._rules.values():
             if rule.id not in told and rule.about_tables:
-                reason = "no table is one of those that it is about"
+                reason = "the package has none of the tables it is about"
                 self.report.not_run.append(NotRun(rule.id, rule.level, where, reason))
         self.report.errors.sort(key=lambda error: (error.level != "package", error))
         return self.report

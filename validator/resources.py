@@ -14,9 +14,9 @@ from validator.inline import InlineRows
 class Resource:
     """A table of a package.
 
-    `parts` are the path (as the descriptor gives it, for messages) and the file of each part, each with a
-    header of its own; `inline` are its rows where they stand in the descriptor. `described` is False where it
-    has no schema, and the fields are the header's. `entry` is its part of the descriptor.
+    `parts` are the path (as given in the descriptor, for messages) and the file of each part, each with its
+    own header; `inline` are its rows if they are in the descriptor. `described` is False if it has no schema,
+    so that its fields are those of the header. `entry` is its part of the descriptor.
     """
 
     name: str
@@ -39,9 +39,9 @@ class Resource:
 
 
 def paths_of(entry: Json) -> list[Any]:
-    """The paths in the descriptor of a resource, which may be one, a list, or none.
+    """The paths of a resource; its descriptor may have one, a list, or none.
 
-    `url` alone is what early packages called the path.
+    Early packages called the path `url`.
     """
     path = entry.get("path")
     if path is None and "data" not in entry:

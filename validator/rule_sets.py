@@ -1,4 +1,4 @@
-"""Running a rule set on a package that asks for it: its rules about tables, then its inspections."""
+"""Running a rule set on a package that names it: its rules about tables, then its inspections."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ UNFIT = (PolarsError, TypeError, AttributeError, IndexError, ValueError)
 
 
 def check_rule_set(rule_set: RuleSet, wanted: Sequence[Rule], view: View) -> Iterator[Finding | NotRun | Ran]:
-    """Run the rules about tables that are wanted, then all inspections."""
+    """Run the selected rules about tables, then all inspections."""
     yield from (Ran(name, ("table-as-defined",)) for name in view.schemas)
     for rule in wanted:
         if isinstance(rule, TableRule):
@@ -48,7 +48,7 @@ def _run(rule: TableRule, name: str, view: View) -> Iterator[Finding | NotRun | 
             column = str(unfit).splitlines()[0].strip("'")
             yield NotRun(rule.id, rule.level, path, f"a column that it reads is missing ({column})")
             return
-        # two columns to be joined of different types, a number for a text, what an engine cannot do
+        # joined columns of different types, a number in place of text, something an engine cannot do
         if in_memory(view.frames[name]) and not isinstance(unfit, UNFIT):
             raise
         reason = str(unfit).partition("\n")[0]

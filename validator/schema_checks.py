@@ -1,6 +1,6 @@
-"""What is wrong with a table schema: against the profile, in itself, and in its vocabularies and examples.
+"""Faults of a table schema: against the profile, in itself, and in its vocabularies and examples.
 
-A fault costs the part that it is about, and no more: rows are still checked against the rest.
+A fault disables only the part of the schema it is about; rows are still checked against the rest.
 """
 
 import copy
@@ -25,20 +25,20 @@ from validator.profiles import VERSIONS, json_schema, profile, profile_faults, s
 from validator.report import Finding
 
 Path = list[str | int]
-Fault = tuple[str, Path]  # what is wrong, and with what part of the schema
+Fault = tuple[str, Path]  # the fault, and the part of the schema it is in
 
-KEPT = 100_000  # characters of a schema whose checks are remembered
+KEPT = 100_000  # characters of a schema up to which its checks are cached
 FIELDS_MATCH = ("exact", "equal", "subset", "superset", "partial")
 
 
 def check_schema(given: Json, path: str, name: str = "") -> Generator[Finding, None, TableSchema | None]:
-    """Check a schema; -> what can be used of it, parsed, or None where no rows can be checked against it.
+    """Check a schema; -> its usable part, parsed, or None if no rows can be checked against it.
 
-    A schema of ordinary size is checked once in a process, however often it is asked for.
+    A schema of ordinary size is checked once per process, however often it is used.
     """
     try:
         text = json.dumps(given)
-    except RecursionError:  # nested deeper than it can be written
+    except RecursionError:  # nested too deeply to be written
         text = ""
     if not 0 < len(text) <= KEPT:
         return (yield from _checked(given, path, name))
@@ -61,7 +61,9 @@ def _checked(given: Json, path: str, name: str) -> Generator[Finding, None, Tabl
     profile_said = list(_profile_faults(given))
     yield from (Finding("schema-profile", message, path) for message, _ in profile_said)
     if not re.fullmatch(r"[-a-z0-9._/]+", str(given.get("name", "a"))):
-        yield Finding("schema-profile", "$.name: a name has small letters, digits, and - . _ / only", path)
+        yield Finding(
+            "schema-profile", "$.name: a name has only lower-case letters, digits, and - . _ /", path
+        )
     usable = _without(given, [part for _, part in profile_said])
     if usable is None:
         return None
@@ -78,7 +80,7 @@ def _checked(given: Json, path: str, name: str) -> Generator[Finding, None, Tabl
 
 
 def _without(schema: Json, faulty: list[Path]) -> Json | None:
-    """The schema without its faulty parts; None where nothing is left that rows can be checked against."""
+    """The schema without its faulty parts; None if nothing is left to check rows against."""
     if not faulty:
         return schema
     left = copy.deepcopy(schema)
@@ -105,12 +107,12 @@ def _without(schema: Json, faulty: list[Path]) -> Json | None:
 
 
 def as_dict(given: Any) -> Json:
-    """An object as it is, and nothing for any other value."""
+    """An object unchanged, and an empty one for any other value."""
     return given if isinstance(given, dict) else {}
 
 
 def _profile_faults(schema: Json) -> Iterator[Fault]:
-    # what fits version 1 must fit version 2 as well, whose properties are heeded wherever they stand
+    # what fits version 1 must also fit version 2, whose properties apply wherever they appear
     versions = VERSIONS if version_of(schema) == "1.0" else VERSIONS[1:]
     listed = _without_lists(schema)
     found: dict[str, Path] = {}
@@ -121,7 +123,7 @@ def _profile_faults(schema: Json) -> Iterator[Fault]:
         if not isinstance(schema.get(name, ""), str):
             yield f"$.{name}: {schema[name]!r} is not text", [name]
     match = schema.get("fieldsMatch", "exact")
-    # the profile of version 2.0 wants a list, by a slip
+    # the version 2.0 profile requires a list, by mistake
     if match not in [*FIELDS_MATCH, *([word] for word in FIELDS_MATCH)]:
         yield (
             f"$.fieldsMatch: {shortened(repr(match))} is not one of {', '.join(FIELDS_MATCH)}",
@@ -132,7 +134,7 @@ def _profile_faults(schema: Json) -> Iterator[Fault]:
 
 
 def _without_lists(schema: Json) -> Json:
-    """The schema with arrays for its lists, a type of the standard that its own profile has forgotten."""
+    """The schema with arrays for its lists, a type that the standard has but its profile omits."""
     listed = schema.get("fields")
     if not isinstance(listed, list):
         return schema
@@ -182,7 +184,10 @@ def _field_faults(field: Field) -> Iterator[Fault]:
         yield message, ["missingValues"]
     if "categories" in field.given:
         if field.type not in ("string", "integer"):
-            yield f"categories do not suit the type {field.type}", ["categories"]  # the profile does not look
+            yield (
+                f"categories do not suit the type {field.type}",
+                ["categories"],
+            )  # the profile does not check this
             return
         for message in _twice("categories", field.categories):
             yield message, ["categories"]
@@ -222,12 +227,12 @@ def _json_schema_fault(schema: Any) -> str:
 
 
 def _missing_faults(given: Json) -> Iterator[str]:
-    """Of the missing values of a schema or a field; as texts they may be doubled, as in v1."""
+    """Faults in the missing values of a schema or field; plain texts may be repeated, as in v1."""
     yield from _twice("missingValues", [e for e in given.get("missingValues", []) if isinstance(e, dict)])
 
 
 def _twice(what: str, entries: Any) -> Iterator[str]:
-    """A value or a label that two entries of a list share, which the standard wants to be unique."""
+    """A value or label shared by two entries of a list, although the standard requires it to be unique."""
     for name in ("value", "label"):
         found = [entry[name] for entry in entries if isinstance(entry, dict) and name in entry]
         if name == "value":
@@ -235,7 +240,7 @@ def _twice(what: str, entries: Any) -> Iterator[str]:
         for one in sorted(
             {one for one in found if found.count(one) > 1} if len(set(found)) < len(found) else (), key=str
         ):
-            yield f"{what}: the {name} {one!r} stands there twice"
+            yield f"{what}: the {name} {one!r} appears twice"
 
 
 def _vocabulary_faults(schema: TableSchema, path: str) -> Iterator[Finding]:
@@ -250,7 +255,7 @@ def _vocabulary_faults(schema: TableSchema, path: str) -> Iterator[Finding]:
 
 
 def _example_faults(schema: TableSchema, path: str) -> Iterator[Finding]:
-    """Examples that their own field does not allow, all of them tried at once."""
+    """Examples that their own field does not allow, all tried at once."""
     given = [field for field in schema.fields if "example" in field.given]
     if not given:
         return
@@ -282,7 +287,7 @@ def _example_faults(schema: TableSchema, path: str) -> Iterator[Finding]:
 
 
 def patterns_not_run(schema: TableSchema) -> Iterator[tuple[Field, str]]:
-    """The fields whose pattern, or the pattern in whose JSON Schema, is not understood here, and why."""
+    """The fields with a pattern, or a JSON Schema with a pattern, that is not supported here, and why."""
     for field in schema.fields:
         pattern = field.constraints.get("pattern")
         if field.type == "string" and isinstance(pattern, str) and (fault := pattern_fault(pattern)):

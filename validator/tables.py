@@ -1,6 +1,6 @@
 """Reading a table: its bytes, its text cells, then its typed cells, batch by batch.
 
-What has been looked at is typed and handed to where tables are kept (`validator.engines`).
+Checked cells are typed and handed to the store that keeps the tables (`validator.engines`).
 """
 
 import re
@@ -32,14 +32,14 @@ TEXT_RULES = {
 OF_BYTES = ("encoding", "byte-order-mark", "line-ending", "csv-syntax", "header", "packing")
 OF_ROWS = ("row-width", "blank-row", *TEXT_RULES, "sorted", "type")
 
-COUNTED = r"^[0-9]{1,18}$"  # an integer that is sorted as a number
+COUNTED = r"^[0-9]{1,18}$"  # an integer, sorted as a number
 
-Untyped = set[tuple[str, int]]  # column and line of a cell that is missing only for want of a type
+Untyped = set[tuple[str, int]]  # column and line of a cell that is missing only because it is not of its type
 
 
 @dataclass
 class Result:
-    """What came of reading a table: whether its cells can be told apart, why its quoting was not checked."""
+    """How reading a table went: whether its cells can be told apart, why its quoting was not checked."""
 
     usable: bool = True
     unquoted: str = ""
@@ -47,10 +47,10 @@ class Result:
 
 
 def read_table(resource: Resource, store: Store, house: bool) -> Found[tuple[Resource, Untyped] | None]:
-    """Read a table into the store; -> it and its untyped cells, or None where cells cannot be told apart.
+    """Read a table into the store; -> it and its untyped cells, or None if its cells cannot be told apart.
 
-    `house`: whether the rules of house style are wanted. A table some of whose integers are too long for a
-    column of integers is read again, with such columns as text.
+    `house`: whether to apply the rules of house style. If some integers are too long for an integer column,
+    the table is read again with such columns as text.
     """
     while True:
         result = Result()
@@ -104,7 +104,7 @@ def _read(resource: Resource, store: Store, house: bool, result: Result) -> Iter
 def _read_inline(
     resource: Resource, inline: InlineRows, store: Store, house: bool, result: Result
 ) -> Iterator[Finding | Ran]:
-    """Rows are counted from 1, since there is no header among them."""
+    """Rows are counted from 1, since the header is not one of them."""
     if fault := header_fault(inline.header, resource.schema.names, resource.schema.fields_match):
         yield Finding("header", fault, table=resource.name, line=1)
         result.usable = False
@@ -129,7 +129,7 @@ def _cells(
     house: bool,
     result: Result,
 ) -> Iterator[Finding]:
-    """What is wrong with text cells, and with those that are not of their type. `before`: the row above."""
+    """Faults in text cells, and cells that are not of their type. `before`: the previous row."""
     schema = resource.schema
     if house:
         yield from _text_rules(resource, texts)
@@ -147,13 +147,15 @@ def _article(kind: str) -> str:
 
 
 def _text_rules(resource: Resource, texts: pl.DataFrame) -> Iterator[Finding]:
-    any_rule = "|".join(TEXT_RULES.values())  # one look at each cell first: hardly a file breaks one
+    any_rule = "|".join(
+        TEXT_RULES.values()
+    )  # check whole columns first, since few files break any of these rules
     columns = resource.schema.columns
     broken = texts.lazy().select(pl.col(columns).str.contains(any_rule).any()).collect().row(0, named=True)
     for field_ in resource.schema.fields:
         for rule, pattern in TEXT_RULES.items() if broken[field_.column] else ():
             if rule == "empty-is-missing" and "enum" in field_.constraints:
-                continue  # a vocabulary may have a value such as `none`; any other is not one of it
+                continue  # a vocabulary may have a value such as `none`; any other is not in it
             bad = texts.filter(pl.col(field_.column).str.contains(pattern))
             for line, cell in bad.select("_line", field_.column).rows():
                 yield Finding(rule, show(cell), table=resource.name, line=line, field=field_.name)
@@ -169,7 +171,7 @@ def _order(resource: Resource, texts: pl.DataFrame) -> Iterator[Finding]:
 
 
 def sort_keys(schema: TableSchema) -> list[pl.Expr]:
-    """What `sort_key` tells, as expressions over a frame of text."""
+    """`sort_key` as expressions over a frame of text."""
     keys = []
     for column in schema.primary_key:
         text = pl.col(column).fill_null("")

@@ -1,4 +1,4 @@
-"""Which resources are tables, and what their names say of how their files are written."""
+"""Which resources are tables, and what their names say about the form of their files."""
 
 import re
 
@@ -11,9 +11,9 @@ TABULAR = "tabular-data-resource"
 
 
 def why_no_table(entry: Json) -> str:
-    """Why a resource is not a table, so that only its file is checked; nothing where it is one.
+    """Why a resource is not a table, so that only its file is checked; nothing if it is one.
 
-    A table has a schema, says that it is one, or is CSV by its format, its media type or its name.
+    A table has a schema, says that it is one, or is CSV by its format, media type or name.
     """
     if entry.get("schema") or entry.get("type") == "table" or entry.get("profile") == TABULAR:
         return ""
@@ -23,7 +23,7 @@ def why_no_table(entry: Json) -> str:
 
 
 def file_format(entry: Json) -> str:
-    """The format of a resource, in small letters: as it says, else by its name or media type; or empty."""
+    """The format of a resource, in lower case: as stated, else from its name or media type; or empty."""
     if isinstance(entry.get("format"), str) and entry["format"]:
         return str(entry["format"]).lower()
     suffix = re.search(r"\.([A-Za-z0-9]+)(?:\.(?:gz|zip))?$", _first_path(entry))
@@ -34,9 +34,9 @@ def file_format(entry: Json) -> str:
 
 
 def form_by_name(entry: Json) -> Json:
-    """The entry with what its file's name says of format and compression, where it says nothing itself.
+    """The entry with format and compression filled in from its file's name, unless it states them itself.
 
-    A table in a file of any other name is read as CSV.
+    A table in a file with any other name is read as CSV.
     """
     format_ = file_format(entry)
     said = {"format": format_} if format_ in OTHERS | {"tsv"} else {}
@@ -45,16 +45,16 @@ def form_by_name(entry: Json) -> Json:
 
 
 def _first_path(entry: Json) -> str:
-    """The path of a resource, the first of several, empty where it has none."""
+    """The path of a resource, the first of several, or empty if it has none."""
     paths = entry.get("path")
     first = paths[0] if isinstance(paths, list) and paths else paths
     return first if isinstance(first, str) else ""
 
 
 def header_fields(names: list[str]) -> tuple[list[Json], str]:
-    """(the fields that the header of a CSV file without a schema names, why they cannot be used)."""
+    """(the fields named by the header of a CSV file without a schema, why they cannot be used)."""
     if not names:
         return [], "there is no header"
     if "" in names or len(set(names)) < len(names):
-        return [], "columns in the header have no name, or the same"
+        return [], "columns in the header have no name, or the same name"
     return [{"name": name, "type": "string"} for name in names], ""

@@ -164,7 +164,7 @@ def _twice(cells: pl.Series) -> pl.Series:
 
 @cell_rule(SENTENCES, remedy="write the word once", among=_repeating)
 def no_word_twice(cell: str) -> bool:
-    """No word is repeated in our own text."""
+    """No word of our own text occurs twice in a row."""
     words_ = cell.split()
     return any(one == next_ and len(one) > 2 and one.isalpha() for one, next_ in pairwise(words_))
 

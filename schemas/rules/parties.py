@@ -24,7 +24,7 @@ def participant_named() -> Any:
     over="person_id position_id role",
     field="position_id",
     found="{position_id} is held by {holder}",
-    remedy="name a position of the same person, and the person with it",
+    remedy="name a position of the same person, and give the person with it",
 )
 def position_of_same_person(party: Any, positions: Any) -> Any:
     """A position is given together with the person who holds it."""

@@ -264,7 +264,7 @@ def title_names_the_country(positions: Any, organizations: Any) -> Found:
     remedy="correct the status, or copy the words again",
 )
 def status_fits_title() -> Any:
-    """A printed title has "acting", "-elect" or "former" if and only if the stated status is the same."""
+    """A printed title has "acting", "-elect" or "former" only with that status, and always if stated."""
     printed = col("title_as_written").str.to_lowercase()
     words = {"acting": r"\b(acting|interim)|권한대행|代行", "elect": "-elect", "former": r"\b(former|ex-)"}
     wrong = ex.lit(False)
@@ -293,7 +293,7 @@ def spell_fits_status() -> Any:
     remedy="name the source of each date, or empty it where there is no date",
 )
 def spell_dates_have_sources() -> Any:
-    """The start and the end of a spell have a source if and only if they are given."""
+    """The start and end of a spell each have a source if they are given, and only then."""
     start = present("start") != present("start_source_id")
     return start | (present("end") != present("end_source_id"))
 

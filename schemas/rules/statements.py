@@ -128,7 +128,7 @@ def occasion_took_place(statements: Any, events: Any) -> Any:
 
 @table_rule(field="attribution", remedy="correct the attribution or the speakers")
 def speakers_fit_attribution(statements: Any, statement_speakers: Any) -> Found:
-    """A statement has a speaker row if its attribution is not `absent`, and only then."""
+    """A statement has no speaker row if its attribution is `absent`, and has one otherwise."""
     told = statements.select("_line", "statement_id", "attribution").drop_nulls(
         ["statement_id", "attribution"]
     )
@@ -142,7 +142,7 @@ def speakers_fit_attribution(statements: Any, statement_speakers: Any) -> Found:
 
 @table_rule(field="person_id", remedy="name the party, or correct the attribution of the statement")
 def speaker_named(statement_speakers: Any, statements: Any) -> Found:
-    """A speaker row names a party if the statement's speaker is not unnamed, and only then."""
+    """A speaker row names no party if the statement's attribution is `unnamed`, and names one otherwise."""
     unnamed = statements.filter(col("attribution") == "unnamed").select("statement_id")
     speakers = statement_speakers.drop_nulls("statement_id").with_columns(
         party=ex.coalesce("person_id", "organization_id", "position_id")
@@ -160,7 +160,7 @@ def speaker_named(statement_speakers: Any, statements: Any) -> Found:
     remedy="use `speaker` for one, `joint_speaker` for each of several",
 )
 def joint_speakers_in_company(statement_speakers: Any) -> Any:
-    """A joint speaker is one of at least two, with nobody speaking alone alongside them."""
+    """A joint speaker is one of at least two, and nobody in the statement speaks alone."""
     roles = statement_speakers.select(
         "statement_id",
         _joint=(col("role") == "joint_speaker").cast(ex.Int64),
@@ -218,7 +218,7 @@ def parent_in_same_source(statements: Any) -> Any:
     return joined.filter(col("source_id") != col("parent_source"))
 
 
-@table_rule(field="spans", remedy="correct the spans of the one or the other")
+@table_rule(field="spans", remedy="correct the spans of either statement")
 def nested_inside_parent(statements: Any) -> Found:
     """The spans of a nested statement lie within those of its parent."""
     told = statements.select("_line", "statement_id", "source_id", "parent_id", "spans").drop_nulls("spans")
@@ -324,7 +324,7 @@ def _surely_a_quotation() -> pl.Expr:
 
 @table_rule(field="quote", remedy="copy only the quotation, and only once")
 def quote_is_the_quotation(statements: Any) -> Found:
-    """A quotation is in its cell once, without the speaker and cue that follow it."""
+    """A quotation appears only once in its cell, without the speaker and cue that follow it."""
     quoted = statements.select("_line", "quote", "attributed_as", "cue")
     for row in rows(quoted, "quote", unless=_surely_a_quotation()):
         quote = row["quote"].rstrip(".,")

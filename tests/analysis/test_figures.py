@@ -163,6 +163,21 @@ def test_each_family_keeps_its_hedge(printed_twice: pd.DataFrame):
     assert row["hedges"] == "About: HN; at least: PP"
 
 
+def test_a_hedge_that_may_not_cover_the_number_has_a_question_mark(mini: Tables):
+    tables = edited(mini, "claims", "clm-0002", hedge="at least", hedge_scope="ambiguous", relation="eq")
+    [row] = assertions(tables).query("claims == 'clm-0002'").to_dict("records")
+    assert (row["hedges"], row["relations"]) == ("at least?: HN", "eq: HN")
+
+
+def test_an_assertion_holds_at_all_times_that_its_sources_give(mini: Tables):
+    tables = edited(mini, "claims", "clm-0002", as_of="2024-05")
+    tables = extended(tables, "claims", 1, claim_id="clm-0008", as_of="2024-05-13")
+    [row] = assertions(tables).query("claims == 'clm-0002 clm-0008'").to_dict("records")
+    assert row["as_of"] == "2024-05; 2024-05-13" and row["said_on_last_day"] == pd.Timestamp("2024-05-14")
+    days = (row["as_of_first_day"], row["as_of_last_day"])
+    assert days == (pd.Timestamp("2024-05-01"), pd.Timestamp("2024-05-31"))
+
+
 def test_another_number_is_another_assertion(printed_twice: pd.DataFrame):
     boats = printed_twice[printed_twice.measure_id == "msr-boats-lost"]
     assert list(boats.value) == [40, 50]

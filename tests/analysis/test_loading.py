@@ -77,7 +77,7 @@ def test_the_row_of_a_cell_of_another_type_is_named(package: Package):
     claims = package.rows("claims")
     package.set("claims", claims[4]["claim_id"], value="many")
     assert told(package.folder).endswith(
-        "claims.csv has a cell of another type: row 5, value, 'many' is not of type number"
+        "claims.csv has a cell of the wrong type: row 5, value, 'many' is not of type number"
     )
 
 
@@ -106,7 +106,7 @@ def test_of_several_folders_in_a_zip_that_nearest_to_the_top_is_taken(tmp_path: 
             lambda: packed("", zipfile.ZIP_STORED).replace(b"Lena Vale", b"Lena Dale"),
             "cannot be unpacked (Bad CRC",
         ),
-        (lambda: packed("", zipfile.ZIP_BZIP2), "is not packed as in a usual zip"),
+        (lambda: packed("", zipfile.ZIP_BZIP2), "is not compressed in a common way"),
         (lambda: packed("").replace(ENTRY, ENTRY[:-1] + b"\1"), "cannot be unpacked (File"),
     ],
     ids=["empty", "cut", "damaged", "bzip2", "encrypted"],
@@ -120,7 +120,9 @@ def test_no_more_is_unpacked_than_a_table_may_have(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(loading, "LARGEST", 100_000)
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("claims.csv", "0" * 1_000_000)
-    assert "claims.csv is not packed as in a usual zip, or has over 100000 bytes" in told(tmp_path / "a.zip")
+    assert "claims.csv is not compressed in a common way, or has over 100000 bytes" in told(
+        tmp_path / "a.zip"
+    )
 
 
 # ---- addresses --------------------------------------------------------------------------------------

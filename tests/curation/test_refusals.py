@@ -131,3 +131,13 @@ def test_every_fault_of_a_sheet_has_its_line(package: Package, tmp_path: Path, c
     first, *faults = capsys.readouterr().err.splitlines()
     assert first == "cannot compare the codings:" and len(faults) == 2
     assert all(fault.startswith("a.yaml:1: ") for fault in faults)
+
+
+def test_names_with_blanks_of_another_kind_are_known(package: Package, tmp_path: Path):
+    """As a spreadsheet may leave them: the draft does not break down, and knows the person."""
+    package.edit_bytes("people", lambda data: data.replace(b"Omar Reed", "Omar\u00a0Reed".encode()))
+    path = tmp_path / "a.txt"
+    path.write_text("“The pier is old,” Omar Reed said.\n", encoding="utf-8")
+    told = [str(path), "--source", "src-a-2024", "--descriptor", str(package.descriptor)]
+    assert draft.main(told) == 0
+    assert "person_id: per-omar-reed" in (tmp_path / "src-a-2024.yaml").read_text(encoding="utf-8")

@@ -96,7 +96,10 @@ def test_a_page_is_a_contact_too():
         ("repository = 7", "repository in where.toml is 7"),
         ('contact = "nobody"', "or an e-mail address"),
         ('homepage = "https://example.org/)](javascript:x"', "write an address"),
-        ('home = "https://example.org"', "where.toml has an entry home: use only homepage, repository, contact"),
+        (
+            'home = "https://example.org"',
+            "where.toml has an entry home: use only homepage, repository, contact",
+        ),
         ("homepage = ", "where.toml is not TOML"),
         ("a = " + 5000 * "[", "where.toml is not TOML"),
     ],

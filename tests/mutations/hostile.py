@@ -9,9 +9,12 @@ TESTS = [
     "tests/validator/test_hostile.py",
     "tests/scripts/test_harmless.py",
     "tests/scripts/test_writing.py",
+    "tests/scripts/test_stopping.py",
+    "tests/curation/test_refusals.py",
     "tests/editions/test_release.py",
     "tests/editions/test_sums.py",
     "tests/exports/test_files.py",
+    "tests/exports/test_hostile_metadata.py",
 ]
 
 

@@ -186,7 +186,7 @@ def test_a_header_that_does_not_fit_is_not_counted_as_passed(package: Package, r
     package.edit_bytes("people", lambda data: data.replace(b"country", b"land", 1))
     done = run(validate, package.descriptor)
     assert done.returncode == 1
-    reason = "the header or the encoding does not let its cells be told apart"
+    reason = "because of the header or the encoding, its cells cannot be told apart"
     for level in ("cell", "key"):
         assert re.search(rf"not run: \d+ {level} rules on data/people.csv \({reason}\)", done.stdout)
     assert re.search(

@@ -28,7 +28,7 @@ def test_an_unknown_id_is_answered_with_those_there_are(capsys, package: Package
 
 def test_a_folder_without_the_tables_is_named(tmp_path: Path, capsys):
     assert compare.main(["conflicts", "--data", str(tmp_path)]) == 2
-    assert "does not hold a package of this kind" in capsys.readouterr().err
+    assert "has no table of this package" in capsys.readouterr().err
 
 
 def test_it_runs_as_a_script_from_anywhere(tmp_path: Path):

@@ -1,9 +1,18 @@
 """How commands end."""
 
+import ast
+import sys
+from pathlib import Path
+
 import pytest
+from conftest import ROOT
 
 from scripts.console import command, run_command
 from validator.descriptor import CannotRun
+
+SCRIPTS = [
+    path for path in sorted((ROOT / "scripts").glob("*.py")) if "run_command(main)" in path.read_text("utf-8")
+]
 
 
 @pytest.mark.parametrize(
@@ -32,3 +41,13 @@ def test_an_interrupt_is_one_line(capsys, monkeypatch):
     run_command(main)
     assert codes == [130]
     assert capsys.readouterr() == ("", "interrupted\n")
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_each_script_heeds_a_stop_before_it_loads_anything_else(path: Path):
+    modules = []
+    for node in ast.parse(path.read_bytes()).body:
+        modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        modules += [node.module] if isinstance(node, ast.ImportFrom) else []
+    first = next(name for name in modules if name.split(".")[0] not in sys.stdlib_module_names)
+    assert first == "scripts.console"  # which loads little, and has a stop heeded

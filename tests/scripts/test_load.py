@@ -62,7 +62,7 @@ def test_a_file_that_is_not_of_its_schema_is_named_in_one_sentence(package: Pack
 )
 def test_a_cell_of_another_type_is_refused(package: Package, table: str, cell: bytes, bad: bytes):
     package.edit_bytes(table, lambda data: data.replace(cell, bad))
-    with pytest.raises(ValueError, match=f"{table}.csv has a cell of another type: row 1, "):
+    with pytest.raises(ValueError, match=f"{table}.csv has a cell of the wrong type: row 1, "):
         load(package.folder / "data")
 
 

@@ -23,7 +23,7 @@ REFUSED = {
         ("schema-profile", 0, "", "example"),
         ("type", 3, "ok", '"maybe" is not a boolean'),
     ],
-    "16": [("schema-sense", 0, "", "label 'A'"), ("schema-sense", 0, "", "value 1 stands there twice")],
+    "16": [("schema-sense", 0, "", "label 'A'"), ("schema-sense", 0, "", "value 1 appears twice")],
     "19": [("type", line, "t", "is not a number") for line in (2, 3, 4)],
     "21": [("header", 1, "", "NFC and NFD"), ("foreign-key", 2, "ref", "NFC and NFD")],
     "23": [("header", 1, "", "n<U+00A0>")],
@@ -33,7 +33,7 @@ REFUSED = {
     "30": [("packing", 1, "", "Git LFS: fetch the file")],
     "33": [("descriptor-profile", 0, "", "leave out ./")],
     "39": [("pattern", 2, "x", "the JSON Schema of the field")],
-    "41": [("schema-sense", 0, "", "a foreign key into another package, which the standard does not have")],
+    "41": [("schema-sense", 0, "", "a foreign key into another package, which the standard does not allow")],
 }
 
 

@@ -1,6 +1,6 @@
 """An engine finds what is found in memory: the same rules run there, unrewritten.
 
-The engine is DuckDB, embedded, by way of Ibis, as for packages larger than memory.
+The engine is DuckDB, embedded, as for packages larger than memory.
 """
 
 import csv
@@ -19,7 +19,7 @@ from test_rules import CASES
 from schemas.rules import all_rules
 from schemas.validation import validate
 from scripts import validate as command
-from validator import checks, engines, frames
+from validator import checks, engines, frames, pipeline
 from validator.checks import PORTABLE
 from validator.descriptor import CannotRun
 from validator.report import Report
@@ -35,15 +35,34 @@ def test_everything_runs_in_an_engine(package: Package):
     assert report.not_run == []
 
 
-@pytest.mark.long
-def test_an_engine_finds_what_is_found_in_memory(package: Package):
-    """As many faults at once as can stand beside one another."""
+def streamed(package: Package) -> Report:
+    """What is found where polars streams, as it does in packages that are large."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "SMALL", 0)
+        return validate(package.descriptor, package.texts, engine="polars")
+
+
+def break_rules(package: Package) -> None:
+    """Make as many faults as fit into one package."""
     for rule in all_rules():
         if rule.level in ("cell", "key", "sense"):
             try:
                 CASES[rule.id](package)
             except (AssertionError, ValueError):
                 continue  # an earlier case took the row that this one is about
+
+
+@pytest.mark.long
+def test_streams_find_what_is_found_at_once(package: Package):
+    break_rules(package)
+    at_once = found(validate(package.descriptor, package.texts, engine="polars"))
+    assert found(streamed(package)) == at_once
+    assert len({rule for rule, *_ in at_once}) > 60
+
+
+@pytest.mark.long
+def test_an_engine_finds_what_is_found_in_memory(package: Package):
+    break_rules(package)
     in_memory = validate(package.descriptor, package.texts, engine="polars")
     in_engine = validate(package.descriptor, package.texts, engine="duckdb")
     assert found(in_engine) == found(in_memory)
@@ -113,7 +132,7 @@ def test_both_ways_find_the_same_in_any_cells(
         package.rehash(table)
     in_memory = validate(package.descriptor, package.texts, engine="polars")
     in_engine = validate(package.descriptor, package.texts, engine="duckdb")
-    assert found(in_engine) == found(in_memory)
+    assert found(in_engine) == found(in_memory) == found(streamed(package))
     assert not_run(in_engine) == not_run(in_memory)
     shutil.rmtree(folder.parent)
 

@@ -12,7 +12,8 @@ from schemas import spans
 from schemas.quantities import numbers_in
 from schemas.rules.claims import _plainly_printed
 from schemas.span_columns import surely_inside, surely_within
-from validator import csv_reading
+from validator import checks, csv_reading
+from validator.checks import Check
 from validator.fields import parse_schema
 from validator.frames import failing, last_of_equals, look_up, rows
 from validator.tables import sort_key, sort_keys
@@ -147,3 +148,26 @@ def test_failing_tries_equal_cells_once():
     found = failing(frame(cell=["a", "b", "a", "b"]), bad, "cell")
     assert [row["_line"] for row in found] == [0, 2]
     assert tried.times == 2
+
+
+@pytest.mark.parametrize("engine", ["in-memory", "streaming", "auto"])
+def test_a_bad_cell_is_found_among_many_doubtful_ones(engine: str):
+    """The order of distinct cells is another each time, so nothing may rest on it."""
+    words = [f"word {number}" for number in range(2000)]
+    asked = [
+        Check(f"no-{mark}", "no mark", (column,), lambda cell, mark=mark: mark in cell, among=mark)
+        for column in ("one", "other")
+        for mark in "<>&"
+    ]
+    pl.Config.set_engine_affinity(engine)
+    try:
+        for _ in range(5):
+            found = checks.failing(frame(one=[*words, "<b>", None], other=["a > b", None, *words]), asked)
+            lines = [(c.rule, c.columns, b["_line"].to_list()) for c, batches in found for b in batches]
+            assert sorted(lines) == [
+                ("no-<", ("one",), [2000]),
+                ("no->", ("one",), [2000]),
+                ("no->", ("other",), [0]),
+            ]
+    finally:
+        pl.Config.set_engine_affinity("auto")

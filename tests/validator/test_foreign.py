@@ -291,7 +291,7 @@ def test_csv_without_a_schema(harbour: Harbour):
     assert report.valid and report.counts["boats.csv"].rows == 2
     assert {"encoding", "csv-syntax", "header"} <= report.counts["boats.csv"].rules
     assert "type" not in report.counts["boats.csv"].rules
-    assert reasons(report, "boats.csv") == {"it has no schema, so that its columns are any text"}
+    assert reasons(report, "boats.csv") == {"it has no schema, so its columns are any text"}
     assert "schema-present" in rules(harbour.validate(standard=False))
 
 

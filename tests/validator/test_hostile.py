@@ -367,7 +367,7 @@ LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
     ("content", "says"),
     [
         (spoiled((LOCAL, 6, b"\1"), (CENTRAL, 8, b"\1")), "is encrypted"),
-        (spoiled((LOCAL, 8, b"\x63"), (CENTRAL, 10, b"\x63")), "its method of compression"),
+        (spoiled((LOCAL, 8, b"\x63"), (CENTRAL, 10, b"\x63")), "its compression method"),
         (spoiled((END, 12, b"\xfe\xff\xff\x7f")), "cannot be unpacked as zip"),  # a list of 2 GB
         (spoiled((CENTRAL, 46, b"\xff"), name="é.csv"), "cannot be unpacked as zip"),
         (spoiled((CENTRAL, 42, b"\xff\xff\xff\x7f")), "cannot be unpacked as zip"),

@@ -463,7 +463,7 @@ def test_durations_are_ordered_whatever_their_length():
 FAULTS = {
     "the format %Q is not a pattern for strptime": {"type": "date", "format": "%Q"},
     "the format dd/mm/yyyy is not a pattern for strptime": {"type": "date", "format": "dd/mm/yyyy"},
-    "the format %H%z has %z, but a time is kept without an offset here": {"type": "time", "format": "%H%z"},
+    "the format %H%z has %z, but times are kept without an offset here": {"type": "time", "format": "%H%z"},
     "the format email does not suit the type any": {"type": "any", "format": "email"},
     "decimalChar ',' and groupChar ',' cannot be told apart": {
         "type": "number",
@@ -471,7 +471,7 @@ FAULTS = {
         "groupChar": ",",
     },
     "decimalChar '' and groupChar '' cannot be told apart": {"type": "number", "decimalChar": ""},
-    "trueValues and falseValues have a word in common": {
+    "trueValues and falseValues share a value": {
         "type": "boolean",
         "trueValues": ["1"],
         "falseValues": ["1"],
@@ -512,7 +512,7 @@ FAULTS = {
         "type": "object",
         "constraints": {"jsonSchema": {"pattern": "("}},
     },
-    "missingValues: the label 'none' stands there twice": {
+    "missingValues: the label 'none' appears twice": {
         "missingValues": [{"value": "-", "label": "none"}, {"value": "", "label": "none"}]
     },
     "the constraint enum has values that are not in categories": {
