@@ -429,9 +429,14 @@ def test_what_a_killed_run_has_completed_is_kept(
         patched.setattr(undo, "forget", lambda root: (root / KEPT).exists() and kill(root))
         patched.setattr(making, "undo_unfinished", lambda root: False)
         make("9.0.0")
+    path = project / "data" / "people.csv"  # an edit made since changes nothing about that
+    path.write_bytes(path.read_bytes() + b"\n")
     assert make("9.0.1") == 2
-    assert "CHANGELOG.md says nothing under 9.0.1-dev" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert told.out == "the release v9.0.0 was finished; only its notes have been removed\n"
+    assert "the work tree has changes" in told.err
     assert git(project, "tag", "--list") == "v9.0.0" and not (project / KEPT).exists()
+    assert git(project, "log", "-1", "--format=%s") == "On the way to 9.0.1"
 
 
 def test_an_edit_made_after_a_killed_run_is_kept(
