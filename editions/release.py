@@ -98,8 +98,9 @@ def undo_unfinished(root: Path) -> str:
             return f"the release {tag} was finished; only its notes have been removed"
         if len(commits) > 2 or _git(root, "merge-base", head, "HEAD") != head:
             raise CannotRun(
-                f"a release was not finished, and there are commits after it. If `git show {tag}` is what you "
-                f"want, delete `{undo.KEPT}`; otherwise go back with `git reset --hard {head}` and run it again"
+                f"a release was not finished, and there are commits after it. If `git show {tag}` is what "
+                f"you want, delete `{undo.KEPT}`; otherwise go back with `git reset --hard {head}` and run "
+                "it again"
             )
     undo.put_back(root)
     if head:
