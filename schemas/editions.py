@@ -6,7 +6,7 @@ value, its corrections lead from the old value to the new one.
 
 import re
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +185,7 @@ def _to_add(
     linked = len(view.schemas[table].primary_key) > 1
     words = "-".join([table] * linked + [record] + [field] * bool(field)).lower()
     wanted = f"cor-{re.sub('[^a-z0-9]+', '-', words).strip('-')}"
-    name = next(one for one in (wanted, *(f"{wanted}-{n}" for n in count(2))) if one not in used)
+    name = next(one for one in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if one not in used)
     values = {
         "correction_id": name,
         "version": ".".join(map(str, version)),
