@@ -11,18 +11,19 @@ from editions.versions import is_version, with_version
 from exports import pages
 from exports.edition import Edition, read_edition
 from exports.files import outdated, write_files
-from schemas.manifest import read_manifest
-from schemas.steps import version_of
+from schemas.manifest import read_manifest, record_id, steps_asked
+from schemas.steps import STEPS, next_version, version_of
 from validator.csv_reading import write_rows
 from validator.descriptor import CannotRun, read_json
 
 CORRECTIONS = "data/corrections.csv"
 
 
-def bump(root: Path, version: str) -> list[Path]:
-    """Make `version`, with `-dev`, the version in preparation of the package in `root`; -> the files written.
+def bump(root: Path, version: str) -> tuple[list[Path], str]:
+    """Make `version`, with `-dev`, the version in preparation of the package in `root`.
 
-    Corrections meant for the version in preparation so far move to this one.
+    -> the files written, and the lower version that would be enough, if there is one. Corrections meant for
+    the version in preparation so far move to this one. `version` may also be given with `-dev`.
 
     Raises `CannotRun` or `OSError` if `version` is not later than that one, or the package would not be valid
     with it; then nothing is written.
@@ -50,7 +51,23 @@ def bump(root: Path, version: str) -> list[Path]:
     files = {root / path: data for path, data in made.items()}
     changed = outdated(files)
     write_files(files, root)
-    return changed
+    enough = max(version_of(under_way) or (0, 0, 0), _lowest(edition))
+    return changed, ".".join(map(str, enough)) if enough < (version_of(version) or enough) else ""
+
+
+def _lowest(edition: Edition) -> tuple[int, int, int]:
+    """The lowest version that the changes since the last edition allow; 0.0.0 if there is none."""
+    old = read_manifest(edition.folder)
+    if old is None:
+        return 0, 0, 0
+    schemas = {name: table.schema for name, table in edition.tables.items()}
+    now = {
+        name: {record_id(table.schema, row): row for row in table.frame.iter_rows(named=True)}
+        for name, table in edition.tables.items()
+    }
+    step = STEPS[max((STEPS.index(step) for step, _ in steps_asked(old, schemas, now)), default=0)]
+    last = ".".join(map(str, version_of(old["edition"]) or (0, 0, 0)))
+    return version_of(next_version(last, step)) or (0, 0, 0)
 
 
 def _corrections(folder: Path, version: str) -> bytes:

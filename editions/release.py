@@ -71,7 +71,9 @@ def release(
         try:
             undo_unfinished(root)
         except (CannotRun, OSError) as other:
-            raise CannotRun(f"{error}; not everything was undone ({other}): run the command again") from None
+            both = CannotRun(f"{error}; not everything was undone ({other}): run the command again")
+            both.__notes__ = getattr(error, "__notes__", [])
+            raise both from None
         raise
     yield from (f"packed: {root / path}" for path in sorted(packed) if path.endswith(".zip"))
     yield from [f"committed and tagged: v{version}"] * git
@@ -159,6 +161,8 @@ def _checked(root: Path, version: str, day: datetime.date, git: bool, unpublishe
         raise CannotRun("the work tree has changes: commit them first")
     if git and _git(root, "tag", "--list", f"v{version}"):
         raise CannotRun(f"the tag v{version} exists: an edition is never made twice")
+    if git:
+        _check_identity(root)
     lives = read_where(root) or Where()
     if lives.unknown and not unpublished:
         raise CannotRun(
@@ -169,7 +173,12 @@ def _checked(root: Path, version: str, day: datetime.date, git: bool, unpublishe
     check_day(day, changelog)
     found = read_json(root / "datapackage.json").get("version")
     if found != f"{version}-dev":
-        raise CannotRun(f"the version is {found}: it must be {version}-dev before {version} is made")
+        if not str(found).endswith("-dev"):
+            raise CannotRun(f"the version is {found}: it must be {version}-dev before {version} is made")
+        raise CannotRun(
+            f"the version under way is {found}: release {str(found).removesuffix('-dev')}, or raise it first "
+            "(`make bump VERSION=…`)"
+        )
     if not section_of(changelog, f"{version}-dev"):
         raise CannotRun(f"{CHANGELOG} says nothing under {version}-dev: describe what has changed")
     stale = canonical(root / "datapackage.json")
@@ -192,9 +201,24 @@ def _commit(root: Path, paths: list[str], message: str) -> None:
     _git(root, "commit", "--quiet", "--message", message)
 
 
+def _check_identity(root: Path) -> None:
+    """Raise `CannotRun` if git has no name and address for a commit."""
+    for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+        try:
+            _git(root, "var", who)
+        except CannotRun:
+            raise CannotRun("git does not know who you are: set user.name and user.email") from None
+
+
 def _git(root: Path, *arguments: str) -> str:
+    """What git prints. Raises `CannotRun` if it fails; a message of several lines is in its notes."""
     done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, errors="replace")
     if done.returncode:
-        told = " ".join((done.stderr or done.stdout).split())[:300] or f"exit code {done.returncode}"
-        raise CannotRun(f"git {arguments[0]} failed ({told})")
+        told = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+        if len(told) > 1:
+            error = CannotRun(f"git {arguments[0]} failed, and says")
+            for line in told:
+                error.add_note(line)
+            raise error
+        raise CannotRun(f"git {arguments[0]} failed ({told[0] if told else f'exit code {done.returncode}'})")
     return done.stdout.strip()

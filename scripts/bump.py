@@ -28,10 +28,16 @@ ROOT = Path(__file__).resolve().parents[1]
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Raise the version in preparation, everywhere at once.")
-    parser.add_argument("version")
+    parser.add_argument("version", help="such as 2.0.0, with or without -dev")
     options = parser.parse_args(arguments)
-    for path in bump(ROOT, options.version):
+    version = options.version.removesuffix("-dev")
+    changed, enough = bump(ROOT, version)
+    for path in changed:
         print(f"written: {path.relative_to(ROOT)}")
+    if enough:
+        print(f"{enough} would be enough; {version} skips it. To undo, if nothing else has changed: ", end="")
+        print("git checkout .")
+    print("run `make docs`" if changed else f"the version is already {version}-dev")
     return 0
 
 

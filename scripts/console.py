@@ -44,7 +44,10 @@ def packages_for(doing: str) -> Iterator[None]:
 
 
 def command(doing: str) -> Callable[[Main], Main]:
-    """Make a main function report what stops it in one sentence, `cannot cite: …`, with exit code 2."""
+    """Make a main function report what stops it in one sentence, `cannot cite: …`, with exit code 2.
+
+    The notes of an error (what another program said) follow, one line each.
+    """
 
     def wrap(main: Main) -> Main:
         @functools.wraps(main)
@@ -56,7 +59,8 @@ def command(doing: str) -> Callable[[Main], Main]:
             except BadSheet as error:
                 print(f"cannot {doing}:", *map(harmless, str(error).split("\n")), sep="\n", file=sys.stderr)
             except (CannotRun, OSError) as error:
-                print(f"cannot {doing}: {harmless(str(error))}", file=sys.stderr)
+                lines = [f"  {harmless(line)}" for line in getattr(error, "__notes__", [])]
+                print(f"cannot {doing}: {harmless(str(error))}", *lines, sep="\n", file=sys.stderr)
             except ModuleNotFoundError as error:  # a package that is imported only when it is needed
                 print(f"cannot {doing}: {what_is_missing(error)}", file=sys.stderr)
             except MemoryError:

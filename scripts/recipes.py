@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     made = {ROOT / path: data for path, data in files(ROOT).items()}
     stale = outdated(made) if options.check else write_files(made, ROOT)
     for path in stale:
-        print(f"{'out of date' if options.check else 'written'}: {harmless(str(path))}")
+        print(f"{'out of date' if options.check else 'written'}: {harmless(str(path.relative_to(ROOT)))}")
     if options.check and stale:
         print("run `make docs`")
     return int(options.check and bool(stale))

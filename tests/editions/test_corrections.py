@@ -162,8 +162,8 @@ def test_a_withdrawn_id_is_not_used_again(package: Package):
 def test_an_id_withdrawn_in_two_records_is_reported_once(package: Package):
     """In corrections and in the manifest, which has the withdrawn ids of all editions."""
     known = {**CORRECTION, "version": "0.9.0", "table": "event_sources", "record_id": "evt-ferry/2"}
-    package.add("corrections", **{**known, "field": ""})
     package.keep_edition(change=lambda found: found["gone"].update(event_sources=["evt-ferry/2"]))
+    package.add("corrections", **{**known, "version": "1.2.3", "field": ""})
     [error] = package.validate().errors
     assert (error.rule, error.record, error.field) == ("id-not-reused", "evt-ferry/2", "seq")
     assert error.remedy == "take the number after the highest ever used (3)"
@@ -259,11 +259,10 @@ def test_a_correction_that_cannot_be_is_named_at_the_column_at_fault(
     package.add("corrections", **wrong)
     errors = [error for error in package.validate().errors if error.rule == "correction-fits"]
     assert column in {error.field for error in errors}
-    if changes.get("version") == "1.2.2":
-        assert (errors[0].message, errors[0].remedy) == (
-            "1.2.2 is not the version under way",
-            "write 1.2.3",
-        )
+    said = {(error.message, error.remedy) for error in errors}
+    assert (
+        column != "version" or (f"{changes['version']} is not the version under way", "write 1.2.3") in said
+    )
 
 
 def test_a_number_may_be_spelled_as_it_is_in_the_file(package: Package):

@@ -229,7 +229,7 @@ def too_small(project: Path) -> None:
         (nowhere, "9.0.0", "does not say where the dataset lives (repository, contact): fill it in"),
         (no_day, "9.0.0", "CHANGELOG.md dates 0.0.1 to 2026-02-30, which is not a date"),
         (too_small, "8.9.10", "a major step"),
-        (lambda project: None, "9.1.0", "the version is 9.0.0-dev"),
+        (lambda project: None, "9.1.0", "under way is 9.0.0-dev: release 9.0.0, or raise it first"),
         (lambda project: None, "nine", "nine is not a version"),
         (lambda project: None, "9.0.0 --day 2020-01-01", "the day 2020-01-01 is before edition 1.0.0"),
         (lambda project: None, "9.0.0 --day 2099-01-01", "the day 2099-01-01 is in the future"),
@@ -287,8 +287,12 @@ def test_a_day_that_no_zip_can_hold_is_named_where_a_zip_is_made(day: str, proje
 def test_the_version_is_raised_everywhere_at_once(project: Path, capsys):
     corrected(project, "9.0.0")
     assert bumping.main(["10.0.0"]) == 0
-    told = {line.removeprefix("written: ") for line in capsys.readouterr().out.splitlines()}
+    *told, hint, last = capsys.readouterr().out.splitlines()
+    told = {line.removeprefix("written: ") for line in told}
     assert told == {*PLACES, "README.md", "data/corrections.csv"}
+    assert hint.startswith("9.0.0 would be enough; 10.0.0 skips it.") and last == "run `make docs`"
+    assert bumping.main(["10.0.0-dev"]) == 0
+    assert capsys.readouterr().out == "the version is already 10.0.0-dev\n"
     for name in PLACES:
         text = (project / name).read_text(encoding="utf-8")
         assert "10.0.0-dev" in text and "9.0.0" not in text, name
@@ -509,9 +513,20 @@ def test_a_signature_that_fails_is_named(quick: None, project: Path, what: str, 
     before = state(project)
     assert make("9.0.0") == 2
     error = capsys.readouterr().err
-    assert error.startswith(f"cannot release: git {what} failed (error: gpg failed to sign")
-    assert error.count("\n") == 1
+    assert error.startswith(f"cannot release: git {what} failed, and says\n  error: gpg failed to sign")
     assert state(project) == before
+
+
+def test_git_must_know_who_makes_the_edition(
+    quick: None, project: Path, monkeypatch: pytest.MonkeyPatch, capsys
+):
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    assert make("9.0.0") == 2
+    told = "cannot release: git does not know who you are: set user.name and user.email\n"
+    assert capsys.readouterr().err == told
+    assert not (project / KEPT).exists() and not (project / "dist").exists()
 
 
 def test_without_git_too_all_is_as_it_was(quick: None, project: Path, monkeypatch: pytest.MonkeyPatch):
