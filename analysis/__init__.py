@@ -19,11 +19,12 @@ whatever is imported here needs only pandas, and imports only modules of this fo
 (wordings, conflicts, agreement) serve the commands, exports and page that show their results.
 """
 
+from .copies import WEAK_COPIES
 from .days import first_day, last_day
 from .figures import ASSERTIONS, FIGURES, assertions, figures
 from .loading import load
 from .speakers import SAID, said
 from .tables import Tables
 
-__all__ = ["ASSERTIONS", "FIGURES", "SAID", "Tables", "assertions", "figures", "first_day", "last_day"]
-__all__ += ["load", "said"]
+__all__ = ["ASSERTIONS", "FIGURES", "SAID", "WEAK_COPIES", "Tables", "assertions", "figures", "first_day"]
+__all__ += ["last_day", "load", "said"]
