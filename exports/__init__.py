@@ -1,1 +1,1 @@
-"""What is made of the data: one module for each form, all from the same `Edition`."""
+"""What is made from the data: one module for each form, all from the same `Edition`."""

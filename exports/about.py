@@ -1,4 +1,4 @@
-"""What an export says of the package as a whole."""
+"""What an export says about the package as a whole."""
 
 from exports.citation import in_words
 from exports.edition import Edition
@@ -10,7 +10,7 @@ WARNING = (
 
 
 def about(edition: Edition) -> dict[str, str]:
-    """Property -> text: title, version, licence and the like, in the order in which to show them."""
+    """Property -> text: title, version, licence and so on, in display order."""
     descriptor, licences = edition.descriptor, edition.descriptor["licenses"]
     return {
         "title": descriptor["title"],

@@ -1,7 +1,7 @@
-"""How to cite this edition, one row of it, and the article it rests on: text, BibTeX, RIS and CSL-JSON.
+"""How to cite this edition, one row of it, and the article it is based on: text, BibTeX, RIS and CSL-JSON.
 
-`CITATION.cff` names the authors and what is rested on; `datapackage.json` has title, version and date.
-No identifier is made up: a DOI stands in every form once `CITATION.cff` has one.
+`CITATION.cff` names the authors and the works it is based on; `datapackage.json` has title, version and date.
+No identifier is made up: every form has a DOI as soon as `CITATION.cff` has one.
 """
 
 import json
@@ -24,18 +24,18 @@ NO_DOI = (
     "There is no DOI yet. The first deposit gives one (Zenodo reads `.zenodo.json`); it goes into "
     "`CITATION.cff` as `doi`, and from there into every form of the citation."
 )
-# what CITATION.cff calls a work -> the same in BibTeX, RIS and CSL
+# type of a work in CITATION.cff -> its types in BibTeX, RIS and CSL
 KINDS = {
     "dataset": ("misc", "DATA", "dataset"),
     "newspaper-article": ("article", "NEWS", "article-newspaper"),
     "article": ("article", "JOUR", "article-journal"),
 }
 OTHER = ("misc", "GEN", "document")
-LARGEST = 200_000  # bytes of CITATION.cff
+LARGEST = 200_000  # bytes in CITATION.cff
 # in English, whatever the locale
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
 MONTHS += ["October", "November", "December"]
-# characters that TeX acts on -> what prints them
+# characters that are special in TeX -> what prints them
 ESCAPES = {character: f"\\{character}" for character in "&%$#_"} | {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -43,13 +43,13 @@ ESCAPES = {character: f"\\{character}" for character in "&%$#_"} | {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
-# where README holds what `in_readme` writes
+# the marks in README around what `in_readme` writes
 FROM, TO = "<!-- citation: scripts/cite.py --readme -->\n", "<!-- end of citation -->"
 
 
 @dataclass(frozen=True)
 class Author:
-    """A person with a family name, or a body with that alone."""
+    """A person with family and given name, or a body whose name is in `family`."""
 
     family: str
     given: str = ""
@@ -62,7 +62,7 @@ class Author:
 
 @dataclass(frozen=True)
 class Work:
-    """What is cited. Empty texts and a `date` of None are not known."""
+    """A work to cite. Empty texts and a `date` of None are unknown."""
 
     key: str
     kind: str  # as in KINDS
@@ -77,14 +77,14 @@ class Work:
 
 
 def in_words(edition: Edition) -> list[str]:
-    """This edition and the works it rests on, each as one line of text."""
+    """This edition and the works it is based on, each as one line of text."""
     return [_text(work) for work in works(edition)]
 
 
 def citation(edition: Edition) -> dict[str, str]:
-    """Form (`text`, `bibtex`, `ris`, `csl_json`) -> this edition and the works it rests on, in that form.
+    """Form (`text`, `bibtex`, `ris`, `csl_json`) -> this edition and the works it is based on, in that form.
 
-    Raises `CannotRun` where `CITATION.cff` cannot be read.
+    Raises `CannotRun` if `CITATION.cff` cannot be read.
     """
     cited = works(edition)
     return {
@@ -96,12 +96,12 @@ def citation(edition: Edition) -> dict[str, str]:
 
 
 def record(edition: Edition, row: str) -> str:
-    """How to cite one row: its id, or for a link table, name and key (`event_sources/evt-korea-visit/1`).
+    """How to cite one row: by its id, or in a link table by TABLE/KEY (`event_sources/evt-korea-visit/1`).
 
-    Raises `CannotRun` where there is no such row.
+    Raises `CannotRun` if there is no such row.
     """
     if row not in _rows(edition):
-        raise CannotRun(f"there is no row {row}: name its id, or for a link table its name and key")
+        raise CannotRun(f"there is no row {row}: give its id, or TABLE/KEY in a link table")
     return f"{in_words(edition)[0].removesuffix('.')}, {harmless(row)}."
 
 
@@ -118,20 +118,20 @@ def files(edition: Edition) -> dict[str, bytes]:
 
 
 def in_readme(text: str, edition: Edition, cff: bytes | None = None) -> str:
-    """README with the citation of this edition between its marks. Raises `CannotRun` where it has none.
+    """README with the citation of this edition between its marks. Raises `CannotRun` if it has no marks.
 
-    `cff`: what `CITATION.cff` is to hold, where that is not what it holds.
+    `cff`: the new content of `CITATION.cff`, if it is about to change.
     """
     before, mark, rest = text.partition(FROM)
     _, end, after = rest.partition(TO)
     if not mark or not end:
-        raise CannotRun(f"README has no place for the citation: write {FROM.strip()} and {TO.strip()}")
+        raise CannotRun(f"README has no place for the citation: add {FROM.strip()} and {TO.strip()}")
     quoted = "\n>\n".join(f"> {_text(_escaped(work))}" for work in works(edition, cff))
     return before + mark + "\n".join([f"{quoted}\n", *_advice(edition)]) + end + after
 
 
 def _escaped(work: Work) -> Work:
-    """The work as Markdown, in which nothing of it is markup."""
+    """The work escaped for Markdown, so that none of it acts as markup."""
     authors = [replace(one, family=plain(one.family), given=plain(one.given)) for one in work.authors]
     title, journal, version = map(plain, (work.title, work.journal, work.version))
     doi, url = _address_part(work.doi), _address_part(work.url)
@@ -139,12 +139,12 @@ def _escaped(work: Work) -> Work:
 
 
 def _address_part(text: str) -> str:
-    """An address without what would end it, in Markdown or BibTeX."""
+    """An address without characters that would end it in Markdown or BibTeX."""
     return quote(text, safe=":/?#@!$&'()+,;=%~")
 
 
 def works(edition: Edition, cff: bytes | None = None) -> list[Work]:
-    """This edition, then the references of `CITATION.cff`, which may be given."""
+    """This edition, then the references in `CITATION.cff`, whose content may be passed as `cff`."""
     about = _parsed(cff) if cff is not None else _cff(edition.folder / "CITATION.cff")
     name = edition.descriptor["name"]
     authors = _authors(about) or [
@@ -165,12 +165,12 @@ def works(edition: Edition, cff: bytes | None = None) -> list[Work]:
 
 
 def _cff(file: Path) -> dict[str, Any]:
-    """What `CITATION.cff` says, all scalars as text; nothing where there is no such file."""
+    """The content of `CITATION.cff`, with all scalars as text; empty if there is no such file."""
     return _parsed(read_file(file, LARGEST)) if file.exists() else {}
 
 
 class _Loader(yaml.BaseLoader):
-    """YAML without aliases, which a few lines of can make gigabytes."""
+    """YAML without aliases, a few lines of which can expand to gigabytes."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -187,7 +187,7 @@ def _parsed(data: bytes) -> dict[str, Any]:
         where = f" (line {place.line + 1})" if place else ""
         raise CannotRun(f"CITATION.cff is not YAML in UTF-8, without aliases{where}: correct it") from None
     if not isinstance(found, dict):
-        raise CannotRun("CITATION.cff holds no fields: write it as the Citation File Format says")
+        raise CannotRun("CITATION.cff has no fields: write it in the Citation File Format")
     return found
 
 
@@ -229,23 +229,23 @@ def _list(value: Any) -> list[Any]:
 
 
 def _line(value: Any) -> str:
-    """A text as one line that no terminal acts on; nothing where it is no text."""
+    """A text as one line that is safe for a terminal; empty if it is not text."""
     return harmless(" ".join(value.split())) if isinstance(value, str) else ""
 
 
 def _advice(edition: Edition) -> list[str]:
-    """What to know besides: how to cite a row, and where a DOI will stand. Each ends its line."""
+    """Advice: how to cite a row, and where the DOI will go. Each sentence ends with a newline."""
     dataset, *others = works(edition)
     example = next((row for row in _rows(edition) if row.startswith("clm-")), "its id")
     name = f"{edition.descriptor['name']}, version {edition.version}"
     advice = [f'For one row, name the edition and the id of the row: "{name}, {example}".']
     if others:
-        advice.append("Cite both: the data, and what it rests on.")
+        advice.append("Cite both the data and the article it is based on.")
     return [f"{sentence}\n" for sentence in advice + ([] if dataset.doi else [NO_DOI])]
 
 
 def _rows(edition: Edition) -> dict[str, None]:
-    """Each row as one names it: by its id, in a link table by the name of the table and its key."""
+    """The name of each row: its id, or in a link table TABLE/KEY."""
     return {
         "/".join(([] if len(key) == 1 else [name]) + [row[field] for field in key]): None
         for name, table in edition.tables.items()
@@ -277,7 +277,7 @@ def _and(names: list[str]) -> str:
 def _bibtex(work: Work) -> str:
     note = f"Data set, version {work.version}" if work.kind == "dataset" else ""
     fields = {
-        # braces keep a body's name whole, and the capitals of a title
+        # braces keep a body's name together, and a title's capitals
         "author": " and ".join(_bibtex_name(author) for author in work.authors),
         "title": f"{{{_plain(work.title)}}}",
         "journal": _plain(work.journal),
@@ -300,7 +300,7 @@ def _bibtex_name(author: Author) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in which TeX finds nothing to do."""
+    """Text with everything special in TeX escaped."""
     return "".join(ESCAPES.get(character, character) for character in text)
 
 

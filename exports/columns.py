@@ -1,4 +1,4 @@
-"""What the columns of a table are, as far as the exports have a form for them."""
+"""The columns of a table, as the exports see them: kinds and vocabularies."""
 
 from typing import Literal
 
@@ -19,16 +19,18 @@ KINDS: dict[type[pl.DataType], Kind] = {
 
 
 def vocabulary(field: Json) -> list[tuple[str, str]]:
-    """(value, what it means) of each value that a column may have, where its schema lists them."""
+    """(value, what it means) for each value that a column may have, if its schema lists them."""
     entries = (one if isinstance(one, dict) else {"value": one} for one in field.get("categories", []))
     return [(str(one["value"]), str(one.get("label", ""))) for one in entries]
 
 
 def kinds(table: Table) -> dict[str, Kind]:
-    """Column name -> its kind. Raises `CannotRun` where a column has another type than the package uses."""
+    """Column name -> its kind. Raises `CannotRun` if a column has a type that the package does not use."""
     found: dict[str, Kind] = {}
     for name, type_ in table.frame.schema.items():
         if type(type_) not in KINDS:
-            raise CannotRun(f"no export has a form for {table.name}.{name}, which is {type_}: add one")
+            raise CannotRun(
+                f"the exports cannot write {table.name}.{name}, which is {type_}: add a kind for it"
+            )
         found[name] = KINDS[type(type_)]
     return found

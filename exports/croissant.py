@@ -1,11 +1,10 @@
 """The package as Croissant 1.0 (MLCommons): JSON-LD that tells a machine how to load each table.
 
-Beside it stand the CSV files that it describes, byte for byte, since their addresses are relative to it.
-Each table is a record set with its key, and each field has its type, its description and the column that it
-leads to. Two things are so for the sake of mlcroissant, which loads a record set together with all that it
-refers to. A key that leads into its own table is told in the description only. And the others lead to the
-column of a file, not to the field of a record set: once it has loaded that one, mlcroissant 1.1 fails to load
-the one that refers to it.
+Exact copies of the CSV files are next to it, because their addresses are relative to it. Each table is a
+record set with its key, and each field has its type, its description and the column that it refers to. Two
+things are adapted to mlcroissant, which loads a record set together with all that it refers to. A key that
+refers to its own table is only described in words. The other keys refer to the column of a file, not to the
+field of a record set: after loading that record set, mlcroissant 1.1 fails to load the one that refers to it.
 """
 
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ TYPES: dict[Kind, str] = {
     "date": "sc:Date",
     "boolean": "sc:Boolean",
 }
-# the words of the context that the specification gives; mlcroissant warns where one is not there
+# the terms of the context in the specification; mlcroissant warns if one is missing
 TERMS = [
     *("citeAs", "column", "dataBiases", "dataCollection", "equivalentProperty"),
     *("extract", "field", "fileObject", "fileProperty", "fileSet"),

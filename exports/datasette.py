@@ -1,8 +1,8 @@
-"""What Datasette shows beside the SQLite file: `datasette-metadata.json`.
+"""What Datasette shows with the SQLite file: `datasette-metadata.json`.
 
-Titles, licence and warning, what each table and column means, the columns worth a facet, and the questions of
-`queries.sql`, which are asked of the views. It is the metadata of Datasette 0.65; a later one may want
-the questions in its configuration instead.
+It has titles, licence and warning, what each table and column means, the columns useful as facets, and the
+questions in `queries.sql`, which query the views. This is the metadata of Datasette 0.65; a later version may
+expect the questions in its configuration instead.
 """
 
 import re
@@ -17,15 +17,15 @@ from exports.json_ld import json_bytes
 from exports.sqlite import VIEWED
 
 QUERIES = Path(__file__).with_name("queries.sql")
-NEEDED = VIEWED | {"utterances", "renderings"}  # what the questions are asked of
+NEEDED = VIEWED | {"utterances", "renderings"}  # tables that the questions need
 VIEWS = {
-    "statements_wide": "Who said what, when, as what, and where it is printed. A statement of several "
-    "speakers has a row for each.",
-    "claims_wide": "Who claims which number, with its hedge and the bounds it implies. A claim of several "
+    "statements_wide": "Who said what, when, in what office, and where it is printed. A statement with "
+    "several speakers has a row for each.",
+    "claims_wide": "Who claims which number, with its hedge and the bounds it implies. A claim with several "
     "speakers has a row for each.",
 }
-FACETS = 4  # more than these are no help on one page
-LABELS = ("name", "title", "gist", "definition", "summary", "as_written")  # how a row is shown in links to it
+FACETS = 4  # more do not help on one page
+LABELS = ("name", "title", "gist", "definition", "summary", "as_written")  # columns shown in links to a row
 
 Json = dict[str, Any]
 
@@ -60,7 +60,7 @@ def metadata(edition: Edition) -> Json:
 
 
 def queries() -> dict[str, Json]:
-    """Name -> title, description and SQL of each question in `queries.sql`."""
+    """Name -> title, description and SQL for each question in `queries.sql`."""
     text = QUERIES.read_text(encoding="utf-8")
     found = re.findall(r"^-- (\w+): (.+)\n-- (.+)\n([^;]+);", text, re.MULTILINE)
     return {

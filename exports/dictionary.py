@@ -1,4 +1,4 @@
-"""The data dictionary, for readers: `docs/dictionary.md`. All that it says comes from the schemas."""
+"""The data dictionary, for readers: `docs/dictionary.md`. Its content comes from the schemas."""
 
 import re
 
@@ -10,16 +10,15 @@ from schemas.rules import all_rules
 from validator.descriptor import Json, as_list
 
 INTRODUCTION = """\
-Every table, every column, and every value of a vocabulary. The [rules](rules.md) say what must hold beyond
-this page.
+Every table, every column, and every value of a vocabulary. The [rules](rules.md) say what else must hold.
 
 An empty cell means that a value is missing; nothing else does. A column that is not **required** may be
-empty. Columns whose meaning says **verbatim** hold the source's own characters, the others are in our words.
+empty. Columns whose meaning says **verbatim** hold the source's own characters; the others are in our words.
 A column with an arrow (→) holds a key of that table."""
 
 DIAGRAM = """\
-The keys: PK is a column of the primary key, FK one that holds a key of another table. A line leads from any
-number of rows to one row (`||`), or to one or none (`o|`), and has the name of the column."""
+PK marks a column of the primary key, FK one that holds a key of another table. A line goes from any number of
+rows to one row (`||`), or to one or none (`o|`), and is labelled with the column."""
 
 TYPES = {"string": "text", "integer": "whole number", "number": "number", "date": "full date"}
 BOUNDS = {
@@ -31,7 +30,7 @@ BOUNDS = {
 
 
 def text(edition: Edition) -> str:
-    """The page: a section a table (`#claims`), a row a column (`#claims-relation`), then its vocabularies."""
+    """The page: a section per table (`#claims`), a row per column (`#claims-relation`), then vocabularies."""
     tables = edition.tables.values()
     contents = [f"- [{table.name}](#{table.name}): {_first_sentence(table.description)}" for table in tables]
     parts = ["# Dictionary", NOTICE.format("schemas"), INTRODUCTION]
@@ -62,7 +61,7 @@ def diagram(edition: Edition) -> str:
 
 
 def _word(name: str) -> str:
-    """A name as Mermaid takes it."""
+    """A name that Mermaid accepts."""
     return re.sub(r"\W", "_", name, flags=re.ASCII)
 
 
@@ -82,19 +81,19 @@ def _first_sentence(text: str) -> str:
 
 
 def _facts(about: Table, edition: Edition) -> list[str]:
-    """File, keys, the tables it leads to and those that lead here, and the rules about it, one line each."""
+    """File, keys, the tables it refers to and those that refer to it, and its rules, one line each."""
     [path] = [entry["path"] for entry in edition.descriptor["resources"] if entry["name"] == about.name]
     lines = [f"- File: {code(path)}"]
     lines += [f"- Primary key: {_columns(about, key)}" for key in [about.primary_key] if key]
     unique = map(as_list, about.schema.get("uniqueKeys", []))
-    lines += [f"- No two rows agree in all of: {_columns(about, key)}" for key in unique]
+    lines += [f"- Unique together: {_columns(about, key)}" for key in unique]
     for fields, there, key in about.foreign_keys:
         lines.append(f"- {_columns(about, fields)} → {_columns(edition.tables[there], key, there)}")
     from_ = [t.name for t in edition.tables.values() if about.name in {f[1] for f in t.foreign_keys}]
     others = [name for name in from_ if name != about.name]
     if others:
-        lines.append(f"- Named by: {', '.join(f'[{name}](#{name})' for name in others)}")
-    # a rule is listed where it finds fault, not where it merely looks something up
+        lines.append(f"- Referred to by: {', '.join(f'[{name}](#{name})' for name in others)}")
+    # a rule is listed under the tables in which it finds errors, not those in which it looks things up
     rules = [rule.id for rule in all_rules() if rule_list.places(rule, edition).get(about.name)]
     if rules:
         lines.append(f"- Rules: {', '.join(f'[{id_}](rules.md#{id_})' for id_ in rules)}")
@@ -133,7 +132,7 @@ def _holds(about: Table, field: Json) -> list[str]:
         type_ = str(field.get("type", "string"))
         words = [TYPES.get(type_, type_)]
     words += ["required"] * bool(constraints.get("required"))
-    words += ["no value twice"] * bool(constraints.get("unique"))
+    words += ["unique"] * bool(constraints.get("unique"))
     words += [BOUNDS[name].format(bound) for name, bound in constraints.items() if name in BOUNDS]
     return words
 

@@ -1,4 +1,4 @@
-"""What is generated for readers of the schemas and rules: `make docs` keeps it in `docs/`."""
+"""The documents generated from schemas and rules, which `make docs` writes to `docs/`."""
 
 from collections.abc import Callable
 

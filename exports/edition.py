@@ -1,4 +1,4 @@
-"""The package as its exports see it: each table as text and typed, with its schema."""
+"""The package as the exports see it: each table as text and as typed values, with its schema."""
 
 import re
 from collections.abc import Iterator
@@ -17,15 +17,15 @@ from validator.fields import parse_schema
 from validator.file_bytes import encoding_of, packing
 from validator.resources import Resource
 
-# what every form of the data shows of the package
+# properties of the package that every form of the data shows
 NEEDED = ("name", "title", "version", "created", "licenses")
-NAME = r"[a-z0-9][a-z0-9._-]*"  # of a package or a table, of which names of files are made
-MOST = 5_000_000  # cells of all tables, which are held in memory several times
+NAME = r"[a-z0-9][a-z0-9._-]*"  # of a package or a table; file names are made from it
+MOST = 5_000_000  # cells in all tables, which are held in memory several times
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `rows` are cells as text, a missing one being empty; `frame` has them typed, as nulls."""
+    """One table. `rows` has cells as text, empty if missing; `frame` has typed values, null if missing."""
 
     name: str
     title: str
@@ -42,12 +42,12 @@ class Table:
 
     @property
     def primary_key(self) -> list[str]:
-        """The names of the fields that make up its primary key."""
+        """The names of the fields in its primary key."""
         return as_list(self.schema.get("primaryKey", []))
 
     @property
     def foreign_keys(self) -> list[tuple[list[str], str, list[str]]]:
-        """(fields, the table they lead to, fields there) of each foreign key."""
+        """(fields, the table they refer to, fields there) of each foreign key."""
         keys = parse_schema(self.schema).foreign_keys
         return [(list(key.fields), key.resource or self.name, list(key.reference)) for key in keys]
 
@@ -67,34 +67,34 @@ class Edition:
 
     @property
     def created(self) -> datetime:
-        """When it was made, as the descriptor says: the only time that an export may show."""
+        """When it was made, according to the descriptor: the only time that an export may contain."""
         told = datetime.fromisoformat(self.descriptor["created"])
-        return told if told.tzinfo else told.replace(tzinfo=UTC)  # not the zone of whoever builds
+        return told if told.tzinfo else told.replace(tzinfo=UTC)  # not the zone of the building machine
 
     def table(self, name: str, *columns: str) -> Table:
         """A table of this dataset, with columns that an export needs.
 
-        Raises `CannotRun` where the package has no such table or column: it is another dataset.
+        Raises `CannotRun` if the package has no such table or column, because it is another dataset.
         """
         found = self.tables.get(name)
         missing = [column for column in columns if found is None or column not in found.frame]
         if found is None or missing:
             raise CannotRun(
-                f"there is no {'.'.join([name, *missing[:1]])}: this form is for our own tables only"
+                f"there is no {'.'.join([name, *missing[:1]])}: this form is only for our own tables"
             )
         return found
 
 
 def read_edition(descriptor: Path) -> Edition:
-    """Read a package. Raises `CannotRun` where it is not valid: nothing is made of faulty data."""
+    """Read a package. Raises `CannotRun` if it is not valid: nothing is made from faulty data."""
     report = validate(descriptor)
     if report.errors:
         raise CannotRun(
-            f"{report.errors[0]} ({len(report.errors)} errors): run `make validate`, correct the data"
+            f"{report.errors[0]} ({len(report.errors)} errors): run `make validate` and correct the data"
         )
     for left in report.not_run:
         if not left.excused:
-            raise CannotRun(f"{left.path}: {left.rule} was not run ({left.reason}): nothing is made of it")
+            raise CannotRun(f"{left.path}: {left.rule} was not run ({left.reason}): nothing is made from it")
     about = read_json(descriptor)
     for fault in _unfit(about):
         raise CannotRun(f"{descriptor}: {fault}")
@@ -104,22 +104,22 @@ def read_edition(descriptor: Path) -> Edition:
         edition.tables[entry["name"]] = table = _read(descriptor.parent, entry)
         cells += table.frame.width * table.frame.height
         if cells > MOST:
-            raise CannotRun(f"the tables have more than {MOST} cells, more than the exports are made for")
+            raise CannotRun(f"the tables have more than {MOST} cells, which the exports are not made for")
     return edition
 
 
 def _unfit(about: Json) -> Iterator[str]:
-    """Why no export can be made of a valid package, one sentence each."""
+    """Why no export can be made from a valid package, one sentence each."""
     for name in NEEDED:
         if not about.get(name):
-            yield f"it has no {name}, which every form of the data shows: write it"
+            yield f"it has no {name}, which every form of the data shows: add it"
     try:
         datetime.fromisoformat(about["created"])
     except ValueError:
         yield f"created is {about['created']!r}: write a date and a time"
     for name in (about["name"], *(entry.get("name") for entry in about["resources"])):
         if not isinstance(name, str) or not re.fullmatch(NAME, name):
-            yield f"the name {name!r} cannot be that of a file: use small letters, digits, `.`, `_` and `-`"
+            yield f"the name {name!r} cannot be a file name: use small letters, digits, `.`, `_` and `-`"
 
 
 def is_one_plain_file(resource: Resource) -> bool:

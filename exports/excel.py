@@ -1,8 +1,8 @@
-"""The package as one Excel workbook: a sheet about it, one for each table, for figures and columns.
+"""The package as one Excel workbook: a sheet about it, one for each table, one for figures, one for columns.
 
-Nothing in it is a formula: text stays text, whatever it begins with. Excel's own limits show in three ways: a
-date before 1900 and a number of more than 15 digits are kept as text, since Excel would bend them, and a
-text that is too long for a cell cannot be kept at all.
+Nothing in it is a formula: text stays text, whatever it begins with. Excel has three limits. A date before
+1900 and a number of more than 15 digits are stored as text, because Excel would change them. A text that is
+too long for a cell is refused.
 """
 
 import io
@@ -20,10 +20,10 @@ from exports.edition import Edition, Table
 from exports.figures import with_figures
 from validator.descriptor import CannotRun
 
-LONGEST = 32_767  # UTF-16 units that a cell holds
-LONGEST_NAME = 31  # characters of a sheet's name
+LONGEST = 32_767  # UTF-16 units that fit in a cell
+LONGEST_NAME = 31  # characters in a sheet's name
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
-NARROWEST, WIDEST = 10, 60  # characters; beyond the latter a text is wrapped
+NARROWEST, WIDEST = 10, 60  # characters; longer text is wrapped
 AS_TEXT: dict[str, Any] = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -34,11 +34,11 @@ Cell = str | float | date | None
 
 
 def files(edition: Edition) -> dict[str, bytes]:
-    """`<name>.xlsx`. Raises `CannotRun` where Excel cannot hold a table."""
+    """`<name>.xlsx`. Raises `CannotRun` if Excel cannot store a table."""
     try:
         return {f"{edition.descriptor['name']}.xlsx": _workbook(edition)}
-    except XlsxWriterException as error:  # names of sheets that are not told apart
-        raise CannotRun(f"Excel cannot hold these tables: {error}") from None
+    except XlsxWriterException as error:  # for example, two sheet names that Excel treats as the same
+        raise CannotRun(f"Excel cannot store these tables: {error}") from None
 
 
 def _workbook(edition: Edition) -> bytes:
@@ -87,19 +87,19 @@ def _columns(tables: list[Table]) -> tuple[list[str], list[list[Cell]]]:
 
 
 def _values(field: dict[str, Any]) -> str | None:
-    """The vocabulary of a field, a value a line."""
+    """The vocabulary of a field, one value per line."""
     return "\n".join(f"{value}: {label}" for value, label in vocabulary(field)) or None
 
 
 def _sheet(
     book: Workbook, name: str, header: list[str], rows: list[list[Cell]], formats: dict[str, Format]
 ) -> Worksheet:
-    """A sheet whose header stays in view. Rows hold one cell for each name of the header."""
+    """Add a sheet whose header stays in view. Each row has one cell for each name in the header."""
     if len(rows) >= MOST_ROWS or len(header) > MOST_COLUMNS:
-        raise CannotRun(f"{name} has more rows or columns than Excel's {MOST_ROWS} and {MOST_COLUMNS}")
+        raise CannotRun(f"{name} has more rows or columns than Excel allows ({MOST_ROWS} and {MOST_COLUMNS})")
     sheet = book.add_worksheet(_name(name))
     sheet.freeze_panes(1, 1)
-    widths = [len(title) + 3 for title in header]  # with room for the button of the filter
+    widths = [len(title) + 3 for title in header]  # with room for the filter button
     for column, title in enumerate(header):
         sheet.write_string(0, column, title, formats["head"])
     for number, row in enumerate(rows, start=1):
@@ -126,7 +126,7 @@ def _put(
 
 
 def _fitting(cell: str | float | date, table: str, column: str, row: int) -> str | float | date:
-    """A cell as Excel can hold it."""
+    """A cell as Excel can store it."""
     if isinstance(cell, date):
         return cell.isoformat() if cell.year < 1900 else cell
     if not isinstance(cell, str):

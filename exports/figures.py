@@ -1,4 +1,4 @@
-"""The figures of analysis/ as a table that SQLite, Parquet and Excel hold beside those of the package."""
+"""The figures of analysis/ as an extra table in SQLite, Parquet and Excel."""
 
 import pandas as pd
 import polars as pl
@@ -8,13 +8,13 @@ from analysis.tables import Tables, typed
 from exports.edition import Edition, Table
 
 NAME = "figures"
-# column that leads to a table -> its name; keys have the same name there, but for that of the occasion
+# column -> the table it refers to; the key has the same name there, except for the occasion's
 LEADS = {"claim_id": "claims", "measure_id": "measures", "event_id": "events", "occasion_id": "events"}
 LEADS |= {"source_id": "sources", "statement_id": "statements"}
 
 
 def frames(edition: Edition) -> Tables:
-    """The tables of a package as analysis/ reads them."""
+    """The tables of a package, in the form that analysis/ reads."""
     found = {}
     for name, table in edition.tables.items():
         cells = pd.DataFrame(table.rows, columns=[field["name"] for field in table.fields], dtype="string")
@@ -23,7 +23,7 @@ def frames(edition: Edition) -> Tables:
 
 
 def with_figures(edition: Edition) -> list[Table]:
-    """The tables of a package, and that of its figures where it has all tables that they are made of."""
+    """The tables of a package, and that of its figures if it has all the tables they are made from."""
     tables = list(edition.tables.values())
     return [*tables, figures_table(edition)] if edition.tables.keys() >= set(NEEDED) else tables
 
@@ -45,7 +45,9 @@ def figures_table(edition: Edition) -> Table:
     }
     cells = {name: rows[name].astype(object).where(rows[name].notna(), None).to_list() for name in rows}
     frame = pl.DataFrame(cells, schema={name: type_ for name, (_, type_) in types.items()})
-    about = "Who claims which number, and what it allows in the unit of its measure: follows from the others."
+    about = (
+        "Who claims which number, and its bounds in the unit of its measure. Derived from the other tables."
+    )
     return Table(NAME, "Figures", about, schema, [], frame)
 
 

@@ -1,7 +1,7 @@
-"""Files are read within bounds, and written whole or not at all. Imports nothing of the project.
+"""Read files within limits, and write them whole or not at all. Imports nothing from the project.
 
-What is to be written goes into a temporary file beside its target, is synced, and then takes the target's
-place by a rename. So a run that fails, or is killed, leaves every file as it was or as it is to be.
+Data is written to a temporary file next to its target, synced, and then renamed to the target. So a run that
+fails, or is killed, leaves every file either as it was or complete.
 """
 
 import os
@@ -14,17 +14,17 @@ from typing import IO
 
 try:
     import fcntl
-except ImportError:  # Windows, where a file that is open cannot be removed
+except ImportError:  # Windows, where an open file cannot be removed
     fcntl = None  # type: ignore[assignment]
 
-UNFINISHED = ".unfinished"  # how the name of a temporary file ends
+UNFINISHED = ".unfinished"  # the end of a temporary file's name
 
 
 def read_file(path: Path, most: int) -> bytes:
     """The bytes of a regular file.
 
-    Raises `OSError`, with one sentence, where there is no such file, or it has more than `most` bytes: a pipe
-    or a device is never read.
+    Raises `OSError`, with one sentence, if there is no such file, or it has more than `most` bytes. A pipe or
+    a device is never read.
     """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -39,26 +39,26 @@ def read_file(path: Path, most: int) -> bytes:
 
 
 def outdated(files: Mapping[Path, bytes]) -> list[Path]:
-    """Those of the files that do not hold these bytes."""
+    """The files that do not contain these bytes."""
     return [path for path, data in files.items() if _bytes_of(path) != data]
 
 
 def write_files(
     files: Mapping[Path, bytes], inside: Path, *, read: Mapping[Path, bytes | None] | None = None
 ) -> list[Path]:
-    """Write files, each whole or not at all; -> those that did not hold these bytes before.
+    """Write files, each whole or not at all; -> those that did not contain these bytes before.
 
-    All of them are prepared before the first takes its place. A file keeps its mode. Temporary files that a
+    All of them are prepared before the first is put in place. A file keeps its mode. Temporary files that a
     killed run has left in the same folders are removed.
 
     Args:
         files: Path -> bytes.
-        inside: A folder; no path may lead out of it, be it through a link.
-        read: Path -> what was read there, None where no file was: one that holds something else by now is not
-            overwritten. Of two runs at once in one folder the second finds that out, too.
+        inside: A folder that no path may leave, not even through a link.
+        read: Path -> what was read there, or None if there was no file. A file that has changed since is not
+            overwritten. If two runs write to one folder at once, the second notices as well.
 
     Raises:
-        OSError: Something cannot be written, with one sentence that says which file, and why.
+        OSError: Something cannot be written. One sentence says which file, and why.
     """
     targets = {path: _target(path, inside) for path in files}
     for folder in {target.parent for target in targets.values()}:
@@ -76,9 +76,9 @@ def write_files(
             opened.enter_context(_alone(inside))
             for path, known in (read or {}).items():
                 if path in temporary and _bytes_of(path) != known:
-                    raise OSError(f"{path} was changed by somebody else meanwhile: nothing was written")
+                    raise OSError(f"{path} was changed by somebody else in the meantime: nothing was written")
             if not fcntl:
-                opened.close()  # Windows renames no file that is open
+                opened.close()  # Windows cannot rename an open file
             for path in changed:
                 os.replace(temporary[path], targets[path])
     except OSError as error:
@@ -92,7 +92,7 @@ def write_files(
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove the temporary files that killed runs have left in a folder; those of a run under way stay."""
+    """Remove the temporary files that killed runs have left in a folder, but not those of a current run."""
     for path in folder.glob(f".*{UNFINISHED}"):
         with suppress(OSError), path.open("rb") as file:
             if fcntl:
@@ -101,35 +101,35 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def bounds_of(folder: Path) -> Path:
-    """The folder that nothing may lead out of which is written into `folder`, as a user has named it.
+    """The folder that files written to `folder`, as named by a user, may not leave.
 
-    It is the current one where `folder` is named as a part of it: a link there may come from somebody else.
+    It is the current one if `folder` is relative to it, because a link there may come from somebody else.
     """
     return folder if folder.is_absolute() or ".." in folder.parts else Path()
 
 
 def really(path: Path) -> Path:
-    """Where a path really leads, links followed; unlike `Path.resolve`, links in a circle are no error."""
+    """The real path, with links followed. Unlike with `Path.resolve`, circular links are not an error."""
     return Path(os.path.realpath(path))
 
 
 def _target(path: Path, inside: Path) -> Path:
-    """Where a file really stands."""
+    """The real path of a file. Raises `OSError` if it is outside a folder, or not a regular file."""
     target, bounds = really(path), really(inside)
     if not target.is_relative_to(bounds):
-        raise OSError(f"{path} leads out of {bounds}: nothing was written")
+        raise OSError(f"{path} is outside {bounds}: nothing was written")
     if target.exists() and not target.is_file():
         raise OSError(f"{path} is not a regular file: nothing was written")
     return target
 
 
 def _beside(target: Path) -> Path:
-    """The name of a temporary file beside a target, and not yet taken."""
+    """An unused name for a temporary file next to a target."""
     return target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}{UNFINISHED}")
 
 
 def _fill(file: IO[bytes], data: bytes) -> None:
-    if fcntl:  # which tells the file of a run under way from one that a killed run has left
+    if fcntl:  # the lock distinguishes the file of a current run from one that a killed run has left
         fcntl.flock(file, fcntl.LOCK_EX)
     file.write(data)
     file.flush()
@@ -142,7 +142,7 @@ def _bytes_of(path: Path) -> bytes | None:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Keep other runs from writing into a folder, where the system locks folders, as Linux and macOS do."""
+    """Keep other runs from writing to a folder, if the system can lock folders, as Linux and macOS can."""
     handle = None
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -156,7 +156,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _sync(folders: Iterable[Path]) -> None:
-    """Have the new names on disk, too, where the system lets a folder be synced."""
+    """Sync the new names to disk as well, if the system can sync a folder."""
     for folder in folders:
         with suppress(OSError):
             handle = os.open(folder, os.O_RDONLY)

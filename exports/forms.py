@@ -1,4 +1,4 @@
-"""The forms of the data that `make build` makes, by the names that `scripts/build.py --only` takes."""
+"""The forms of the data that `make build` makes, by their names in `scripts/build.py --only`."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from exports import (
 )
 from exports.edition import Edition
 
-# name -> what makes its files: path -> bytes
+# name -> function that makes its files: path -> bytes
 FORMS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
     "docs": documents.files,
     "citation": citation.files,

@@ -4,6 +4,6 @@ from exports.edition import Edition
 
 
 def headline(edition: Edition) -> tuple[str, str]:
-    """(what stands before the first colon of the title, what follows it); the second may be empty."""
+    """(the title up to its first colon, the rest); the second may be empty."""
     title, _, rest = str(edition.descriptor["title"]).partition(": ")
     return title, rest

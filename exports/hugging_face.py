@@ -1,8 +1,8 @@
-"""The package as the Hugging Face hub takes it: a folder with a dataset card and Parquet files.
+"""The package for the Hugging Face hub: a folder with a dataset card and Parquet files.
 
-The card is `README.md`. Its head, in YAML, is what the hub searches by, and has a configuration for each
-table; its body is for readers. The hub wants the rows of each in a split, and names the usual one `train`. No
-task is named: the data is not made for training.
+The card is `README.md`. Its metadata, in YAML, is what the hub searches, and has a configuration for each
+table; its body is for readers. The hub requires the rows of each to be in a split, usually called `train`. No
+task is named, because the data is not made for training.
 """
 
 from typing import Any
@@ -17,15 +17,15 @@ from exports.markdown import code, prose
 from exports.markdown import table as markdown_table
 
 FOLDER = "hugging-face"
-FIRST = "statements"  # what the hub shows before one chooses
+FIRST = "statements"  # what the hub shows by default
 SPLIT = "train"
-SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000]  # between which the hub counts rows
+SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000]  # limits of the hub's size categories, in rows
 UNITS = {1_000: "K", 1_000_000: "M"}
 
 USE = """\
-Each table is a configuration with one split. The hub calls it `{split}`; nothing in it is made for training.
-[The dictionary](docs/dictionary.md) says what each column and each code means, [the rules](docs/rules.md)
-what holds within and across tables.
+Each table is a configuration with one split. The hub calls it `{split}`, but the data is not made for
+training. [The dictionary](docs/dictionary.md) says what each column and each code means,
+[the rules](docs/rules.md) what holds within and across tables.
 
 ```python
 from datasets import load_dataset
@@ -33,13 +33,14 @@ from datasets import load_dataset
 load_dataset(".", "{first}", split="{split}")
 ```
 
-`.` is this folder; its address on the hub does as well. An empty cell is null; nothing else is missing."""
+`.` is this folder; its address on the hub works as well. An empty cell is null; nothing else counts as
+missing."""
 
 Json = dict[str, Any]
 
 
 def files(edition: Edition) -> dict[str, bytes]:
-    """`hugging-face/README.md`, and beside it Parquet files, dictionary and list of rules."""
+    """`hugging-face/README.md`, with Parquet files, dictionary and list of rules."""
     beside = {**parquet.files(edition), **documents.files(edition)}
     made = {"README.md": card(edition).encode(), **beside}
     return {f"{FOLDER}/{path}": data for path, data in made.items()}
@@ -52,7 +53,7 @@ def card(edition: Edition) -> str:
 
 
 def metadata(edition: Edition) -> Json:
-    """The head of the card."""
+    """The metadata of the card."""
     told, tables = about(edition), with_figures(edition)
     spoken = languages(edition)
     made = {
@@ -70,7 +71,7 @@ def metadata(edition: Edition) -> Json:
 
 
 def languages(edition: Edition) -> list[str]:
-    """The languages of the quotations and of the texts they stand in, and English, which ours is."""
+    """The languages of the quotations and of their texts, and English, the language of our own words."""
     found = {"en"}
     for table in edition.tables.values():
         if "language" in table.frame:
@@ -79,7 +80,7 @@ def languages(edition: Edition) -> list[str]:
 
 
 def size_category(rows: int) -> str:
-    """How the hub writes a number of rows: `1K<n<10K`."""
+    """The hub's category for a number of rows: `1K<n<10K`."""
     below = next((size for size in SIZES if rows < size), None)
     if below == SIZES[0]:
         return f"n<{_short(below)}"
@@ -112,7 +113,7 @@ def _body(edition: Edition) -> str:
                 f"**{prose(told['warning'])}**",
                 f"Version {prose(told['version'])}. Licence: {prose(told['licence'])}.",
                 "## Tables",
-                markdown_table(["configuration", "rows", "what it holds"], rows),
+                markdown_table(["configuration", "rows", "contents"], rows),
                 USE.format(first=FIRST if FIRST in edition.tables else tables[0].name, split=SPLIT),
                 "## How to cite",
                 "\n".join(

@@ -1,4 +1,4 @@
-"""JSON-LD as both descriptions of the package need it: media types, addresses and bytes."""
+"""What both JSON-LD descriptions of the package need: media types, addresses and bytes."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ SQLITE = "application/vnd.sqlite3"
 
 
 def json_bytes(content: dict[str, Any]) -> bytes:
-    """JSON as the bytes of a file."""
+    """A JSON object as the bytes of a file."""
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -23,5 +23,5 @@ def file_facts(table: Table) -> dict[str, str]:
 
 
 def csv_url(name: str) -> str:
-    """Where the CSV file of a table stands, seen from the folder that all is built into."""
+    """The address of a table's CSV file, relative to the build folder."""
     return f"data/{name}.csv"

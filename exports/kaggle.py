@@ -1,7 +1,7 @@
-"""The package as Kaggle takes it: a folder with `dataset-metadata.json` and the CSV files beside it.
+"""The package for Kaggle: a folder with `dataset-metadata.json` and the CSV files.
 
-Kaggle leaves out folders, so the files stand at the top. Who uploads them writes the name of an account into
-`id`, where `OWNER` stands: none is known here.
+Kaggle ignores subfolders, so the files are at the top. Whoever uploads them replaces `OWNER` in `id` with the
+name of an account, which is not known here.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from exports.headline import headline
 from exports.json_ld import json_bytes
 
 OWNER = "INSERT_OWNER_HERE"
-TITLE, SUBTITLE = (6, 50), (20, 80)  # how many characters Kaggle takes
+TITLE, SUBTITLE = (6, 50), (20, 80)  # least and most characters for Kaggle
 TYPES: dict[Kind, str] = {
     "text": "string",
     "integer": "integer",
@@ -21,7 +21,7 @@ TYPES: dict[Kind, str] = {
     "date": "datetime",
     "boolean": "boolean",
 }
-# of the licences that Kaggle names, those for data that a package may be under; any other is "other"
+# the licences for data that both Kaggle and a package may name; any other is "other"
 LICENCES = {"CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "ODbL-1.0", "PDDL"}
 
 Json = dict[str, Any]
@@ -34,7 +34,7 @@ def files(edition: Edition) -> dict[str, bytes]:
 
 
 def metadata(edition: Edition) -> Json:
-    """The metadata as a JSON object. Too long a title is cut, a subtitle that does not fit is left out."""
+    """The metadata as a JSON object. A long title is cut, and a subtitle that does not fit is left out."""
     told, (title, subtitle) = about(edition), headline(edition)
     licence = edition.descriptor["licenses"][0].get("name", "")
     made = {
@@ -52,7 +52,7 @@ def metadata(edition: Edition) -> Json:
 
 
 def _description(told: dict[str, str]) -> str:
-    """Kaggle has no place of its own for version, warning and citation."""
+    """The description, with version, warning and citation, for which Kaggle has no properties."""
     facts = [f"Version {told['version']}. Licence: {told['licence']}.", f"To cite it: {told['citation']}"]
     return "\n\n".join([told["description"], told["warning"], *facts])
 
@@ -76,5 +76,5 @@ def _resource(table: Table) -> Json:
 
 
 def _cut(text: str, most: int) -> str:
-    """A text of so many characters at most, cut between words."""
+    """A text of at most so many characters, cut between words."""
     return text if len(text) <= most else text[: most + 1].rsplit(" ", 1)[0][:most]

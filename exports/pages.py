@@ -1,7 +1,7 @@
-"""Pages written by hand in which some parts are made: figures, addresses, the citation.
+"""Handwritten pages with some generated parts: figures, addresses, the citation.
 
-Figures of the datasheet stand as `{statements}` in `docs/templates/datasheet.md`; in other pages a part that
-is made stands between marks, or where a pattern of words has it. `make docs` brings all of them up to date.
+In `docs/templates/datasheet.md` a figure is written as `{statements}`. In other pages a generated part is
+between marks, or where a pattern of words finds it. `make docs` updates all of them.
 """
 
 import json
@@ -19,14 +19,14 @@ from exports.markdown import NOTICE
 from schemas.rules import all_rules
 from validator.descriptor import CannotRun
 
-LARGEST = 10_000_000  # bytes of a page
+LARGEST = 10_000_000  # bytes in a page
 README, CITATION, DESCRIPTOR = "README.md", "CITATION.cff", "datapackage.json"
 ISSUES = ".github/ISSUE_TEMPLATE/config.yml"
 DATASHEET, TEMPLATE = "docs/datasheet.md", "docs/templates/datasheet.md"
-# files that pages are made of, beside the pages themselves
+# files that pages are made from, apart from the pages themselves
 MADE_OF = (where.FILE, TEMPLATE, README, CITATION, ISSUES)
 
-# page -> the parts between marks: (what marks the beginning, the end, what makes the part)
+# page -> its part between marks: (mark at the beginning, mark at the end, function that makes the part)
 ADDRESSES: dict[str, tuple[str, str, Callable[[where.Where], str]]] = {
     README: ("<!-- where it lives: where.toml -->\n", "<!-- end of where it lives -->", where.in_readme),
     CITATION: ("# where it lives: where.toml\n", "# end of where it lives", where.in_citation),
@@ -37,9 +37,9 @@ WORDS += " seventeen eighteen nineteen"
 
 
 def files(edition: Edition) -> dict[str, bytes]:
-    """Path -> bytes of each page that the folder of the package has.
+    """Path -> bytes for each page in the folder of the package.
 
-    Raises `CannotRun` where a page has lost a mark, or a template names a figure that there is none of.
+    Raises `CannotRun` if a page has lost a mark, or a template names an unknown figure.
     """
     lives, found = where.read_where(edition.folder), dict[str, bytes]()
     if lives is not None:
@@ -58,7 +58,7 @@ def files(edition: Edition) -> dict[str, bytes]:
 
 
 def all_documents(edition: Edition) -> dict[str, bytes]:
-    """Path -> bytes of all that `make docs` keeps: of our own package also what snippets print."""
+    """Path -> bytes for everything that `make docs` updates: in our own package, snippets as well."""
     ours = edition.folder.resolve() == Path(__file__).resolve().parents[1]
     return {
         **documents.files(edition),
@@ -68,22 +68,22 @@ def all_documents(edition: Edition) -> dict[str, bytes]:
 
 
 def between(text: str, begin: str, end: str, part: str, path: str) -> str:
-    """The text with another part between its marks. Raises `CannotRun` where it has none."""
+    """The text with a new part between its marks. Raises `CannotRun` if it has no marks."""
     before, mark, rest = text.partition(begin)
     _, last, after = rest.partition(end)
     if not mark or not last:
-        raise CannotRun(f"{path} has no place for its addresses: write {begin.strip()} and {end}")
+        raise CannotRun(f"{path} has no place for its addresses: add {begin.strip()} and {end}")
     return before + begin + part + end + after
 
 
 def datasheet(template: str, edition: Edition, lives: where.Where) -> str:
-    """The datasheet, with its figures. Raises `CannotRun` where the template names one that is unknown."""
+    """The datasheet, with its figures. Raises `CannotRun` if the template names an unknown one."""
     figures = {**composition(frames(edition)), "where": where.in_datasheet(lives)}
 
     def figure(match: re.Match[str]) -> str:
         name = match[1]
-        if name not in figures and "." not in name:  # a code that no row has is counted as none
-            raise CannotRun(f"{TEMPLATE} names the figure {name}, which there is none of: correct it")
+        if name not in figures and "." not in name:  # a code that no row has counts as 0
+            raise CannotRun(f"{TEMPLATE} names the figure {name}, which does not exist: correct it")
         return figures.get(name, "0")
 
     head, _, rest = template.partition("\n\n")
@@ -92,22 +92,22 @@ def datasheet(template: str, edition: Edition, lives: where.Where) -> str:
 
 
 def _counted(readme: str, edition: Edition) -> str:
-    """README with the numbers of its tables and rules."""
+    """README with its numbers of tables and rules."""
     tables = number_word(len(edition.tables)).capitalize()
     readme = re.sub(r"\w+(?= plain CSV tables)", tables, readme)
     return re.sub(r"\d+(?= rules, all errors in one run)", str(len(all_rules())), readme)
 
 
 def number_word(number: int) -> str:
-    """A number as prose has it: sixteen, 20."""
+    """A number as written in prose: sixteen, 20."""
     return WORDS.split()[number] if number < len(WORDS.split()) else str(number)
 
 
 def _text(path: Path) -> str | None:
-    """A page, or None where there is none. Raises `CannotRun` where it is not UTF-8."""
+    """A page, or None if there is none. Raises `CannotRun` if it is not UTF-8."""
     if not path.exists():
         return None
     try:
         return read_file(path, LARGEST).decode()
     except ValueError:
-        raise CannotRun(f"{path.name} is not UTF-8: save it as such") from None
+        raise CannotRun(f"{path.name} is not UTF-8: save it as UTF-8") from None

@@ -1,7 +1,7 @@
-"""Each table as a Parquet file with real types, and one of the figures that follow from them.
+"""Each table as a Parquet file with real types, and one for the figures derived from them.
 
-What the file carries besides: title and description of each column, the schema, and what stands in
-`exports.about`. The writer's version stands in it too (`created_by`), so the bytes stay the same as long as
+A file also carries the title and description of each column, the schema, and the properties from
+`exports.about`. It records the writer's version (`created_by`), so the bytes stay the same as long as
 pyarrow, which is pinned, does.
 """
 

@@ -1,8 +1,8 @@
--- Questions that Datasette offers on its page of the SQLite file. A parameter (:speaker) that is left empty
--- leaves nothing out. A comment before each query has its name and title, then what it answers.
+-- Questions that Datasette offers on the page of the SQLite file. An empty parameter (:speaker) filters
+-- nothing out. The comment before each query has its name and title, then what it answers.
 
 -- who_said_what: Who said what
--- Every statement with its speaker, the office, the occasion and the outlet; a row for each speaker.
+-- Every statement with its speaker, office, occasion and outlet; one row for each speaker.
 SELECT statement_id, speaker, position, organization, said_on, occasion, quote_type, quote, summary, publisher, url
 FROM statements_wide
 WHERE (:speaker = '' OR speaker LIKE '%' || :speaker || '%')
@@ -18,7 +18,7 @@ WHERE (:measure_id = '' OR measure_id = :measure_id)
 ORDER BY measure_id, as_of, claim_id, seq;
 
 -- witnesses_of_a_number: How many newsrooms print which number
--- Each measure with its claims, and the families that print them: pages of one family are one witness.
+-- Each measure with the number of its claims, and of the families that print them. Pages of one family are one witness.
 SELECT measure_id, measure, count(DISTINCT claim_id) AS claims, count(DISTINCT family) AS families,
   min(low) AS least, max(high) AS most, compared_unit
 FROM claims_wide

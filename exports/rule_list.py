@@ -6,38 +6,38 @@ from schemas.rules import all_rules
 from schemas.texts import TextRule
 from validator.rules import LEVELS, CellRule, RowRule, Rule, TableRule
 
-# table -> its columns that a rule is about; none where the rule only looks something up in the table
+# table -> its columns that a rule is about; none if the rule only looks something up in the table
 Places = dict[str, list[str]]
 
 OUR_OWN = ("sense", "text")
 ABOUT = {
     "package": "The descriptor `datapackage.json`, the schemas, and which files there are.",
-    "file": "The form of a data file, before any cell is understood.",
-    "cell": "One cell by itself: what the schema says of its column.",
-    "key": "Rows that are told apart, and rows that name others.",
+    "file": "The form of a data file, before any cell is interpreted.",
+    "cell": "One cell by itself: what the schema says about its column.",
+    "key": "Keys: that rows are unique, and that the rows they refer to exist.",
     "sense": "What a schema cannot say: within a row, across rows, and across tables.",
-    "text": "Rows against the text of their source. Where the text is not at hand, these are told as "
-    "not run, never as passed.",
+    "text": "Rows compared with the text of their source. Without the text, these are reported as not run, "
+    "never as passed.",
 }
 INTRODUCTION = """\
-What must hold in the data, how to correct what does not, and where each rule looks. `make validate` checks
-all of it and names each rule that is broken; `scripts/validate.py --only RULE` checks one.
+What must hold in the data, how to correct it if it does not, and where each rule looks. `make validate`
+checks everything and names each rule that is broken; `scripts/validate.py --only RULE` checks one.
 
-Rules of the first four levels hold for any data package: those of the **standard** and those of **house
-style**, which ask for more than it does (`--standard` leaves them out). Rules of `sense` and `text` are
-about the meaning of our own tables, and are run on no others. Tables and columns are defined in the
-[dictionary](dictionary.md)."""
+Rules of the first four levels apply to any data package: those of the **standard**, and those of **house
+style**, which go beyond it (`--standard` leaves them out). Rules of the levels `sense` and `text` are about
+the meaning of our own tables, and run only on these. The [dictionary](dictionary.md) defines tables and
+columns."""
 
 
 def text(edition: Edition) -> str:
-    """The page: a table of rules for each level, each rule with a place of its own (`#bounds-ordered`)."""
+    """The page: a table of rules for each level, with an anchor for each rule (`#bounds-ordered`)."""
     rules = {level: [rule for rule in all_rules() if rule.level == level] for level in LEVELS}
     contents = [
         f"- [{level}](#{level}), {len(rules[level])} rules: {prose(ABOUT[level])}" for level in LEVELS
     ]
     parts = ["# Rules", NOTICE.format("rules"), INTRODUCTION, "\n".join(contents)]
     for level in LEVELS:
-        last = "where it looks" if level in OUR_OWN else "asked by"
+        last = "where it looks" if level in OUR_OWN else "required by"
         head = ["rule", "what must hold", "how to correct it", last]
         rows = [[*_told(rule), _where(rule, edition) or _whose(rule)] for rule in rules[level]]
         parts += [f"## {place(level)}{level}", table(head, rows)]
@@ -45,7 +45,7 @@ def text(edition: Edition) -> str:
 
 
 def places(rule: Rule, edition: Edition) -> Places:
-    """The tables and columns that a rule of the levels `sense` and `text` is about; else none."""
+    """The tables and columns that a rule is about, for the levels `sense` and `text`; else none."""
     columns = {name: {field["name"] for field in table.fields} for name, table in edition.tables.items()}
     found: Places = {}
     if isinstance(rule, RowRule):
@@ -71,7 +71,7 @@ def _whose(rule: Rule) -> str:
 
 
 def _where(rule: Rule, edition: Edition) -> str:
-    """Tables with links to their columns; tables that share their columns are named together."""
+    """Tables with links to their columns. Tables with the same columns are named together."""
     together: dict[tuple[str, ...], list[str]] = {}
     for name, columns in places(rule, edition).items():
         together.setdefault(tuple(columns), []).append(name)
@@ -81,5 +81,5 @@ def _where(rule: Rule, edition: Edition) -> str:
         if len(names) == 1:
             linked = [f"[{code(column)}](dictionary.md#{names[0]}-{column})" for column in shared]
         of = ", ".join(f"[{name}](dictionary.md#{name})" for name in names)
-        parts.append(f"{', '.join(linked)} of {of}" if shared else f"beside {of}")
+        parts.append(f"{', '.join(linked)} of {of}" if shared else f"using {of}")
     return "; ".join(parts)

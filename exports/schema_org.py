@@ -1,4 +1,4 @@
-"""The package as schema.org/Dataset: what search engines for datasets read on a page, as JSON-LD."""
+"""The package as schema.org/Dataset: the JSON-LD that dataset search engines read on a page."""
 
 from typing import Any
 
@@ -15,10 +15,10 @@ def files(edition: Edition) -> dict[str, bytes]:
 
 
 def dataset(edition: Edition, base: str = "") -> Json:
-    """The description as a JSON object, with nothing in it that is empty.
+    """The description as a JSON object, without empty properties.
 
-    `base` goes before the addresses of the files, which are relative to the folder that all is built into:
-    "../" for a page in a folder of its own.
+    `base` goes before the addresses of the files, which are relative to the build folder: "../" for a page in
+    a folder of its own.
     """
     descriptor, told = edition.descriptor, about(edition)
     sources = [_work(source) for source in descriptor.get("sources", [])]
@@ -43,7 +43,7 @@ def dataset(edition: Edition, base: str = "") -> Json:
         "spatialCoverage": _places(edition),
         "variableMeasured": _measures(edition),
         "isBasedOn": sources,
-        "citation": sources[:1],  # what to cite beside the dataset: the first source, which is coded whole
+        "citation": sources[:1],  # what to cite with the dataset: the first source, which is coded in full
         "distribution": _files(edition, base),
     }
     return {name: value for name, value in made.items() if value not in (None, "", [])}
@@ -57,7 +57,7 @@ def _time(edition: Edition) -> str:
 
 
 def _places(edition: Edition) -> list[Json]:
-    """The places of events, each once, sorted; with the country's code where one is given."""
+    """The places of events, each once, sorted; with the country's code if one is given."""
     rows = edition.table("events", "place", "country").rows
     found = sorted({(row["place"], row["country"]) for row in rows if row["place"]})
     return [{"@type": "Place", "name": name, **_address(country)} for name, country in found]
@@ -89,7 +89,7 @@ def _work(source: Json) -> Json:
 
 
 def _files(edition: Edition, base: str) -> list[Json]:
-    """Each file to download: the CSV files, then the forms made of them."""
+    """Each file to download: the CSV files, then the forms made from them."""
     name = edition.descriptor["name"]
     tables = [
         {

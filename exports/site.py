@@ -1,15 +1,15 @@
-"""The explorer page: `site/index.html`, one file that asks nothing of any network.
+"""The explorer page: `site/index.html`, one file that needs no network.
 
-Why as it is:
+Why it is made this way:
 
 - Each table is embedded once, column by column, compressed (`site_data.py`). The page makes rows, links and
-  the CSV downloads of that, as far as a view needs them, so that the data has room to grow.
-- The script is of modules that can be read and tested alone (`site_script.py`).
-- Charts are drawn in the page by small code of ours: one for each measure, made at build time, would
-  be larger than all tables together, and could not follow the width of the screen or a chosen claimant.
-- Every cell is hostile until shown as text: Jinja2 escapes, the scripts write text nodes only, the JSON holds
-  no character that HTML knows, and a Content-Security-Policy lets nothing run, load or connect but the one
-  script and the one style whose hashes it names.
+  CSV downloads from that, as far as a view needs them, so that the data has room to grow.
+- The script consists of modules that can be read and tested alone (`site_script.py`).
+- Charts are drawn in the page by small code of our own. Charts made at build time, one for each measure,
+  would be larger than all tables together, and could not adapt to the screen or a chosen claimant.
+- Every cell is treated as hostile: Jinja2 escapes, the scripts write only text nodes, the JSON contains no
+  character that is special in HTML, and a Content-Security-Policy lets nothing run, load or connect except
+  the one script and the one style whose hashes it names.
 """
 
 import base64
@@ -29,16 +29,16 @@ from exports.site_data import compressed, harmless_json, parts
 from exports.site_script import FOLDER, own, script
 from validator.descriptor import is_address
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # which HTML does not have
-LIMIT = 3_000_000  # bytes above which a phone on a slow line waits too long for the page
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # not allowed in HTML
+LIMIT = 3_000_000  # bytes; beyond this, a phone on a slow line waits too long for the page
 
 
 def files(edition: Edition) -> dict[str, bytes]:
-    """`site/index.html`. Warns on standard error where it is larger than `LIMIT`."""
+    """`site/index.html`. Warns on standard error if it is larger than `LIMIT`."""
     page = render(edition).encode("utf-8")
     if len(page) > LIMIT:
         print(
-            f"warning: the page has {len(page):,} bytes, more than the {LIMIT:,} that it should have",
+            f"warning: the page has {len(page):,} bytes, more than the recommended {LIMIT:,}",
             file=sys.stderr,
         )
     return {"site/index.html": page}
@@ -80,7 +80,7 @@ def render(edition: Edition) -> str:
 
 
 def _address(given: str) -> str:
-    """An address that a page may lead to: of the web, or nothing."""
+    """An address that a page may link to: a web address, or nothing."""
     return given if is_address(given) else ""
 
 
@@ -96,11 +96,11 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-# ---- what stands in the page without a script -------------------------------------------------------
+# ---- what the page shows without a script -------------------------------------------------------
 
 
 def key_numbers(edition: Edition) -> list[tuple[int, str, str]]:
-    """(number, what it counts, the view that shows it) of the figures at the head of the page."""
+    """(number, what it counts, the view that shows it) for the figures at the top of the page."""
     said = edition.table("statement_speakers", "person_id", "organization_id", "role").rows
     speakers = {row["person_id"] or row["organization_id"] for row in said if row["role"] in SPEAKING} - {""}
     sources = edition.table("sources", "family", "language").rows

@@ -1,7 +1,7 @@
-"""What the page is made of, packed: each column of each table a line of JSON, all lines compressed together.
+"""The data of the page, packed: each column of each table is a line of JSON, and all lines are compressed.
 
-The page reads a line when a view needs it, so that ten times the rows do not cost the first view ten times
-the work. A column whose cells repeat is a list of its values and the place of each cell's value in it.
+The page reads a line when a view needs it, so that ten times the rows do not mean ten times the work for the
+first view. A column with repeated cells is stored as a list of its values and an index for each cell.
 """
 
 import base64
@@ -28,14 +28,14 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def harmless_json(value: Any) -> str:
-    """JSON that may stand inside a script element: it reads the same, and no character of it is HTML's."""
+    """JSON that is safe inside a script element: it reads the same, without characters special in HTML."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
 
 
 def compressed(parts: Json) -> tuple[str, int]:
-    """(the parts as gzip in base64, how many bytes they have when unpacked).
+    """(the parts as gzip in base64, their number of bytes when unpacked).
 
-    The first line has the name and the bytes of each part, and each of the others holds one, in that order.
+    The first line has the name and the size of each part. Each of the other lines is one part, in that order.
     """
     lines = {name: harmless_json(value).encode("utf-8") for name, value in parts.items()}
     sizes = harmless_json([[name, len(line)] for name, line in lines.items()]).encode("utf-8")
@@ -45,7 +45,7 @@ def compressed(parts: Json) -> tuple[str, int]:
 
 def parts(edition: Edition) -> Json:
     """Name -> what the page reads under it: `head`, `statements.quote` (a column), `wordings/utt-…`."""
-    for name, schema in rule_set().tables.items():  # of a stranger's tables nothing can be computed
+    for name, schema in rule_set().tables.items():  # nothing can be computed from foreign tables
         edition.table(name, *(field["name"] for field in schema["fields"]))
     typed = frames(edition)
     found: Json = {
@@ -67,7 +67,7 @@ def parts(edition: Edition) -> Json:
 
 
 def described(table: Table) -> Json:
-    """One table: what it is, its keys, its fields, how many rows it has, and how their ids begin."""
+    """One table: title, description, keys, fields, number of rows, and the prefixes of their ids."""
     key = table.primary_key
     ids = [row[key[0]] for row in table.rows] if len(key) == 1 else []
     return {
@@ -92,7 +92,7 @@ def _field(field: Json) -> Json:
 
 
 def packed(cells: list[Any]) -> list[Any] | Json:
-    """The cells of a column, as they are or, where that is shorter, as places in a list of its values.
+    """The cells of a column, unchanged or, if that is shorter, as indexes into a list of its values.
 
     >>> packed(["direct", "indirect", "direct", "direct", "direct"])
     {'of': ['direct', 'indirect'], 'at': [0, 1, 0, 0, 0]}
@@ -107,10 +107,10 @@ def _length(value: Any) -> int:
 
 
 def figures_of(tables: Tables) -> Json:
-    """What `analysis` says of each claim, in the order of the claims.
+    """What `analysis` says about each claim, in the order of the claims.
 
     `time` and `basis`: when it holds, and which date that is; `who`: the claimant; `low`, `high`: the ends of
-    the number in the unit of the measure, whatever relation and polarity.
+    the number in the unit of the measure, regardless of relation and polarity.
     """
     rows = in_time(tables).set_index("claim_id").loc[tables["claims"].claim_id]
     rows = rows.astype(object).where(rows.notna(), None)
@@ -139,7 +139,7 @@ def wordings_of(tables: Tables) -> Json:
 
 
 def conflicts_of(tables: Tables) -> Json:
-    """The conflicts that `analysis` finds, column by column: kind, subject, and the records of both sides."""
+    """The conflicts that `analysis` finds, by column: kind, subject, and the records of both sides."""
     rows = conflicts(tables)
     sides = [[re.split(r",? ", side) for side in cell.split(" v. ")] for cell in rows.records]
     return {

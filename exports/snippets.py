@@ -1,6 +1,6 @@
-"""Snippets of a document of our own, run anew: the output that it shows is what they print.
+"""Run the snippets of our own documents again, so that the output shown is what they print.
 
-They are run as they stand, so only on documents of the project that the command itself belongs to.
+They are executed as they are, so only documents of the project that the command belongs to are used.
 """
 
 import contextlib
@@ -11,14 +11,14 @@ from pathlib import Path
 
 from validator.descriptor import CannotRun
 
-DOCUMENTS = ["docs/findings.md"]  # whose snippets run in their order, from the project's folder
+DOCUMENTS = ["docs/findings.md"]  # their snippets run in order, from the project's folder
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def files(root: Path) -> dict[str, bytes]:
     """Path -> bytes of each document, with what its snippets print now.
 
-    Raises `CannotRun` where one of them fails.
+    Raises `CannotRun` if one of them fails.
     """
     before, found = Path.cwd(), {}
     os.chdir(root)
@@ -32,7 +32,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def shown_anew(text: str, path: str) -> str:
-    """The document with each block of output as its snippet, the block before it, prints it."""
+    """The document with each block of output replaced by what the snippet before it prints."""
     names: dict[str, object] = {}
     printed: str | None = None
 

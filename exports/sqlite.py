@@ -1,9 +1,9 @@
 """The package as one SQLite file: tables with keys and checks, indexes, views, tables `figures` and `about`.
 
-The same data gives the same bytes. So it is not written by the SQLite that Python happens to have, but by the
-one that apsw brings, which is pinned: 3.40 packs whole numbers of a REAL column into fewer bytes, 3.54 does
-not. Page size, encoding, the ids in the header and the like are fixed, too; the library's version, which
-stands in the header at byte 96 for information only, is set to zero.
+The same data gives the same bytes. So it is written not by the SQLite that Python happens to have, but by the
+one in apsw, which is pinned: 3.40 packs whole numbers in a REAL column into fewer bytes, 3.54 does not. Page
+size, encoding, the ids in the header and similar settings are fixed too. The library's version, which byte 96
+of the header gives for information only, is set to zero.
 """
 
 from collections.abc import Iterator
@@ -20,25 +20,25 @@ from exports.sqlite_schema import create_indexes, create_table, quoted
 from validator.descriptor import CannotRun
 
 VIEWS = Path(__file__).with_name("views.sql")
-VIEWED = {"statements", "claims"}  # without which the views are about nothing
+VIEWED = {"statements", "claims"}  # the views need these tables
 SETTINGS = {
     "page_size": 4096,
     "encoding": "'UTF-8'",
     "auto_vacuum": 0,
     "application_id": 0,
     "user_version": 0,
-    "secure_delete": 1,  # else a library may leave remains in its pages, or not, as it was compiled
-    "foreign_keys": 0,  # while rows come that lead to later ones; checked below
+    "secure_delete": 1,  # otherwise unused bytes in pages depend on how the library was compiled
+    "foreign_keys": 0,  # rows may refer to later ones; checked below
 }
 LIBRARY_VERSION = slice(96, 100)  # in the header, see https://www.sqlite.org/fileformat.html
 
 
 def files(edition: Edition) -> dict[str, bytes]:
-    """`<name>.sqlite`. Raises `CannotRun` where SQLite cannot hold a table."""
+    """`<name>.sqlite`. Raises `CannotRun` if SQLite cannot store a table."""
     try:
         return {f"{edition.descriptor['name']}.sqlite": _database(edition)}
-    except apsw.Error as error:  # names of columns that are not told apart, too many columns
-        raise CannotRun(f"SQLite cannot hold these tables: {error}") from None
+    except apsw.Error as error:  # for example, column names that SQLite treats as the same, or too many
+        raise CannotRun(f"SQLite cannot store these tables: {error}") from None
 
 
 def _database(edition: Edition) -> bytes:
@@ -67,18 +67,18 @@ def _fill(made: apsw.Connection, edition: Edition) -> None:
         for view in _views():
             made.execute(view)
     dangling = made.execute("PRAGMA foreign_key_check").fetchall()
-    if dangling:  # the validator has looked before, so this is a fault of ours
-        raise AssertionError(f"keys that lead nowhere: {dangling[:3]}")
+    if dangling:  # the validator has already checked keys, so this would be our fault
+        raise AssertionError(f"dangling keys: {dangling[:3]}")
 
 
 def _rows(table: Table) -> Iterator[tuple[object, ...]]:
-    """The rows, dates as ISO text."""
+    """The rows, with dates as ISO text."""
     dates = [name for name, type_ in table.frame.schema.items() if type_.is_temporal()]
     return table.frame.with_columns(table.frame[name].cast(str) for name in dates).iter_rows()
 
 
 def _views() -> list[str]:
-    """The statements of `views.sql`. None holds a semicolon but at its end."""
+    """The statements in `views.sql`. A semicolon occurs only at the end of each."""
     text = VIEWS.read_text(encoding="utf-8")
     text = text.replace(":speaking", ", ".join(f"'{role}'" for role in SPEAKING))
     return [part[part.index("CREATE VIEW") :] for part in text.split(";\n") if "CREATE VIEW" in part]

@@ -1,8 +1,9 @@
 """The tables of a package as SQL for SQLite: types, keys and constraints from their schemas.
 
-Dates are text, as SQLite has it, and numbers of text columns are not bent into numbers. What is said as
-CHECK: the type of what is not text, that no text is empty, vocabularies, bounds, lengths and real days.
-SQLite has no regular expressions, so patterns, and the rules beyond the schemas, are the validator's alone.
+Dates are text, as usual in SQLite, and digits in text columns are not turned into numbers. CHECK constraints
+cover the type of every other column, that no text is empty, vocabularies, bounds, lengths, and that days
+exist. SQLite has no regular expressions, so only the validator checks patterns and the rules beyond the
+schemas.
 """
 
 import re
@@ -35,7 +36,7 @@ def create_table(table: Table) -> str:
 
 
 def create_indexes(table: Table) -> list[str]:
-    """A CREATE INDEX statement for each foreign key that no primary key begins with."""
+    """A CREATE INDEX statement for each foreign key that the primary key does not begin with."""
     return [
         f"CREATE INDEX {quoted('_'.join([table.name, *fields]))} ON {quoted(table.name)} ({_names(fields)})"
         for fields, _, _ in table.foreign_keys
@@ -60,11 +61,11 @@ def _column(field: Json, kind: Kind, table: Table) -> str:
 
 
 def _checks(name: str, kind: Kind, constraints: Json) -> Iterator[str]:
-    """Conditions that are true, or null for a missing cell, where a cell is good."""
+    """Conditions that are true for a valid cell, and null for a missing one."""
     if "enum" in constraints:
         yield f"{name} IN ({', '.join(_literal(value, kind) for value in constraints['enum'])})"
     if kind == "date":
-        yield f"{name} IS date({name}, '+0 days')"  # which makes 2 March of 30 February
+        yield f"{name} IS date({name}, '+0 days')"  # turns 30 February into 2 March
     elif kind != "text":
         yield f"typeof({name}) IN ('{TYPES[kind].lower()}', 'null')"
     elif "enum" not in constraints:

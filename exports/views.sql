@@ -1,8 +1,8 @@
--- Views of the SQLite file. Who did not speak, but was spoken to or for, is left out.
+-- Views of the SQLite file. People who did not speak, but were spoken to or for, are left out.
 
 CREATE VIEW statements_wide AS
--- Who said what, when, as what, in which source. A statement of several speakers has a row for each, told
--- apart by seq; one whose speaker nobody names has one row without seq.
+-- Who said what, when, in what office, in which source. A statement with several speakers has a row for
+-- each, distinguished by seq; one whose speaker is not named has one row without seq.
 SELECT
   statements.statement_id,
   speakers.seq,
@@ -44,8 +44,8 @@ LEFT JOIN organizations ON organizations.organization_id = speakers.organization
 ORDER BY statements.statement_id, speakers.seq;
 
 CREATE VIEW claims_wide AS
--- Who claims which number, how sure, in which source. A claim of several speakers has a row for each, told
--- apart by seq: count claims with count(DISTINCT claim_id). The reporter's own have no speaker.
+-- Who claims which number, how surely, in which source. A claim with several speakers has a row for each,
+-- distinguished by seq: count claims with count(DISTINCT claim_id). The reporter's own claims have no speaker.
 SELECT
   claims.claim_id,
   speakers.seq,

@@ -1,6 +1,6 @@
-"""Where the dataset lives: `where.toml` says it once, and this brings it wherever it is told.
+"""Where the dataset lives: `where.toml` says it once, and this writes it wherever it is needed.
 
-No address is made up: one that is empty is told as to be filled in at the first deposit.
+No address is made up. An empty one is shown as "to be filled in at the first deposit".
 """
 
 import json
@@ -13,7 +13,7 @@ from exports.files import read_file
 from validator.descriptor import CannotRun, Json
 
 FILE = "where.toml"
-LARGEST = 100_000  # bytes of that file
+LARGEST = 100_000  # bytes in that file
 UNKNOWN = "to be filled in at the first deposit"
 PAGE = r"https://[\w-]+(\.[\w-]+)+[^\s<>\"'()\\]*"
 MAIL = r"[\w.+-]+@[\w-]+(\.[\w-]+)+"
@@ -21,7 +21,7 @@ MAIL = r"[\w.+-]+@[\w-]+(\.[\w-]+)+"
 
 @dataclass(frozen=True)
 class Where:
-    """The addresses of the dataset; an empty one is not known yet."""
+    """The addresses of the dataset. An empty one is not known yet."""
 
     homepage: str = ""
     repository: str = ""
@@ -34,28 +34,28 @@ class Where:
 
     @property
     def contact_page(self) -> str:
-        """The contact as what a link leads to."""
+        """The contact as the target of a link."""
         return f"mailto:{self.contact}" if re.fullmatch(MAIL, self.contact) else self.contact
 
 
 def read_where(folder: Path) -> Where | None:
-    """What `where.toml` says; None where there is no such file.
+    """What `where.toml` says; None if there is no such file.
 
-    Raises `CannotRun` where it is no TOML, has another name in it, or something that is no address.
+    Raises `CannotRun` if it is not TOML, or has an unknown name or something other than an address.
     """
     if not (folder / FILE).exists():
         return None
     try:
         given = tomllib.loads(read_file(folder / FILE, LARGEST).decode())
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8
+    except (ValueError, RecursionError) as error:  # not TOML, or not UTF-8
         raise CannotRun(f"{FILE} is not TOML in UTF-8 ({error}): correct it") from None
     names = [one.name for one in fields(Where)]
     for name, value in given.items():
         if name not in names:
-            raise CannotRun(f"{FILE} has a {name}: only {', '.join(names)} stand there")
+            raise CannotRun(f"{FILE} has an entry {name}: use only {', '.join(names)}")
         form = f"{PAGE}|{MAIL}" if name == "contact" else PAGE
         if not isinstance(value, str) or (value and not re.fullmatch(form, value, re.ASCII)):
-            or_mail = ", or an address of e-mail" if name == "contact" else ""
+            or_mail = ", or an e-mail address" if name == "contact" else ""
             raise CannotRun(
                 f"{name} in {FILE} is {value!r}: write an address that begins with https://{or_mail}"
             )
@@ -63,7 +63,7 @@ def read_where(folder: Path) -> Where | None:
 
 
 def in_readme(where: Where) -> str:
-    """The lines of README."""
+    """The lines in README."""
     lines = [
         ("Home page", where.homepage),
         ("Repository", where.repository),
@@ -73,7 +73,7 @@ def in_readme(where: Where) -> str:
 
 
 def in_datasheet(where: Where) -> str:
-    """A sentence of the datasheet for each address."""
+    """A sentence in the datasheet for each address."""
     told = [
         ("The page of the deposit", where.homepage),
         ("The repository", where.repository),
@@ -83,7 +83,7 @@ def in_datasheet(where: Where) -> str:
 
 
 def in_citation(where: Where) -> str:
-    """The fields of `CITATION.cff`, and as a comment those that are not known yet."""
+    """The fields in `CITATION.cff`, and a comment that names those not known yet."""
     names = {"homepage": "url", "repository": "repository-code", "contact": "contact"}
     lines = [f"{names[name]}: {json.dumps(getattr(where, name))}\n" for name in ("homepage", "repository")]
     found = "".join(line for line in lines if not line.endswith('""\n'))
@@ -96,10 +96,10 @@ def in_citation(where: Where) -> str:
 
 
 def in_issues(where: Where) -> str:
-    """The links of `.github/ISSUE_TEMPLATE/config.yml`, which leads people elsewhere than to an issue."""
+    """The links in `.github/ISSUE_TEMPLATE/config.yml`: alternatives to opening an issue."""
     links = [
         ("The dataset", where.homepage, "Editions to download, and how to cite them."),
-        ("Write to us", where.contact_page, "Where it is no matter for everybody to read."),
+        ("Write to us", where.contact_page, "For matters that are not public."),
     ]
     known = [
         f"  - name: {name}\n    url: {json.dumps(url)}\n    about: {about}\n"
@@ -113,7 +113,7 @@ def in_issues(where: Where) -> str:
 
 
 def in_descriptor(descriptor: Json, where: Where) -> Json:
-    """The descriptor with the home page, and with the contact beside the first contributor."""
+    """The descriptor with the home page, and with the contact on the first contributor."""
     found: Json = {}
     for name, value in descriptor.items():
         if name != "homepage":

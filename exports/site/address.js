@@ -1,6 +1,6 @@
-// Addresses within the page: `#statements?speaker=per-…&q=…` is a view with its filters, `#stm-0004` a record.
+// Addresses in the page: `#statements?speaker=per-…&q=…` is a view with its filters, `#stm-0004` a record.
 
-export const WEAK = "weak"; // `weak=hidden` goes along with every address while weak copies are hidden
+export const WEAK = "weak"; // every address includes `weak=hidden` while weak copies are hidden
 
 export function hashOf(name, query) {
   const parts = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined);
@@ -16,24 +16,24 @@ export function parsed(hash) {
   try {
     address = decodeURIComponent(name);
   } catch {
-    /* an address that was never ours stays as it is */
+    /* leave an address that was never ours unchanged */
   }
   return { name: address, query: Object.fromEntries(new URLSearchParams(at < 0 ? "" : text.slice(at + 1))) };
 }
 
 export const place = () => parsed(location.hash);
 
-// The whole address of something in this page.
+// The full address of something in this page.
 export const wholeAddress = (hash) => `${location.href.split("#")[0]}${hash}`;
 
-// What shows the place in hand, given by views.js: (how, what to remember).
+// The function that shows the current place, set by views.js.
 /** @type {(how: string) => void} */
 let shows = () => {};
 export const onPlace = (show) => {
   shows = show;
 };
 
-// Go elsewhere: one step in the history, with the place and the focus that one leaves.
+// Go elsewhere: one step in the history, which records the place and the focus left behind.
 export function go(hash) {
   const { name, query } = parsed(hash);
   const weak = place().query[WEAK];
@@ -47,21 +47,21 @@ export function go(hash) {
   shows("arrived");
 }
 
-// Change the filters of the view in hand: its address changes with them, without a step in the history.
+// Change the filters of the current view. Its address changes too, without a step in the history.
 export function amend(changes) {
   const { name, query } = place();
   history.replaceState(history.state, "", hashOf(name, { ...query, page: "", at: "", ...changes }));
   shows("amended");
 }
 
-// Note in the history how far down the page one is, and which link one is leaving by.
+// Record in the history the scroll position, and the link that the reader is following.
 export function remember() {
   const link = document.activeElement && document.activeElement.closest("a[href], button");
   const all = [...document.querySelectorAll("a[href], button")];
   history.replaceState({ top: Math.round(scrollY), link: link ? all.indexOf(link) : -1 }, "");
 }
 
-// Where one was when one left this place, if one was here.
+// Where the reader was when they last left this place, if they have been here.
 export function remembered() {
   const { top, link } = history.state || {};
   return top === undefined ? null : { top, link };

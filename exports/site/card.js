@@ -1,10 +1,10 @@
-// A card beside a mark of a chart: what the mark stands for, before one goes there.
+// A card next to a mark of a chart: what the mark stands for, before you follow its link.
 
 import { el } from "./elements.js";
 
 let open = null; // {card, mark}
 
-// A card for a mark: `holder` holds the chart, `parts` what to show. It closes by Escape, or by a press elsewhere.
+// Open a card for a mark: `holder` contains the chart, `parts` is what to show. Escape or a click elsewhere closes it.
 export function openCard(holder, mark, title, parts) {
   closeCard(false);
   const card = el(
@@ -34,7 +34,7 @@ export function closeCard(back) {
   if (back) mark.focus({ preventScroll: true });
 }
 
-// Let a mark open its card by press, Enter or space.
+// Make a mark open its card on click, Enter or space.
 export function opens(mark, show) {
   mark.addEventListener("click", (event) => {
     event.preventDefault();

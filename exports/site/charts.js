@@ -1,7 +1,7 @@
-// Charts of the claims of one measure. The shape of a mark tells the hedge:
+// Charts of the claims of one measure. The shape of a mark shows the hedge:
 // dot: the number as printed; ring: about; arrow: at least or more, at most or less; bar: between; cross: denied;
-// dot in a ring: one number printed with several hedges. A month or a year is a bar as long as it lasts. Figures
-// too near to each other to be told apart are one mark that says how many there are.
+// dot in a ring: one number printed with several hedges. A month or a year is a bar of that length. Figures too
+// close together to be distinguished are one mark that gives their number.
 
 import { openCard, opens } from "./card.js";
 import { daysOf } from "./dates.js";
@@ -21,7 +21,7 @@ const UP = ["ge", "gt"];
 const DOWN = ["le", "lt"];
 const OPEN = ["approx", "gt", "lt"];
 
-// Shapes of one mark. `along` is "x" or "y": the axis on which the value runs; low and high are positions on it.
+// The shapes of one mark. `along` is "x" or "y", the axis of the value; low and high are positions on it.
 function mark(kind, x, y, low, high, size, along) {
   const across = size + 1;
   if (kind === "between") {
@@ -58,7 +58,7 @@ function arrow(kind, x, y, size, along) {
   return svg("path", { class: "arrow", d });
 }
 
-// A figure that holds for a month or a year: a bar as long as that, with the sign of its hedge.
+// A figure that holds for a month or a year: a bar of that length, with the sign of its hedge.
 function spell(kind, from, to, y, low, high) {
   const middle = (from + to) / 2;
   if (kind === "between") {
@@ -84,7 +84,7 @@ const kindOf = (entries) => {
 
 // ---- figures over time ------------------------------------------------------------------------------
 
-// Values over time, or nothing where there are fewer than two days to show. `holder` gets the cards.
+// Values over time, or nothing if there are fewer than two days to show. `holder` gets the cards.
 export function timeChart(measure, entries, holder, chosen) {
   const width = holder.clientWidth || 800;
   const shown = entries.filter((entry) => hasNumber(entry) && entry.time);
@@ -93,10 +93,10 @@ export function timeChart(measure, entries, holder, chosen) {
   const made = (narrow ? [340, 460, 580] : [400, 500, 600]).map((height) =>
     laidOut(shown, width, height, narrow, 0),
   );
-  // the least height at which most marks stand apart
+  // the smallest height at which the most marks are separate
   const most = Math.max(...made.map((one) => one.marks.length));
   const plan = made.find((one) => one.marks.length === most);
-  // and, where that gives more of them a label, with room to the left of the first
+  // with room to the left of the first mark, if that gives more of them a label
   const plans = [
     plan,
     ...(narrow ? [] : [0.2, 0.4]).map((free) => laidOut(shown, width, plan.height, narrow, free)),
@@ -107,7 +107,7 @@ export function timeChart(measure, entries, holder, chosen) {
   return drawn(measure, best, holder, chosen);
 }
 
-// Where all goes at a height, with some of the time free before the first figure: {width, height, box, steps, x, y, marks: [{box, items: places}]}.
+// The layout for a height, with some free time before the first figure: {width, height, box, steps, x, y, marks: [{box, items: places}]}.
 function laidOut(shown, width, height, narrow, free) {
   const exact = shown.filter((entry) => entry.time.length > 4);
   const spans = (exact.length ? exact : shown).flatMap((entry) => daysOf(entry.time));
@@ -145,8 +145,8 @@ function laidOut(shown, width, height, narrow, free) {
 const isChosen = (one, chosen) =>
   Boolean(chosen) && one.items.some((place) => place.entries.some((entry) => entry.who === chosen));
 
-// The marks by weight, the lines of the label of each, and where those stand that have room: {ordered, labels,
-// spots, told}, `told` being the weight of those that have a label.
+// The marks by weight, the lines of each one's label, and the places of labels that fit: {ordered, labels, spots,
+// told}, where `told` is the total weight of the marks that have a label.
 function labelsOf({ width, box, narrow, marks }, chosen) {
   const weight = (one) =>
     Math.max(...one.items.flatMap((place) => place.entries.map((entry) => entry.families)));
@@ -207,7 +207,7 @@ function drawn(measure, plan, holder, chosen) {
   }
   canvas.append(svg("text", { x: 0, y: 13, class: "tick" }, unitName(measure.unit)));
 
-  // for the keyboard in order of time
+  // in order of time, for the keyboard
   const inTime = [...ordered].sort(
     (one, other) => one.box.left - other.box.left || one.box.top - other.box.top,
   );
@@ -251,7 +251,7 @@ function markOf(one, look, holder) {
   return opens(node, () => openCard(holder, node, cardTitle(entries), entries.map(cardEntry)));
 }
 
-// Several figures too near to each other: a box around their places, with how many there are.
+// Several figures close together: a box around their places, with their number.
 function pill(one) {
   const count = one.items.reduce((sum, place) => sum + place.entries.length, 0);
   const box = touchable(
@@ -284,7 +284,7 @@ function pill(one) {
 
 const cardTitle = (entries) => {
   const times = [...new Set(entries.map(whenOf))];
-  return times.length === 1 ? times[0] : `${times.length} dates near each other`;
+  return times.length === 1 ? times[0] : `${times.length} dates close together`;
 };
 
 const cardEntry = (entry) =>
@@ -312,7 +312,7 @@ const cardEntry = (entry) =>
 
 const shortName = (who, length) => shorten(who.replace(/\s*\([^)]*\)/g, ""), length);
 
-// The lines of the label of a mark: each claimant with all figures and hedges.
+// The lines of a mark's label: each claimant with all figures and hedges.
 function labelOfMark(one, narrow) {
   const lines = [...grouped(entriesOfMark(one), (entry) => entry.who)].map(([who, entries]) => {
     const figures = [
@@ -345,14 +345,14 @@ let pen = null;
 function textWidth(text) {
   if (!pen) {
     pen = document.createElement("canvas").getContext("2d");
-    pen.font = `600 12px ${getComputedStyle(document.body).fontFamily}`; // the widest that a label is drawn
+    pen.font = `600 12px ${getComputedStyle(document.body).fontFamily}`; // the widest font of a label
   }
   return Math.ceil(pen.measureText(text).width) + 2;
 }
 
 // ---- one scale --------------------------------------------------------------------------------------
 
-// One entry as a mark on the scale of all, for a cell of the table.
+// One entry as a mark on a scale shared by all, for a cell of the table.
 export function strip(entry, domain, width = 220) {
   const height = 26;
   const x = (value) => 8 + ((value - domain[0]) / (domain[1] - domain[0] || 1)) * (width - 34);
@@ -377,7 +377,7 @@ export function strip(entry, domain, width = 220) {
   );
 }
 
-// Two entries, or two sets of hedges, on one scale: a line for each side.
+// Two entries, or two sets of hedges, on one scale, with a line for each side.
 export function sidesChart(sides, unit, width) {
   const entries = sides.filter(hasNumber);
   if (!entries.length) return null;
@@ -440,7 +440,7 @@ export function legend() {
     "ul",
     { class: "legend" },
     sample("eq", "as printed"),
-    sample("approx", "≈ near it: about, around, some"),
+    sample("approx", "≈ about, around, some"),
     sample("ge", "≥ at least"),
     sample("gt", "> more than"),
     sample("le", "≤ at most"),
@@ -451,4 +451,4 @@ export function legend() {
 }
 
 export const CHART_NOTE =
-  "Larger marks: printed by more newsrooms. A long mark: the source gives a month or a year only. A number in a box: that many figures, too near each other to be told apart; press a mark to see what it stands for. “(printed)”: the source gives no day for the figure, and the day of printing stands for it.";
+  "Larger marks: printed by more newsrooms. A long mark: the source gives only a month or a year. A number in a box: that many figures, too close together to show separately. Press a mark to see what it stands for. “(printed)”: the source gives no day for the figure, so the day of printing is used.";

@@ -1,4 +1,4 @@
-// Where sources contradict one another: numbers, hedges, wordings and events, each conflict with its two sides.
+// Where sources contradict one another on numbers, hedges, wordings and events. Each conflict has two sides.
 
 import { amend, hashOf } from "./address.js";
 import { sidesChart } from "./charts.js";
@@ -29,8 +29,8 @@ import { marked, wordingsOf } from "./wordings.js";
 
 // kind -> [its name, what it means]
 const KINDS = {
-  figures: ["Numbers", "Figures of exactly the same thing, at the same time, that cannot both be true."],
-  bounds: ["Hedges", "One claimant’s number, printed with hedges that do not say the same."],
+  figures: ["Numbers", "Figures for exactly the same thing at the same time that cannot both be true."],
+  bounds: ["Hedges", "One claimant’s number, printed with hedges that do not mean the same."],
   words: ["Wordings", "One remark in one language, quoted in different words."],
   events: ["Events", "Descriptions of one event that cannot both be true."],
 };
@@ -40,10 +40,10 @@ const nameOfSubject = (id) => {
   return row._table === "measures" ? measureName(row) : row.gist || row.name;
 };
 
-/** The choices, with the counts that the other filter leaves: [filter, id, label, options].
+/** The choices, with counts under the other filter: [filter, id, label, options].
  * @returns {[string, string, string, any[]][]} */
 function conflictChoices(query) {
-  // what is chosen stays in the list, though nothing of it may be left
+  // the chosen value stays in the list, even if nothing of it is left
   const withChosen = (counts, chosen) =>
     chosen && !counts.some(([value]) => value === chosen) ? [...counts, [chosen, 0]] : counts;
   const kinds = counted(conflictsOf({ subject: query.subject }), (row) => row.kind);
@@ -78,7 +78,7 @@ export function conflictsView(query) {
   return [
     heading(
       "Where the sources contradict one another",
-      "Two sides, both kept: nothing is settled here. Units are converted and rounding is allowed for, so that 1,100 km and 690 miles are no conflict, and “about” leaves a tenth of room.",
+      "Both sides are kept, and nothing is settled here. Units are converted and rounding is allowed for, so 1,100 km and 690 miles are not a conflict. “About” allows a tenth either way.",
     ),
     form(
       "Filter the conflicts",
@@ -138,7 +138,7 @@ export function conflictResults(query) {
         rows.map((row) => conflictItem(row)),
       ),
     ),
-    !all.length && el("p", {}, "No conflict fits these filters."),
+    !all.length && el("p", {}, "No conflict matches these filters."),
     pageLinks(
       shown,
       (page) => hashOf("conflicts", { ...query, page: page > 1 ? page : "" }),
@@ -154,7 +154,7 @@ function subjectLink({ kind, subject }) {
   return el("a", { href: hashOf("figures", { measure: subject }) }, name);
 }
 
-// One conflict as one picture: its two sides, and between figures their places on one scale.
+// One conflict as one picture: its two sides, and for figures their places on one scale.
 export function conflictItem(row) {
   const [one, other] =
     row.kind === "words" ? wordSides(row) : row.kind === "events" ? eventSides(row) : figureSides(row);
@@ -196,7 +196,7 @@ function figureSides(row) {
   });
 }
 
-// The first claimants, and how many more there are.
+// The first claimants, and the number of others.
 function claimants(claims) {
   const all = [...grouped(claims, (claim) => claim._who).keys()];
   const shown = all.length > 3 ? all.slice(0, 2) : all;

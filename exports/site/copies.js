@@ -1,5 +1,5 @@
-// Weak copies: reprints, portals, boards and machine translations, which may differ from what a newsroom printed.
-// One switch hides them, and with them all that rests on them alone.
+// Weak copies: reprints, portals, forums and machine translations, which may differ from what a newsroom printed.
+// One switch hides them, and everything that rests on them alone.
 
 import { about, record, rowsOf } from "./package.js";
 
@@ -12,7 +12,7 @@ export const hideWeak = (yes) => {
 
 export const isWeak = (source) => Boolean(source) && about().weak.includes(source.copy);
 
-// Whether a row is to be shown.
+// Whether to show a row.
 export const kept = (row) => !hidden || !isWeak(record(row.source_id));
 
 // What the switch leaves: {texts, statements, claims}, each [left, all].

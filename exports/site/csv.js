@@ -1,4 +1,4 @@
-// CSV as the package writes it: RFC 4180 with line feeds, quoted only where it must be.
+// CSV as the package writes it: RFC 4180 with line feeds, quoted only where necessary.
 
 /** @param {string} text */
 const cellOf = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

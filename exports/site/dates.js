@@ -3,7 +3,7 @@
 export const MONTHS =
   "January February March April May June July August September October November December".split(" ");
 
-/** "2025-01-06" -> "6 January 2025"; a month or a year stays one. What is no such date stays as it is.
+/** "2025-01-06" -> "6 January 2025"; a month or a year stays one. Anything else is returned unchanged.
  * @param {string} iso */
 export function day(iso) {
   const parts = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(iso);
@@ -30,7 +30,7 @@ export function daysOf(iso) {
 /** @param {number} days since 1970 */
 export const isoOf = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
 
-/** Whether a date can lie between two days; either may be empty, and an empty date never does.
+/** Whether a date can lie between two days, either of which may be empty. An empty date never does.
  * @param {string} iso
  * @param {string} from
  * @param {string} to */

@@ -1,4 +1,4 @@
-// The conflicts that analysis/ finds, as rows of this page.
+// The conflicts that analysis/ finds, as rows for this page.
 
 import { kept, weakHidden } from "./copies.js";
 import { part, record } from "./package.js";
@@ -6,7 +6,7 @@ import { counted } from "./text.js";
 
 let all = null;
 
-// {kind, subject, one, other}: what is contested, and the addresses of the records of both sides.
+// {kind, subject, one, other}: what is contested, and the addresses of the records on both sides.
 function everyConflict() {
   if (!all) {
     const { kind, subject, one, other } = part("conflicts");
@@ -17,25 +17,25 @@ function everyConflict() {
   return all;
 }
 
-// A further description of an event is named by the event and its place among them: evt-…/2.
+// Another description of an event is addressed by the event and a number: evt-…/2.
 const recordOf = (address) => record(address) || record(`event_sources/${address}`);
 const rowsAt = (addresses) => addresses.map(recordOf).filter((row) => row && kept(row));
 
-// Those of a kind or a subject, as far as both sides are kept: the same, with the rows of both sides.
+// Conflicts of a kind or about a subject, with the rows of both sides, if both sides are shown.
 export const conflictsOf = ({ kind = "", subject = "" }) =>
   everyConflict()
     .filter((row) => (!kind || row.kind === kind) && (!subject || row.subject === subject))
     .map((row) => ({ ...row, one: rowsAt(row.one), other: rowsAt(row.other) }))
     .filter((row) => row.one.length && row.other.length);
 
-// How many there are: [[kind, count]].
+// The number of conflicts of each kind: [[kind, count]].
 export const kindsOfConflict = () =>
   counted(weakHidden() ? conflictsOf({}) : everyConflict(), (row) => row.kind);
 
-// Whether anything here is contested about a subject.
+// Whether anything about a subject is contested.
 export const isContested = (subject) => everyConflict().some((row) => row.subject === subject);
 
-// The one of a kind that most rows are in, on the side that has fewer.
+// The conflict of a kind whose smaller side has the most rows.
 export function weightiest(kind) {
   const weight = (row) => Math.min(row.one.length, row.other.length);
   const rows = weakHidden() ? conflictsOf({ kind }) : everyConflict().filter((row) => row.kind === kind);

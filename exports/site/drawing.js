@@ -1,4 +1,4 @@
-// What draws the charts of the view in hand: once it stands in the page, and again whenever its width changes.
+// Functions that draw the charts of the current view: once it is in the page, and again when its width changes.
 
 let drawings = [];
 

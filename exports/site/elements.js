@@ -1,4 +1,4 @@
-// Elements of the page. Cells enter it as text nodes only, never as markup.
+// Elements of the page. Cells enter it only as text nodes, never as markup.
 
 import { wholeAddress } from "./address.js";
 import { pieces } from "./text.js";
@@ -22,15 +22,15 @@ export const el = (tag, attributes, ...children) => fill(document.createElement(
 export const svg = (tag, attributes, ...children) =>
   fill(document.createElementNS(SVG, tag), attributes, children);
 
-// Words of a source or of the data: whatever direction they run in, they do not turn what stands around them.
+// Words from a source or the data. Whatever direction they run in, they do not affect the text around them.
 export const words = (text, language) => el("bdi", { dir: "auto", lang: language || undefined }, text);
 
-// Text of the schemas, in which `names` of columns stand between back ticks.
+// Text from the schemas, in which column `names` are between backticks.
 export const prose = (text) => text.split("`").map((part, at) => (at % 2 ? el("code", {}, part) : part));
 
 export const link = (address, ...children) => el("a", { href: `#${encodeURI(address)}` }, ...children);
 
-// A link to a page elsewhere, if it is one; any other address is shown as text only.
+// A link to another web page. Any other address is shown only as text.
 export function outward(url) {
   if (!/^https?:\/\//i.test(url)) return words(url);
   return el("a", { href: url, rel: "noopener noreferrer nofollow", class: "outward" }, words(url));
@@ -48,7 +48,7 @@ export const say = (text) => {
   document.getElementById("spoken").textContent = text;
 };
 
-// A button that copies what `text` gives. `of` says to those who do not see the page what it belongs to.
+// A button that copies what `text` returns. `of` says what it belongs to, for readers who do not see the page.
 export function copying(label, of, text, told) {
   const shown = el("span", {}, label);
   const button = el(
@@ -61,7 +61,7 @@ export function copying(label, of, text, told) {
     const whole = text();
     const done = await copied(whole);
     shown.textContent = done ? "Copied" : "Not copied";
-    say(done ? `${told}: ${whole}` : "It could not be copied.");
+    say(done ? `${told}: ${whole}` : "Copying failed.");
     setTimeout(() => {
       shown.textContent = label;
     }, 1500);
@@ -82,7 +82,7 @@ async function copied(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // no clipboard on this page, as in some browsers for a file
+    // some browsers allow no clipboard on a page opened from a file
     const area = el("textarea", { class: "unseen", "aria-hidden": "true", tabindex: "-1" }, text);
     document.body.append(area);
     const focused = /** @type {HTMLElement | null} */ (document.activeElement);
@@ -102,7 +102,7 @@ export const choice = (label, value, options, onchange, id) =>
     el("select", { id, onchange: (event) => onchange(event.target.value) }, optionList(options, value)),
   );
 
-// The options of a choice: [value, what is shown], or {group, options}.
+// The options of a choice: [value, shown text], or {group, options}.
 export const optionList = (options, value) =>
   options.map((option) =>
     option.group
@@ -131,7 +131,7 @@ export const form = (label, ...children) =>
     ...children,
   );
 
-// A wide table that scrolls by itself, by keyboard too.
+// A wide table that scrolls separately, also by keyboard.
 export const scrolling = (label, table) =>
   el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
 
@@ -142,10 +142,10 @@ export const heading = (title, standfirst) => [
 
 export const counting = (...text) => el("p", { class: "count" }, ...text);
 
-// The nodes among nested parts.
+// All nodes in nested parts.
 export const flat = (parts) => [parts].flat(Infinity).filter((part) => part instanceof Node);
 
-// Mark the words that a search asked for, in all text below a node.
+// Mark the words of a search, in all text below a node.
 export function markHits(node, terms) {
   if (!terms.length) return;
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
@@ -160,14 +160,14 @@ export function markHits(node, terms) {
   }
 }
 
-const PAGE = 50; // rows of a list on one page of it
-let onPaper = false; // paper gets all rows
+const PAGE = 50; // rows on one page of a list
+let onPaper = false; // when printing, all rows are shown
 
 export const printing = (yes) => {
   onPaper = yes;
 };
 
-// The rows of the page of a list that the address asks for: {rows, from, to, all, page, last}.
+// The rows on the page of a list that the address names: {rows, from, to, all, page, last}.
 export function pageOf(rows, query) {
   const size = onPaper ? Math.max(1, rows.length) : PAGE;
   const last = Math.max(1, Math.ceil(rows.length / size));
@@ -177,7 +177,7 @@ export function pageOf(rows, query) {
   return { rows: rows.slice(from, to), from, to, all: rows.length, page, last };
 }
 
-// Links to the pages of a list: the first, the last, and those around the one in hand.
+// Links to the pages of a list: the first, the last, and those around the current one.
 export function pageLinks({ page, last }, hashTo, label) {
   if (last < 2) return null;
   const near = [...new Set([1, page - 2, page - 1, page, page + 1, page + 2, last])].filter(
@@ -195,5 +195,5 @@ export function pageLinks({ page, last }, hashTo, label) {
   );
 }
 
-// ", 1 to 50 shown", where that is not all.
+// ", 1 to 50 shown", if that is not all.
 export const extent = ({ from, to, all }) => (to - from < all ? `, ${from + 1} to ${to} shown` : "");

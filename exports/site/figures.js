@@ -1,4 +1,4 @@
-// Numeric claims as a reader meets them: a sign for how sure, the number, who says so and when.
+// Numeric claims as shown to a reader: a sign for how sure, the number, who says so and when.
 
 import { kept } from "./copies.js";
 import { day, shortDay } from "./dates.js";
@@ -9,7 +9,7 @@ import { compare, folded, number } from "./text.js";
 const SIGNS = { eq: "", approx: "≈ ", ge: "≥ ", gt: "> ", le: "≤ ", lt: "< " };
 export const SENSES = {
   eq: "as printed",
-  approx: "near the number",
+  approx: "about",
   ge: "at least",
   gt: "more than",
   le: "at most",
@@ -19,7 +19,7 @@ export const SENSES = {
 };
 const DATES = { as_of: "as of", said_on: "said", published: "printed" };
 
-// "≥ 100", "10,000 to 12,000"; of a vague claim the printed words.
+// "≥ 100", "10,000 to 12,000"; for a vague claim, the printed words.
 export function figureOf(claim) {
   if (claim.relation === "vague") return `“${claim.as_written}”`;
   if (claim.relation === "between")
@@ -35,7 +35,7 @@ export const shortWhen = (entry) =>
     ? `${entry.basis === "as_of" ? "" : DATES[entry.basis] || ""} ${shortDay(entry.time)}`.trim()
     : "no date";
 
-// The hedge of a claim as it is printed, one in another language with what it means: `“여” (more than)`.
+// The hedge of a claim as printed, with its meaning if it is in another language: `“여” (more than)`.
 export function hedgeOf(claim) {
   if (!claim.hedge) return "";
   const printed = `“${claim.hedge.replaceAll("|", " … ")}”`;
@@ -44,9 +44,9 @@ export function hedgeOf(claim) {
   return printed + (foreign ? ` (${SENSES[claim.relation]})` : "") + whose;
 }
 
-// Claims of a measure that say the same (time, claimant, figure) as one entry, in order of time:
+// The claims of a measure, with those that agree (time, claimant, figure) combined, in order of time:
 // {time, basis, who, figure, relation, low, high, denied, unit, claims, families, outlets, hedges}.
-// `low` and `high` are the ends of the number in the unit of the measure, null where there is none.
+// `low` and `high` are the ends of the number in the unit of the measure, or null if there is none.
 export const figuresOf = (measure) =>
   entriesOf(referring(measure.measure_id, "claims", "measure_id").filter(kept));
 
@@ -80,7 +80,7 @@ export function entriesOf(claims) {
 
 export const hasNumber = (entry) => Number.isFinite(entry.low);
 
-// Symbols of units stand as they are; words are made plural.
+// Unit symbols stay as they are; words are made plural.
 const SYMBOLS = new Set(["km", "mi", "m", "min", "h", "s", "d", "mach", "%"]);
 const IRREGULAR = { person: "people", rank: "place in an order" };
 export const unitName = (unit) =>
@@ -104,13 +104,13 @@ export function amount(figure, unit) {
   return `${figure} ${/^\D*1$/.test(figure) && !SYMBOLS.has(unit) ? unit.replaceAll("_", " ") : unitName(unit)}`;
 }
 
-// What stands before a figure that is denied. Words without a number may hold the “no” themselves.
+// The words before a denied figure. A vague claim may contain the “no” itself.
 export const denying = ({ relation }) => (relation === "vague" ? "denial: " : "denies ");
 
-// The same of an entry; of a vague one its words.
+// An entry's figure in words; for a vague one, the printed words.
 export const figureInWords = (entry) =>
   `${entry.denied ? denying(entry) : ""}${entry.relation === "vague" ? entry.figure : amount(entry.figure, entry.unit)}`;
 
-// An entry as one says it.
+// An entry as a spoken sentence.
 export const spoken = (entry) =>
   `${whenOf(entry)}: ${entry.who} ${figureInWords(entry)}, ${entry.hedges.length ? entry.hedges.join(", ") : SENSES[entry.relation]}, in ${newsrooms(entry.families)}`;

@@ -1,10 +1,10 @@
-// Addresses that open an article at its words: text fragments, `#:~:text=first words,last words`.
+// Addresses that open an article at given words: text fragments, `#:~:text=first words,last words`.
 
-const LONG = 12; // words, or ends of words, above which only both ends are named
+const LONG = 12; // words; of a longer passage only both ends are named
 const ENDS = /^[\s"'“”‘’«»„「」『』()[\].,;:!?…–—-]+|[\s"'“”‘’«»„「」『』()[\].,;:!?…–—-]+$/gu;
 
-/** The address of a page with a fragment that names words of it: "" where the address is no web page.
- * `quote` may be of several passages, joined by " … "; each is named.
+/** The address of a page with a fragment that names words in it; "" if the address is not a web page.
+ * `quote` may have several passages, joined by " … "; each is named.
  * @param {string} url
  * @param {string} quote */
 export function openAt(url, quote) {
@@ -29,6 +29,6 @@ function passageOf(passage) {
   return `${encoded(first)},${encoded(last)}`;
 }
 
-/** Percent-encoded, with the three characters that mean something in a fragment: "-", "&" and ",".
+/** Percent-encoded, including the three characters with a meaning in a fragment: "-", "&" and ",".
  * @param {string} text */
 const encoded = (text) => encodeURIComponent(text).replaceAll("-", "%2D");

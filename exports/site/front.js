@@ -1,4 +1,4 @@
-// The overview: what was said, how many according to whom, what contradicts what, and the day with most events.
+// The overview: what was said, how many according to whom, what contradicts what, and the busiest day.
 
 import { hashOf } from "./address.js";
 import { CHART_NOTE, legend, timeChart } from "./charts.js";
@@ -19,7 +19,7 @@ export function frontView() {
   return [frontWordings(), frontFigures(), frontConflicts(), frontDay()];
 }
 
-// The utterance that most newsrooms print, as four of its wordings.
+// The utterance that most newsrooms print, with a few of its wordings.
 function frontWordings() {
   const [top] = utterancesByWeight(weight);
   if (!top) return null;
@@ -40,7 +40,7 @@ function frontWordings() {
       "p",
       { class: "standfirst" },
       words(utterance.gist, "en"),
-      ` ${newsrooms(families)} carry it, in ${plural(languages, "language")}, and not in the same words.`,
+      ` ${newsrooms(families)} printed it, in ${plural(languages, "language")}, and in different words.`,
     ),
     base &&
       el(
@@ -68,7 +68,7 @@ function frontWordings() {
 
 const dated = (claim) => claim._time && Number.isFinite(claim._low);
 
-// The measure with most dated figures, as a chart.
+// The measure with the most dated figures, as a chart.
 function frontFigures() {
   const days = (claims) => new Set(claims.map((claim) => claim._time)).size;
   const top = rowsOf("measures")
@@ -101,7 +101,7 @@ function frontFigures() {
           el(
             "a",
             { href: hashOf("figures", { measure: row.measure_id }) },
-            at ? words(measureName(row)) : "These figures, with every claimant",
+            at ? words(measureName(row)) : "These figures, with all claimants",
           ),
         ),
       el("a", { href: "#figures" }, `All ${plural(rowsOf("measures").length, "measure")}`),
@@ -109,7 +109,7 @@ function frontFigures() {
   );
 }
 
-// A conflict of numbers and one of events, as two pictures.
+// A conflict between figures and one between descriptions of an event, as two pictures.
 function frontConflicts() {
   const kinds = conflictKinds();
   if (!kinds.length) return null;
@@ -139,7 +139,7 @@ function frontConflicts() {
   );
 }
 
-// The day with most events.
+// The day with the most events.
 function frontDay() {
   const [top] = counted(
     rowsOf("events").filter((event) => event.date_precision === "day"),
@@ -154,7 +154,7 @@ function frontDay() {
   return el(
     "section",
     { class: "feature" },
-    el("h2", {}, `The day with most events: ${day(date)}`),
+    el("h2", {}, `The day with the most events: ${day(date)}`),
     el(
       "ol",
       { class: "events" },

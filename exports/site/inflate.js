@@ -1,4 +1,4 @@
-// Inflate (RFC 1951), for a browser that has no DecompressionStream.
+// Inflate (RFC 1951), for browsers without DecompressionStream.
 
 const LENGTHS = [
   3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
@@ -24,7 +24,7 @@ function codesOf(lengths) {
   return { counts, symbols };
 }
 
-/** The bytes that a deflate stream stands for. `size` is how many they are.
+/** The bytes of a deflate stream, unpacked. `size` is their number.
  * @param {Uint8Array} from
  * @param {number} size */
 export function inflate(from, size) {
@@ -51,7 +51,7 @@ export function inflate(from, size) {
     }
     throw new Error("the data of this page is damaged");
   };
-  /** The codes of a block, as it tells them. */
+  /** The codes that a block defines. */
   const told = () => {
     const [literals, distances, some] = [bits(5) + 257, bits(5) + 1, bits(4) + 4];
     const short = new Array(19).fill(0);

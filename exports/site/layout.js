@@ -1,4 +1,4 @@
-// Where marks and labels go, so that none lies over another and each label stands at its own mark.
+// Where marks and labels go, so that none overlap and each label is next to its own mark.
 // A box is {left, right, top, bottom}, in pixels.
 
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
@@ -18,7 +18,7 @@ export const grown = (box, by) => ({
   bottom: box.bottom + by,
 });
 
-/** The box around boxes.
+/** The smallest box around some boxes.
  * @param {Box[]} boxes
  * @returns {Box} */
 export const around = (boxes) => ({
@@ -28,7 +28,7 @@ export const around = (boxes) => ({
   bottom: Math.max(...boxes.map((box) => box.bottom)),
 });
 
-/** A box that a finger can hit: at least `size` wide and tall, with the same middle.
+/** A box that a finger can hit: at least `size` wide and tall, with the same centre.
  * @param {Box} box
  * @param {number} size
  * @returns {Box} */
@@ -43,8 +43,8 @@ export function touchable(box, size) {
   };
 }
 
-/** Items joined until no two groups have boxes that touch: [{box, items}]. `boxOf` gives the box of the items of
- * a group, at least as large as that of each of them.
+/** Items grouped until the boxes of no two groups touch: [{box, items}]. `boxOf` returns the box of a group's items,
+ * which contains the box of each.
  * @template T
  * @param {T[]} items
  * @param {(items: T[]) => Box} boxOf
@@ -67,12 +67,11 @@ export function clusters(items, boxOf) {
 }
 
 const NEAR = 5; // pixels between a mark and its label
-const APART = 7; // and, at least, between a label and any other mark
-const REACH = [28, 48, 68, 88, 108]; // lengths of a line that leads from a mark to a label farther off
+const APART = 7; // least pixels between a label and any other mark
+const REACH = [28, 48, 68, 88, 108]; // lengths of a line from a mark to a label farther away
 
-/** A place for each label that has room for one: Map of index -> {box, leader}, where `leader` is the box of a line
- * that leads from the mark to the label, or null beside it. Marks come in order of weight: the first gets its
- * place first.
+/** A place for each label that fits: Map of index -> {box, leader}, where `leader` is the box of a line from the
+ * mark to the label, or null if they are adjacent. Marks are in order of weight, and the first is placed first.
  * @param {Box[]} marks
  * @param {{width: number, height: number}[]} labels of each mark
  * @param {Box} area
@@ -98,7 +97,7 @@ export function placeLabels(marks, labels, area) {
   return found;
 }
 
-/** Where the label of a mark may stand, best first: [left, top, leader].
+/** Possible places for a mark's label, best first: [left, top, leader].
  * @param {Box} mark
  * @param {number} width
  * @param {number} height

@@ -70,7 +70,7 @@ export function figuresView(query) {
           : el(
               "p",
               { class: "office" },
-              "All on one date: no line of time to draw. The table has the figures on one scale.",
+              "All figures are from one date, so there is no chart over time. The table shows them on one scale.",
             ),
         legend(),
         over && el("figcaption", {}, CHART_NOTE),
@@ -81,7 +81,7 @@ export function figuresView(query) {
       over && chartButtons(measure.measure_id, () => holder.querySelector("svg"), measureName(measure)),
       csvButton(measure.measure_id, COLUMNS, () => tableOfFigures(measure, entries), "Figures as CSV"),
     ),
-    !entries.length && el("p", {}, "No figure is left without weak copies."),
+    !entries.length && el("p", {}, "Without weak copies, no figures are left."),
     scrolling(
       "Figures and claimants",
       el(
@@ -114,7 +114,7 @@ export function figuresView(query) {
     el(
       "p",
       { class: "office" },
-      "When: the day for which the claim is made, else when it was said or printed, which is told.",
+      "When: the day for which the claim is made. If that is unknown, the day when it was said or printed, marked as such.",
     ),
   ];
 }
@@ -155,7 +155,7 @@ const tableOfFigures = (measure, entries) =>
     ].map((cell) => String(cell ?? "")),
   );
 
-// One row; on a narrow screen its cells stand below each other, those without a plain meaning with their titles.
+// One row. On a narrow screen its cells are stacked, and those that are not self-explanatory have titles.
 function figureRow(entry, measure, domain, chosen) {
   return el(
     "tr",
@@ -194,7 +194,7 @@ function figuresIndex() {
   return [
     heading(
       "How many, according to whom",
-      "Each figure keeps its claimant and its hedge. Two claims stand under one measure only if they measure exactly the same thing; none is averaged and none is preferred.",
+      "Each figure keeps its claimant and its hedge. Two claims share a measure only if they measure exactly the same thing. None is averaged, and none is preferred.",
     ),
     el(
       "ol",

@@ -1,4 +1,4 @@
-// What a record is called where another one names it.
+// How records are named where others refer to them.
 
 import { day } from "./dates.js";
 import { el, words } from "./elements.js";
@@ -15,10 +15,10 @@ const LEAD = {
   sources: "title",
 };
 
-// The short title of a measure: what is measured, and of whom.
+// The short title of a measure: who or what is measured, and the outcome.
 const plainTitle = (measure) => [measure.subject, measure.outcome].filter(Boolean).join(": ");
 
-// The same, or the whole definition where another measure has that title too.
+// The same, or the whole definition if another measure has the same title.
 let titleCounts = null;
 export function measureName(measure) {
   titleCounts = titleCounts || new Map(counted(rowsOf("measures"), plainTitle));
@@ -26,7 +26,7 @@ export function measureName(measure) {
   return (titleCounts.get(name) > 1 && measure.definition.replace(/\.$/, "")) || name;
 }
 
-// A record as the headline of its own page: a statement by who made it and when, a claim by what it measures.
+// The headline of a record's own page: for a statement who made it and when, for a claim what it measures.
 export function headlineOf(row) {
   if (row._table === "claims") return `${measureName(record(row.measure_id))} – ${figureOf(row)}`;
   if (row._table !== "statements") return nameOf(row, 200);
@@ -44,7 +44,7 @@ export function nameOf(row, length = 90) {
   return name ? shorten(name, length) : linkName(row);
 }
 
-// A row of a link table is called by what it links.
+// A row of a link table is named after the records that it links.
 function linkName(row) {
   const leads = [...tableOf(row._table).leads.keys()].filter((field) => row[field] && field !== "source_id");
   const names = leads
@@ -62,7 +62,7 @@ export const speakersOf = (statement) =>
     (row) => row.role !== "addressee",
   );
 
-// Who that is by name, or one without a name in the words of the source.
+// The name of a party; without one, the source's words for it.
 export function partyOf(row, statement) {
   const party = record(row.person_id) || record(row.organization_id);
   if (party) return party.name;
@@ -70,7 +70,7 @@ export function partyOf(row, statement) {
   return called ? `“${called.replaceAll("|", " … ")}”` : "somebody unnamed";
 }
 
-// "President of South Korea, suspended": the office in which somebody speaks, on that day.
+// "President of South Korea (suspended)": the office in which somebody speaks, on that day.
 export function officeOf(row) {
   const position = record(row.position_id);
   if (!position) {
@@ -91,7 +91,7 @@ export const outletsOf = (rows) => [...new Set(rows.map(outletOf))];
 export const outletLink = (outlet) =>
   el("a", { href: `#outlets?${new URLSearchParams({ name: outlet })}` }, words(outlet));
 
-// Outlets by name: the first few, the others on demand.
+// Outlets by name: the first few, and the others on demand.
 export function outletList(outlets, shown = 3) {
   const named = (some) => some.map((outlet, at) => [at > 0 && ", ", outletLink(outlet)]);
   if (outlets.length <= shown + 1) return el("span", { class: "outlets" }, named(outlets));
@@ -109,7 +109,7 @@ export function outletList(outlets, shown = 3) {
   );
 }
 
-// When a statement was made, else when it was printed, said to be so.
+// When a statement was made, or else when it was printed, marked as such.
 export const dateLine = (statement) =>
   statement.said_on
     ? day(statement.said_on)
@@ -122,7 +122,7 @@ export const dateOf = (statement) => statement.said_on || sourceOf(statement).pu
 export const optionsOf = (counts, nameOfValue = plainValue) =>
   counts.map(([value, times]) => [value, `${nameOfValue(value)} (${times.toLocaleString("en-US")})`]);
 
-// Rows with how many newsrooms or claims they have, most first.
+// Utterances with their number of newsrooms, highest first.
 export const utterancesByWeight = (families) =>
   rowsOf("utterances")
     .map((row) => [row, families(row)])

@@ -1,4 +1,4 @@
-// Outlets: what each of them printed. An outlet is the publisher of texts.
+// Outlets, and what each of them printed. An outlet is a publisher of texts.
 
 import { hashOf } from "./address.js";
 import { isWeak, kept } from "./copies.js";
@@ -26,7 +26,7 @@ function outletIndex() {
   return [
     heading(
       "Who printed it",
-      `${plural(all.length, "outlet")} of ${plural(familiesOf(sources()), "newsroom")}: what one newsroom writes is often printed by many.`,
+      `${plural(all.length, "outlet")}, ${plural(familiesOf(sources()), "newsroom")}: what one newsroom writes is often printed by many outlets.`,
     ),
     el(
       "ul",
@@ -95,7 +95,7 @@ function outletPage(name, texts) {
         ),
     ],
     events.length > 0 && [
-      el("h3", {}, "Events it told of"),
+      el("h3", {}, "Events it reported"),
       el(
         "ul",
         { class: "reported" },
@@ -115,13 +115,13 @@ function outletPage(name, texts) {
   ];
 }
 
-// Which newsrooms wrote what it printed, by their codes in the table of sources.
+// The newsrooms that wrote what it printed, by their codes in the table of sources.
 function newsroomCodes(texts) {
   const codes = [...new Set(texts.map((row) => row.family).filter(Boolean))];
-  return `${codes.length === 1 ? "Newsroom that wrote it, by its code" : "Newsrooms that wrote it, by their codes"}: ${codes.join(", ")}.`;
+  return `${codes.length === 1 ? "Newsroom that wrote them (its code)" : "Newsrooms that wrote them (their codes)"}: ${codes.join(", ")}.`;
 }
 
-// Claims by what they measure, each with its figure, hedge and claimant, and the outlet if it is one `among` several.
+// Claims by measure, each with its figure, hedge and claimant, and with the outlet if there are several (`among`).
 export function claimList(claims, among = true) {
   return el(
     "ul",

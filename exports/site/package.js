@@ -1,14 +1,14 @@
-// The tables as they are packed in the page, read column by column when a view needs them.
-// A row gives its cells by name as text, a missing one being ""; `_table` and `_address` say which it is.
+// The tables packed in the page, read column by column when a view needs them.
+// A row has its cells by name as text, "" if missing; `_table` and `_address` identify it.
 
-let head; // what the package is, and its tables without their cells
+let head; // metadata of the package and of its tables, without cells
 let bytes = new Uint8Array(); // all parts
 const spans = new Map(); // part -> [first byte, byte after the last] of its JSON
-const readParts = new Map(); // part -> what it holds
-const tables = Object.create(null); // no name that a page is asked for finds what it was not given
-const prefixes = new Map(); // beginning of an id -> names of tables
+const readParts = new Map(); // part -> its content
+const tables = Object.create(null); // without a prototype, so that only names of tables are found
+const prefixes = new Map(); // prefix of an id -> names of tables
 
-// The parts that exports/site_data.py packed: a line with the name and the bytes of each, then a line for each.
+// Load the parts that exports/site_data.py packed: a line with the name and size of each, then a line for each.
 export function load(unpacked) {
   bytes = unpacked;
   let at = bytes.indexOf(10); // the end of the first line
@@ -31,7 +31,7 @@ export function load(unpacked) {
   }
 }
 
-// A part by its name, null where there is none.
+// A part by its name, or null if there is none.
 export function part(name) {
   if (!readParts.has(name)) {
     const span = spans.get(name);
@@ -45,7 +45,7 @@ export const about = () => head;
 export const tableOf = (name) => tables[name];
 export const allTables = () => Object.values(tables);
 
-// The rows of a table: objects that look their cells up when asked.
+// The rows of a table: objects that look up their cells on demand.
 export function rowsOf(name) {
   const table = tables[name];
   if (!table) return [];
@@ -73,17 +73,17 @@ export function rowsOf(name) {
   return table.rows;
 }
 
-// What analysis/ says of each claim: when it holds and which date that is, who claims it, and the ends of its
+// What analysis/ says about each claim: when it holds and which date that is, who claims it, and the ends of its
 // number in the unit of the measure.
 const FIGURES = ["_time", "_basis", "_who", "_low", "_high"];
 
-// A record of a table whose key is one id has that id as its address, any other the table and its key.
+// The address of a record: its id, if the key of its table is one id, or else the table and the key.
 function addressOf(table, row) {
   const key = table.key.map((field) => row[field]);
   return key.length === 1 ? key[0] : [table.name, ...key].join("/");
 }
 
-const known = new Map(); // address -> its row, or undefined; for what was asked for
+const known = new Map(); // address -> its row or undefined, for addresses looked up so far
 
 // The row at an address, if there is one.
 export function record(address) {
@@ -110,7 +110,7 @@ function lookedUp(address) {
   return undefined;
 }
 
-// The rows of a table that lead to a record, by a field or by whichever.
+// The rows of a table that refer to a record, through a given field or any.
 export function referring(address, name, field) {
   const table = tables[name];
   if (!table) return [];
@@ -138,7 +138,7 @@ function leading(table, field) {
   return table.leading.get(field);
 }
 
-// All that leads to a record: [{table, field, rows}], in the order of the tables.
+// All rows that refer to a record: [{table, field, rows}], in the order of the tables.
 export function referrersOf(address) {
   return allTables().flatMap((table) =>
     [...table.leads.keys()]
@@ -147,7 +147,7 @@ export function referrersOf(address) {
   );
 }
 
-// The label of a value of a vocabulary, as its schema defines it, else "".
+// The label of a vocabulary value, as its schema defines it, or "".
 export function labelOf(table, field, value) {
   const found = tables[table].fields.find((one) => one.name === field);
   return found && found.labels && Object.hasOwn(found.labels, value) ? found.labels[value] : "";

@@ -39,7 +39,7 @@ export function speakerLine(statement) {
   );
 }
 
-// Words in quotation marks, which stand at the ends of them in whichever direction they run.
+// Words in quotation marks, which are at both ends whichever direction the words run in.
 export const quotation = (language, ...parts) =>
   el("blockquote", { class: "quote", lang: language, dir: "auto" }, "“", parts, "”");
 
@@ -56,7 +56,7 @@ export const inOurWords = (language, summary) =>
     words(summary, "en"),
   );
 
-// The quotation in the source's words, or what is reported in ours, said to be so.
+// The quotation in the source's words, or what is reported in ours, marked as such.
 export function saidWhat(statement) {
   if (!statement.quote) {
     return el(
@@ -73,7 +73,7 @@ export function saidWhat(statement) {
   ];
 }
 
-// What one copies of a quotation: its words, who said it, where and when it was printed, and both links.
+// The text copied for a quotation: its words, who said it, where and when it was printed, and both links.
 function quotationText(quote, statement) {
   const { publisher, published, url } = sourceOf(statement);
   const names = speakersOf(statement).map((row) => partyOf(row, statement));
@@ -94,7 +94,7 @@ const COPIES = {
   agency_client: "on the site of an agency’s client",
   portal: "copy on a portal",
   reprint: "reprint",
-  board: "copy on a board",
+  board: "copy on a forum",
   machine_translation: "machine translation",
   unknown: "copy of unknown kind",
 };
@@ -112,7 +112,7 @@ export function sourceLine(row) {
   ];
 }
 
-// The link that opens the article at the words of a row: `quote` are words of it, if there are any.
+// The link that opens the article at the words of a row. `quote` has those words, if there are any.
 export function articleLink(row, quote) {
   const source = sourceOf(row);
   const address = openAt(source.url || "", quote || "");
@@ -125,7 +125,7 @@ export function articleLink(row, quote) {
   );
 }
 
-// The words of a row that stand in its source as they are.
+// The words of a row that are verbatim in its source.
 export const wordsOf = (row) => row.quote || (row.as_written || "").split("|")[0];
 
 export const sourceLines = (row) => [
@@ -170,7 +170,7 @@ export function statementItem(statement) {
   );
 }
 
-// Where in its source a row stands.
+// The place of a row in its source.
 export function evidence(row) {
   if (!("source_id" in row) || !row.source_id || row._table === "sources") return null;
   const source = sourceOf(row);
@@ -186,13 +186,13 @@ export function evidence(row) {
       source.published
         ? `Published ${day(source.published)} (${plainValue(source.published_basis)}). `
         : "No date of publication. ",
-      source.extent && `Read: ${source.extent === "full" ? "whole" : source.extent}. `,
+      source.extent && `Read: ${source.extent === "full" ? "in full" : source.extent}. `,
       articleLink(row, wordsOf(row)),
     ),
     source.url && el("p", { class: "url" }, outward(source.url)),
     spans.length
       ? [
-          el("p", {}, "Characters of its text, counted in Unicode code points from zero, end exclusive:"),
+          el("p", {}, "Characters in its text, counted in Unicode code points from zero, end exclusive:"),
           el(
             "ul",
             { class: "spans" },
@@ -210,7 +210,7 @@ export function evidence(row) {
   );
 }
 
-// What refers to a record, by table.
+// The records that refer to a record, by table.
 export function referrers(address) {
   const groups = referrersOf(address);
   if (!groups.length) return null;
@@ -247,7 +247,7 @@ export function referrers(address) {
   );
 }
 
-// A link row is called by what it leads to besides the record in hand.
+// A link row is named after the other records that it refers to.
 function referrerName(row, address) {
   if (tableOf(row._table).key.length === 1) return nameOf(row, 110);
   const other = [...tableOf(row._table).leads.keys()]
@@ -259,5 +259,5 @@ function referrerName(row, address) {
   return [text && `“${shorten(text, 80)}”`, ...names, role].filter(Boolean).join(", ");
 }
 
-// A line that says what the address asks for and nothing here has.
+// A line that says what in the address was not found.
 export const notice = (text) => el("p", { class: "notice", role: "status" }, text);

@@ -1,4 +1,4 @@
-// People and organizations: what somebody said, what they claimed, and what others say that they said.
+// People and organizations: what they said, what they claimed, and what others say they said.
 
 import { hashOf } from "./address.js";
 import { kept } from "./copies.js";
@@ -14,8 +14,7 @@ const SHOWN = 8; // statements of each kind on the page of a party
 
 export const isParty = (row) => row && (row._table === "people" || row._table === "organizations");
 
-// The statements of a party, by how they come to us: {own, told, claims}. What another one says that they said, or
-// says on their behalf, is told.
+// The statements of a party: {own, told, claims}. `told` has what others say they said, or say on their behalf.
 function saidBy(party) {
   const rows = [
     ...referring(party._address, "statement_speakers", "person_id"),
@@ -56,12 +55,12 @@ export function partyPage(party) {
         { href: hashOf("statements", { speaker: party._address }) },
         `All ${plural(own.length + told.length, "statement")}`,
       ),
-      `: ${number(quoted.length)} quoted, ${number(reported.length)} reported, ${number(told.length)} told by others. ${plural(claims.length, "numeric claim")}.`,
+      `: ${number(quoted.length)} quoted, ${number(reported.length)} reported, ${number(told.length)} relayed by others. ${plural(claims.length, "numeric claim")}.`,
     ),
     listed("Said, in the words of the source", quoted),
     claims.length > 0 && el("section", {}, el("h3", {}, "Claimed"), claimList(claims)),
     listed("Reported to have said, without a quotation", reported),
-    listed("Told by somebody else to have said", told),
+    listed("Relayed by somebody else", told),
   ];
 }
 
@@ -95,7 +94,7 @@ export function peopleView() {
   return [
     heading(
       "Who said it",
-      "People and organizations, those with most statements first: what each of them said, claimed, and is told by others to have said.",
+      "People and organizations, those with the most statements first: what each of them said and claimed, and what others say they said.",
     ),
     ["people", "organizations"].map((name) => [
       el("h3", {}, name === "people" ? "People" : "Organizations"),

@@ -1,4 +1,4 @@
-// One record: what it says, where it stands, and all its fields.
+// One record: what it says, its place in the source, and all its fields.
 
 import { hashOf } from "./address.js";
 import { isWeak } from "./copies.js";
@@ -92,7 +92,7 @@ export function recordView(row) {
       el(
         "p",
         {},
-        el("a", { href: hashOf("figures", { measure: row.measure_id }) }, "See all figures of this measure"),
+        el("a", { href: hashOf("figures", { measure: row.measure_id }) }, "See all figures for this measure"),
       ),
     row._table === "measures" &&
       el(
@@ -110,7 +110,7 @@ export function recordView(row) {
   return [article];
 }
 
-// The fields that say something, then, folded away, those that are empty. Ids lead to other records.
+// The fields that have a value, then, folded away, the empty ones. Ids link to other records.
 function allFields(row, table) {
   const [told, empty] = [true, false].map((has) =>
     table.fields.filter((field) => Boolean(row[field.name]) === has),
@@ -156,7 +156,7 @@ function claimLead(claim) {
       el("strong", {}, words(claim._who)),
       claim.statement_id && [", in ", link(claim.statement_id, claim.statement_id)],
       claim._time && `, ${whenOf({ time: claim._time, basis: claim._basis })}`,
-      ". Written: ",
+      ". As written: ",
       words(`“${claim.as_written.replaceAll("|", " … ")}”`, sourceOf(claim).language),
       ".",
     ),
@@ -165,7 +165,7 @@ function claimLead(claim) {
   );
 }
 
-// Descriptions of an event that cannot be true together with ours.
+// Descriptions of an event that contradict ours.
 function contested(event) {
   const rows = referring(event.event_id, "event_sources", "event_id").filter(
     (row) => row.stance === "contradicts",

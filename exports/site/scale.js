@@ -1,4 +1,4 @@
-// Scales: round steps of an axis of values, and of an axis of time.
+// Scales: round steps for an axis of values and an axis of time.
 
 import { MONTHS } from "./dates.js";
 
@@ -20,7 +20,7 @@ export function ticks(low, high, count) {
   return found;
 }
 
-/** The domain of values: from zero, unless all lie far from it.
+/** The domain of values: from zero, unless all values are far from it.
  * @param {{low: number, high: number}[]} entries
  * @returns {[number, number]} */
 export function domainOf(entries) {
@@ -32,7 +32,7 @@ export function domainOf(entries) {
   ];
 }
 
-/** First days of months, or single days of a short time: [[day, label]]; days are counted since 1970.
+/** First days of months, or single days of a short period: [[day, label]]; days are counted since 1970.
  * @param {number} first
  * @param {number} last
  * @param {number} count

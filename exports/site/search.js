@@ -1,4 +1,4 @@
-// One search over all: statements, remarks, figures, events, people, organizations and texts.
+// One search over everything: statements, remarks, figures, events, people, organizations and texts.
 
 import { go, hashOf } from "./address.js";
 import { kept } from "./copies.js";
@@ -11,7 +11,7 @@ import { passing } from "./statements.js";
 import { folded, number, plainValue, shorten, termsOf } from "./text.js";
 import { eventDate } from "./timeline.js";
 
-const HITS = 8; // hits of a kind
+const HITS = 8; // hits of each kind
 
 // table -> the text of a row that is searched
 const TEXTS = {
@@ -99,7 +99,7 @@ export function searchView(query) {
     counting(
       all
         ? `${number(all)} found: ${groups.map(([title, rows]) => `${number(rows.length)} ${title.toLowerCase()}`).join(", ")}`
-        : `Nothing here has all of: ${terms.join(", ")}.`,
+        : `Nothing here contains all of these: ${terms.join(", ")}.`,
     ),
     !all && alone(terms),
     el("p", { class: "take" }, copyView()),
@@ -107,7 +107,7 @@ export function searchView(query) {
   ];
 }
 
-// What each of several words finds by itself.
+// What each of several words finds alone.
 const alone = (terms) =>
   terms.length > 1 &&
   el(

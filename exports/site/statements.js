@@ -1,4 +1,4 @@
-// All statements, filtered, sorted, a page of them at a time.
+// All statements, filtered, sorted, and shown page by page.
 
 import { amend, go, hashOf } from "./address.js";
 import { kept } from "./copies.js";
@@ -24,7 +24,7 @@ import { statementItem } from "./parts.js";
 import { csvButton } from "./take.js";
 import { compare, counted, folded, number, plainValue, plural, shorten, termsOf } from "./text.js";
 
-// statement -> what the filters look at, made once
+// for each statement, what the filters look at; made once
 let looked = null;
 function looks() {
   looked =
@@ -54,7 +54,7 @@ function looks() {
 
 /** @typedef {{statement: any, parties: string[], events: string[], text: string}} Look */
 
-// filter -> [what it is called, whether a statement passes]; each is asked only where the address has it
+// filter -> [its name, whether a statement passes]; used only if the address has it
 /** @type {Record<string, [string, (one: Look, value: string) => boolean]>} */
 const FILTERS = {
   q: ["the words", ({ text }, value) => termsOf(value).every((word) => text.includes(word))],
@@ -67,7 +67,7 @@ const FILTERS = {
   to: ["the last day", ({ statement }, value) => liesWithin(dateOf(statement), "", value)],
 };
 
-// The statements that pass all filters but one.
+// The statements that pass all filters, except `but` if given.
 export function passing(query, but) {
   const asked = Object.entries(FILTERS).filter(([name]) => query[name] && name !== but);
   return looks().filter(
@@ -75,7 +75,7 @@ export function passing(query, but) {
   );
 }
 
-// Sorted: order -> what it is called, and what to sort by.
+// order -> [its name, what to sort by]
 const ORDERS = {
   "": ["As in the data", null],
   oldest: ["Oldest first", ({ statement }) => [dateOf(statement) || "9999"]],
@@ -102,7 +102,7 @@ export function searchField(id, label, value) {
   });
 }
 
-/** The choices, with the counts that the other filters leave: [filter, label, options].
+/** The choices, with counts under the other filters: [filter, label, options].
  * @returns {[string, string, any[]][]} */
 function choices(query) {
   const by = (name, valuesOf) => counted(passing(query, name), valuesOf);
@@ -110,7 +110,7 @@ function choices(query) {
   const of = (table) => parties.filter(([id]) => record(id) && record(id)._table === table);
   const any = (name) => [["", name]];
   const alphabetic = (counts) => counts.sort((one, other) => one[0].localeCompare(other[0], "en"));
-  // what is chosen stays in the list, though nothing of it may be left
+  // the chosen value stays in the list, even if nothing of it is left
   const withChosen = (name, counts) =>
     query[name] && !counts.some(([value]) => value === query[name]) ? [...counts, [query[name], 0]] : counts;
   const people = of("people");
@@ -190,7 +190,7 @@ export function statementsView(query) {
   return [
     heading(
       "Every statement",
-      "Quotations and reports of speech, one for each attribution in each source, in the order of the data: the first article comes first, whole.",
+      "Quotations and reports of speech, one for each attribution in each source, in the order of the data. The first article, coded in full, comes first.",
     ),
     form(
       "Filter the statements",
@@ -262,7 +262,7 @@ export function statementResults(query) {
   ];
 }
 
-// Which filter leaves nothing, and what there would be without it.
+// What there would be without each of the filters.
 function emptied(query) {
   const asked = Object.keys(FILTERS).filter((name) => query[name]);
   const without = asked.map((name) => [name, passing(query, name).length]).filter(([, count]) => count);
@@ -273,7 +273,7 @@ function emptied(query) {
         ? languageName(query[name])
         : plainValue(query[name]);
   return [
-    el("p", {}, "No statement fits all of these."),
+    el("p", {}, "No statement matches all of these filters."),
     without.length
       ? el(
           "ul",
@@ -287,6 +287,6 @@ function emptied(query) {
             ),
           ),
         )
-      : asked.length > 0 && el("p", {}, "Nor does any without one of them: take two away."),
+      : asked.length > 0 && el("p", {}, "Removing any one of them does not help; remove two."),
   ];
 }

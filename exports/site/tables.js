@@ -1,4 +1,4 @@
-// The tables as they are.
+// The raw tables.
 
 import { hashOf } from "./address.js";
 import {
@@ -80,7 +80,7 @@ export function tableResults(query) {
         `${table.name}-found`,
         table.names,
         () => found.map((row) => table.names.map((name) => row[name])),
-        "Download what is found",
+        "Download these rows",
       ),
     ),
     scrolling(
@@ -145,7 +145,7 @@ function tableList() {
   return [
     heading(
       "The tables",
-      `${number(allTables().length)} tables: all on this page is made of them. Each download is the very file of the package, byte for byte.`,
+      `${number(allTables().length)} tables, from which everything on this page is made. Each download is identical to the file in the package.`,
     ),
     el("p", { class: "take" }, allButton()),
     el(

@@ -1,4 +1,4 @@
-// What one takes along: files of text, a chart as a picture, everything as one archive.
+// Downloads: text files, a chart as a picture, everything as one archive.
 
 import { csv } from "./csv.js";
 import { el } from "./elements.js";
@@ -11,7 +11,7 @@ export function download(name, parts, type) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-// The CSV file of a table, byte for byte the one in data/ if all its rows are given.
+// The CSV file of a table, identical to the one in data/ if all its rows are given.
 export const csvOf = (table, rows) =>
   csv(
     table.names,
@@ -26,11 +26,11 @@ export const taking = (label, onclick, of) =>
     of && el("span", { class: "unseen" }, ` ${of}`),
   );
 
-// A button that gives rows as CSV; `rows` is asked when it is pressed.
+// A button that downloads rows as CSV; `rows` is called when it is pressed.
 export const csvButton = (name, names, rows, label = "Download as CSV") =>
   taking(label, () => download(`${name}.csv`, [csv(names, rows())], "text/csv;charset=utf-8"));
 
-// A button that gives everything: each table, the citation, and what one has to know, as one archive.
+// A button that downloads everything as one archive: each table, the citation, and a short README.
 export const allButton = () =>
   taking("Download everything (ZIP)", () => {
     const { name, version, citation } = about();
@@ -58,7 +58,7 @@ const LOOKS = [
   "stroke-linejoin",
 ];
 
-// A chart as an SVG that stands by itself: its looks written into it, title above, source and edition below.
+// A chart as a self-contained SVG: with its styles written into it, a title above, source and edition below.
 function standalone(canvas, title, source) {
   const [width, height] = ["width", "height"].map((side) => Number(canvas.getAttribute(side)));
   const copy = canvas.cloneNode(true);
@@ -105,7 +105,7 @@ function standalone(canvas, title, source) {
   return new XMLSerializer().serializeToString(copy);
 }
 
-// Buttons that give a chart as SVG and as PNG; `chart` gives its svg element when asked.
+// Buttons that download a chart as SVG and as PNG; `chart` returns its svg element when called.
 export function chartButtons(name, chart, title) {
   const { name: package_, version } = about();
   const picture = () => standalone(chart(), title, `Source: ${package_}, version ${version}, ${name}`);

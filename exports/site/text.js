@@ -1,13 +1,13 @@
-// Text: how it is shortened, counted, and searched, in any script.
+// Shortening, counting and searching text, in any script.
 
 /** @param {string} text */
 const straight = (text) => text.replace(/[’‘]/g, "'").replace(/[“”]/g, '"');
 
-/** Text in which a search finds words whatever their case, width or quotation marks.
+/** Text normalized for searching, so that case, width and quotation marks make no difference.
  * @param {string} text */
 export const folded = (text) => straight(text).normalize("NFKC").toLowerCase();
 
-/** A text cut behind a whole word, or within one where that would leave too little.
+/** A text cut after a whole word, or within one if that would leave too little.
  * @param {string} text
  * @param {number} length */
 export function shorten(text, length) {
@@ -20,7 +20,7 @@ export function shorten(text, length) {
 /** @param {string} value */
 export const plainValue = (value) => value.replaceAll("_", " ");
 
-// made once: it costs more than all that it writes
+// made once, because it costs more than everything it writes
 const NUMBERS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 
 /** @param {number} value */
@@ -31,14 +31,14 @@ export const number = (value) => NUMBERS.format(value);
  * @param {string} [many] */
 export const plural = (count, one, many) => `${number(count)} ${count === 1 ? one : many || `${one}s`}`;
 
-/** The words that a search asks for, folded.
+/** The words of a search, folded.
  * @param {string} [query] */
 export const termsOf = (query) =>
   folded(query || "")
     .split(/\s+/)
     .filter(Boolean);
 
-/** A text in pieces: [[piece, whether a term stands there]], so that hits can be marked.
+/** A text in pieces: [[piece, whether it matches a term]], so that hits can be marked.
  * @param {string} text
  * @param {string[]} terms
  * @returns {[string, boolean][]} */
@@ -94,7 +94,7 @@ export function grouped(items, keyOf) {
   return groups;
 }
 
-/** [[value, count]], most frequent first; an item may have several values, each counted once.
+/** [[value, count]], most frequent first. An item may have several values, each counted once.
  * @template T
  * @param {Iterable<T>} items
  * @param {(item: T) => any} valuesOf

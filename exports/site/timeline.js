@@ -1,4 +1,4 @@
-// The events, in order of time. The status of each is told by a word and a shape.
+// The events, in order of time. A word and a shape show the status of each.
 
 import { amend, hashOf } from "./address.js";
 import { openCard, opens } from "./card.js";
@@ -50,9 +50,9 @@ export function statusBadge(status) {
   );
 }
 
-// The date as precise as the source allows, and no more.
+// The date, as precise as the source allows and no more.
 export function eventDate(event) {
-  if (event.date_precision === "unknown" || !event.date_start) return "No date told";
+  if (event.date_precision === "unknown" || !event.date_start) return "No date given";
   if (event.date_precision === "month") return day(event.date_start.slice(0, 7));
   if (event.date_precision === "year") return event.date_start.slice(0, 4);
   const start = day(event.date_start);
@@ -127,8 +127,8 @@ export function eventItem(event, level) {
   );
 }
 
-// The weeks around the day with most events: one shape for each event, those of the same days above each other. As
-// many days stand together as it takes for a finger to hit them.
+// The weeks around the day with the most events: one shape for each event, stacked by day. Days are combined until
+// each column is wide enough for a finger.
 function eventStrip(events, holder) {
   const width = holder.clientWidth || 800;
   const days = (event) => daysOf(event.date_start)[0];
@@ -207,9 +207,9 @@ function eventStrip(events, holder) {
     el(
       "p",
       { class: "office" },
-      `${plural(near.length, "event")} of the weeks around ${day(busiest[0])}`,
+      `${plural(near.length, "event")} in the weeks around ${day(busiest[0])}`,
       el("span", { class: "shown" }, "; press a column to see them"),
-      `. All ${number(events.length)} stand below.`,
+      `. All ${number(events.length)} are below.`,
     ),
   ];
 }
@@ -222,7 +222,7 @@ function stripHolder(events) {
 
 export function timelineView(query) {
   const events = rowsOf("events");
-  // of each filter the counts that the other one leaves
+  // for each filter, the counts under the other one
   const counts = (field, other) =>
     counted(
       events.filter((event) => !query[other] || event[other] === query[other]),
@@ -245,7 +245,7 @@ export function timelineView(query) {
   return [
     heading(
       "What happened, and what is said to have",
-      "Each event with the status that its source gives it. An alleged or possible event is somebody’s word, not a finding. Names of events take no side; competing descriptions stand at each.",
+      "Each event with the status that its source gives it. An alleged or possible event is somebody’s word, not a finding. Names of events take no side; competing descriptions are shown with each.",
     ),
     el(
       "ul",
@@ -314,7 +314,7 @@ export function timelineView(query) {
       el(
         "section",
         { class: "year" },
-        el("h3", { class: "year-name" }, "No date told"),
+        el("h3", { class: "year-name" }, "No date given"),
         el(
           "div",
           { class: "day" },

@@ -1,4 +1,4 @@
-// The views, and how one goes from one to another: the top of what one comes to, the same place where one goes back.
+// The views, and moving between them: to the top of a new view, or back to the same place in an earlier one.
 
 import { go, hashOf, onPlace, parsed, place, remember, remembered, WEAK, wholeAddress } from "./address.js";
 import { closeCard, watchCards } from "./card.js";
@@ -28,7 +28,7 @@ const front = document.getElementById("front");
 const cite = document.getElementById("cite");
 const PACKAGE_TITLE = document.title;
 
-// ---- the views, and what they can be asked for ------------------------------------------------------
+// ---- the views, and their parameters ------------------------------------------------------
 
 const anything = () => true;
 const oneOf = (values) => (value) => values().includes(value);
@@ -37,7 +37,7 @@ const aValueOf = (table, field) => oneOf(() => rowsOf(table).map((row) => row[fi
 const aDay = (value) => /^\d{4}-\d\d-\d\d$/.test(value);
 const aPage = (value) => /^[1-9]\d*$/.test(value);
 
-// view -> [what shows it, what it can be asked for: name -> whether a value is one]
+// view -> [function that shows it, its parameters: name -> whether a value is valid]
 const VIEWS = {
   conflicts: [
     conflictsView,
@@ -74,10 +74,10 @@ const VIEWS = {
   tables: [tablesView, { table: (value) => Boolean(tableOf(value)), q: anything, page: aPage }],
   cite: [() => [], {}],
 };
-// what of a view changes with its filters, so that a field in which one types stays as it is
+// the part of a view that changes with its filters, so that a field being typed in is left alone
 const RESULTS = { statements: statementResults, tables: tableResults, conflicts: conflictResults };
 
-// What an address asks for, without what nothing here has, and sentences that say so.
+// The valid parameters of an address, and sentences about those that were left out.
 /** @returns {[Record<string, string>, string[]]} */
 function understood(name, query) {
   const known = Object.hasOwn(VIEWS, name) ? VIEWS[name][1] : {};
@@ -89,13 +89,11 @@ function understood(name, query) {
     if (key === WEAK) continue;
     if (!Object.hasOwn(known, key))
       told.push(
-        `The address asks for “${key}”, which ${Object.hasOwn(VIEWS, name) ? "this view" : "this page"} does not know: it was left out.`,
+        `The address has “${key}”, which ${Object.hasOwn(VIEWS, name) ? "this view" : "this page"} does not know. It was ignored.`,
       );
     else if (!value) continue;
     else if (!known[key](value))
-      told.push(
-        `Nothing in version ${about().version} has ${key} “${shorten(value, 60)}”: shown without it.`,
-      );
+      told.push(`Nothing in version ${about().version} has ${key} “${shorten(value, 60)}”. It was ignored.`);
     else clean[key] = value;
   }
   return [clean, told];
@@ -103,7 +101,7 @@ function understood(name, query) {
 
 // ---- showing ----------------------------------------------------------------------------------------
 
-// `how`: "arrived" (at the top of something new), "back" (where one was), "amended" (the same with other filters).
+// `how`: "arrived" (at the top of a new view), "back" (at an earlier place), "amended" (same view, other filters).
 function show(how) {
   const { name, query: given } = place();
   const focused = how === "amended" && document.activeElement ? document.activeElement.id : "";
@@ -145,7 +143,7 @@ function contents(name, query, isFront) {
   return record(name) ? recordView(record(name)) : missingRecord(name);
 }
 
-// At the top, or at the part of the view that the address names, with the focus on what was asked for, so that keyboard and reader go on from there.
+// Go to the top, or to the part of the view that the address names, and focus it, so that keyboard and screen reader continue from there.
 function settle(isFront, name) {
   /** @type {HTMLElement | null} */
   const target = isFront
@@ -188,7 +186,7 @@ function showSwitch() {
     `${number(some)} of ${number(all)} ${what}`;
   document.getElementById("weak-left").textContent = weakHidden()
     ? `Left: ${share(texts, "texts")}, ${share(statements, "statements")}, ${share(claims, "claims")}.`
-    : `Reprints, portals, boards, machine translations, copies of unknown kind: ${number(texts[1] - texts[0])} of ${number(texts[1])} texts.`;
+    : `Reprints, portals, forums, machine translations, copies of unknown kind: ${number(texts[1] - texts[0])} of ${number(texts[1])} texts.`;
 }
 switch_.addEventListener("change", () => {
   const { name, query } = place();
@@ -202,7 +200,7 @@ switch_.addEventListener("change", () => {
   say(document.getElementById("weak-left").textContent);
 });
 
-// ---- going about ------------------------------------------------------------------------------------
+// ---- moving around ----------------------------------------------------------------------------------
 
 document.addEventListener("click", (event) => {
   /** @type {HTMLAnchorElement | null} */
@@ -239,7 +237,7 @@ addEventListener("resize", () => {
   requestAnimationFrame(drawAll);
 });
 
-// Paper gets all rows of a list, whichever page of it is on the screen, and all outlets by name.
+// In print, show all rows of a list, whichever page of it is on the screen, and all outlets by name.
 function paper(yes) {
   const { name, query } = place();
   const results = document.getElementById("results");
@@ -258,13 +256,13 @@ matchMedia("print").addEventListener("change", (event) => paper(event.matches));
 
 // ---- the beginning ----------------------------------------------------------------------------------
 
-// Bytes from base64; newer browsers do it by themselves, and faster.
+// Bytes from base64. Newer browsers have a faster function for it.
 const bytesOf = (text) =>
   "fromBase64" in Uint8Array
     ? /** @type {any} */ (Uint8Array).fromBase64(text)
     : Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 
-// The packed data: unpacked by the browser, or by us where it cannot.
+// The packed data, unpacked by the browser, or by us if it cannot.
 async function unpackedData() {
   const node = document.getElementById("data");
   const bytes = bytesOf(node.textContent);
@@ -276,7 +274,7 @@ async function unpackedData() {
   return inflate(bytes.subarray(HEAD), Number(node.dataset.size));
 }
 
-// What needs the script is there from now on, and what stands in its place goes.
+// Show what needs the script, and remove what replaces it.
 function prepare() {
   document.documentElement.dataset.scripted = "yes";
   cite.hidden = true;

@@ -17,9 +17,9 @@ import { articleLink, copyQuotation, inOurWords, quotation } from "./parts.js";
 import { counted, number, plainValue, plural, shorten } from "./text.js";
 import { differences, languagesOf, reversed } from "./words.js";
 
-// The renderings of an utterance in groups of the same words, those without a quotation last:
+// The renderings of an utterance, grouped by wording, those without a quotation last:
 // [{language, kind, words, gap, wording, families, statements, steps, place}].
-// `gap` stands between two words; `steps` lead to this wording from each before it in its language.
+// `gap` separates two words; `steps` turn each earlier wording in the same language into this one.
 export const wordingsOf = (utterance) =>
   (part(`wordings/${utterance}`) || [])
     .map((group) => {
@@ -32,15 +32,15 @@ export const wordingsOf = (utterance) =>
     })
     .filter((group) => group.statements.length);
 
-// A wording with what differs from `base` marked: <ins> for other words, <del> for those that are missing, which
-// are left out of what one copies.
+// A wording with its differences from `base` marked: <ins> for other words, <del> for missing ones, which are not
+// copied.
 export function marked(base, group) {
   const [one, other] = [base.steps.length, group.steps.length]; // their places in their language
   const steps = one < other ? group.steps[one] : reversed(base.steps[other]);
   return differences(base.words, group.words, steps, group.gap).map(({ kind, text }) => {
     if (kind === "same") return text;
     const [word, gap] = [text.trimEnd(), text.slice(text.trimEnd().length)];
-    // the gap behind what is struck is not copied either
+    // the gap after a struck word is not copied either
     return kind === "new"
       ? [el("ins", {}, word), gap]
       : [el("del", {}, word), el("span", { class: "gone" }, gap)];
@@ -145,11 +145,11 @@ export function wordingsView(query) {
       "p",
       { class: "key" },
       el("ins", {}, "Underlined"),
-      " words differ from the shaded wording, case and punctuation aside; ",
+      " words differ from the shaded wording, apart from case and punctuation; ",
       el("del", {}, "struck"),
-      " words of it are missing, and are not copied. Where a fragment begins later or ends earlier, nothing is marked. Newsrooms are counted, not pages: reprints of one agency are one.",
+      " words of it are missing, and are not copied. Where a fragment begins later or ends earlier, nothing is marked. Newsrooms are counted, not pages: all reprints of one agency count once.",
     ),
-    !all.length && el("p", {}, "No wording is left under these filters."),
+    !all.length && el("p", {}, "No wording matches these filters."),
     languages.map((language) => languageSection(utterance, language, quoted, query)),
     reported.length > 0 &&
       el(
@@ -197,7 +197,7 @@ function languageSection(utterance, language, quoted, query) {
       el(
         "span",
         { class: "office" },
-        `${plural(groups.length, "wording")}${translated ? ", translated" : ""}${about().unspaced.includes(language) ? ", compared sign by sign" : ""}`,
+        `${plural(groups.length, "wording")}${translated ? ", translated" : ""}${about().unspaced.includes(language) ? ", compared character by character" : ""}`,
       ),
     ),
     language !== "en" && outletJumps(language, groups, query),
@@ -215,7 +215,7 @@ function languageSection(utterance, language, quoted, query) {
   );
 }
 
-// From each outlet to the wording that it prints, where one cannot read the words to find it.
+// Links from each outlet to its wording, for readers who cannot read the language.
 function outletJumps(language, groups, query) {
   const prints = groups
     .flatMap((group) =>
@@ -260,7 +260,7 @@ export function baseTitle(base, groups) {
       : "The only wording";
 }
 
-// How many newsrooms print a remark.
+// The number of newsrooms that print a remark.
 export const weight = (row) =>
   familiesOf(
     referring(row.utterance_id, "renderings", "utterance_id")
@@ -272,7 +272,7 @@ function wordingsIndex() {
   return [
     heading(
       "The same remark in different words",
-      "What somebody said once, and how each newsroom prints it. Of each remark the wordings stand side by side, with differences marked.",
+      "What somebody said once, and how each newsroom prints it. The wordings of each remark are side by side, with differences marked.",
     ),
     el(
       "ol",

@@ -1,10 +1,10 @@
-// Wordings of one utterance, and how two of them differ, as analysis/ has them.
+// Wordings of one utterance, and how two of them differ, as computed by analysis/.
 
-/** The words that differ between two wordings: [{kind: "same" | "new" | "gone", text}], the gap between two words
- * at the end of a part.
+/** The words that differ between two wordings: [{kind: "same" | "new" | "gone", text}]. A part ends with the gap
+ * to the next word.
  *
- * `steps` lead from `base` to `words`, as lists of [words that go, words that come, words that stay]. Where a
- * fragment begins later or ends earlier than `base`, nothing is marked.
+ * `steps` turn `base` into `words`, as lists of [words removed, words added, words kept]. Where a fragment begins
+ * later or ends earlier than `base`, nothing is marked.
  * @param {string[]} base
  * @param {string[]} words
  * @param {number[][]} steps
@@ -28,11 +28,11 @@ export function differences(base, words, steps, gap) {
   return parts;
 }
 
-/** The steps back: what came goes, what went comes.
+/** The reverse steps: added words are removed, removed words are added.
  * @param {number[][]} steps */
 export const reversed = (steps) => steps.map(([gone, come, same]) => [come, gone, same]);
 
-/** The languages of some wordings: that of the utterance first, then those with most wordings.
+/** The languages of some wordings: that of the utterance first, then by number of statements.
  * @param {{language: string, statements: any[]}[]} groups
  * @param {string} first */
 export function languagesOf(groups, first) {

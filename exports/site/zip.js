@@ -1,4 +1,4 @@
-// A ZIP archive of texts, stored as they are, all dated 1 January 1980: the same texts give the same bytes.
+// A ZIP archive of texts, uncompressed and all dated 1 January 1980, so that the same texts give the same bytes.
 
 const CRCS = Uint32Array.from({ length: 256 }, (_, at) => {
   let crc = at;

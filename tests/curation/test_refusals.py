@@ -94,7 +94,7 @@ def test_a_draft_is_not_written_through_a_link_that_a_package_holds(
     (tmp_path / "a.txt").write_text("The pier is old.", encoding="utf-8")
     monkeypatch.chdir(package.folder)
     assert draft.main([str(tmp_path / "a.txt"), "--source", "src-a-2024", "--out", "drafts"]) == 2
-    assert "leads out of" in capsys.readouterr().err
+    assert "is outside" in capsys.readouterr().err
     assert not list(tmp_path.glob("src-a*"))
 
 

@@ -68,7 +68,7 @@ def test_every_table_is_counted(edition: Edition):
 
 
 def test_a_figure_that_there_is_none_of_is_named(edition: Edition):
-    with pytest.raises(CannotRun, match="names the figure sauces, which there is none of"):
+    with pytest.raises(CannotRun, match="names the figure sauces, which does not exist"):
         datasheet("# A\n\nOf {sauces}.", edition, Where())
 
 

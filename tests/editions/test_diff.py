@@ -121,7 +121,7 @@ def test_rows_without_a_key_are_compared_whole(old: Path, package: Package):
     package.write("claims", [*rows, {**rows[0], "claim_id": "", "note": "who am I"}])
     found = compared(old, package)
     assert [(c.kind, c.record, c.new["note"]) for c in found.changes] == [("row added", "", "who am I")]
-    assert found.faults == ["new claims: 1 of 8 rows have no key; compared whole"]
+    assert found.faults == ["new claims: 1 of 8 rows have no key and are compared whole"]
 
 
 def test_the_same_rows_in_other_bytes_are_told(old: Path, package: Package):
@@ -413,9 +413,9 @@ def test_a_revision_is_seen_from_the_current_folder(repository: Package, monkeyp
     [
         ("v9", "v9 is neither a file nor a folder here, nor a revision of git"),
         ("--output=x", "a revision does not begin with -"),
-        ("", "the name of a place is empty"),
+        ("", "a place has an empty name"),
         ("data", "data has no datapackage.json"),
-        ("CHANGELOG.md", "CHANGELOG.md is no folder, no descriptor and no zip"),
+        ("CHANGELOG.md", "CHANGELOG.md is not a folder, a descriptor or a zip"),
         ("HEAD:data", "neither a file nor a folder here"),
     ],
 )

@@ -227,14 +227,14 @@ def too_small(project: Path) -> None:
         (stale_document, "9.0.0", "docs/dictionary.md is stale"),
         (stale_figure, "9.0.0", "docs/datasheet.md is stale: run `make docs`"),
         (nowhere, "9.0.0", "does not say where the dataset lives (repository, contact): fill it in"),
-        (no_day, "9.0.0", "CHANGELOG.md dates 0.0.1 to 2026-02-30, which is no day"),
+        (no_day, "9.0.0", "CHANGELOG.md dates 0.0.1 to 2026-02-30, which is not a date"),
         (too_small, "8.9.10", "a major step"),
         (lambda project: None, "9.1.0", "the version is 9.0.0-dev"),
-        (lambda project: None, "nine", "nine is no version"),
-        (lambda project: None, "9.0.0 --day 2020-01-01", "the day 2020-01-01 lies before edition 1.0.0"),
-        (lambda project: None, "9.0.0 --day 2099-01-01", "the day 2099-01-01 lies ahead"),
+        (lambda project: None, "nine", "nine is not a version"),
+        (lambda project: None, "9.0.0 --day 2020-01-01", "the day 2020-01-01 is before edition 1.0.0"),
+        (lambda project: None, "9.0.0 --day 2099-01-01", "the day 2099-01-01 is in the future"),
         (lambda project: None, "9.0.0 --day 1979-12-31", "1979-12-31 is before 1980 or after 2107"),
-        (lambda project: None, "9.0.0 --day 2108-01-01", "no zip can hold it"),
+        (lambda project: None, "9.0.0 --day 2108-01-01", "a zip cannot store it"),
         (lambda project: None, "9.0.0 --day tomorrow", "tomorrow is not a date: write it as 2026-11-24"),
     ],
 )
@@ -269,7 +269,7 @@ def test_a_dry_run_names_what_would_be_written_and_writes_nothing(quick: None, p
 def test_a_dry_run_undoes_nothing(project: Path, capsys):
     (project / KEPT).mkdir()
     assert make("9.0.0", "--dry-run") == 2
-    assert "a release was not finished: release without DRY_RUN" in capsys.readouterr().err
+    assert "a release was not finished: run it without DRY_RUN" in capsys.readouterr().err
     assert (project / KEPT).is_dir()
 
 
@@ -277,7 +277,7 @@ def test_a_dry_run_undoes_nothing(project: Path, capsys):
 def test_a_day_that_no_zip_can_hold_is_named_where_a_zip_is_made(day: str, project: Path):
     descriptor = json.loads((project / "datapackage.json").read_text(encoding="utf-8"))
     edition = Edition(project, {**descriptor, "created": f"{day}T00:00:00+00:00"}, {})
-    with pytest.raises(CannotRun, match=f"created in datapackage.json is {day}, which no zip can hold"):
+    with pytest.raises(CannotRun, match=f"created in datapackage.json is {day}, which a zip cannot store"):
         archives._zip({}, edition)
 
 
@@ -300,9 +300,9 @@ def test_the_version_is_raised_everywhere_at_once(project: Path, capsys):
     ("version", "says"),
     [
         ("8.9.9", "the version is 9.0.0-dev: it can only be raised"),
-        ("nine", "nine is no version of the form 1.2.3"),
-        ("9.0", "9.0 is no version"),
-        ("١.0.0", "is no version"),
+        ("nine", "nine is not a version of the form 1.2.3"),
+        ("9.0", "9.0 is not a version"),
+        ("١.0.0", "is not a version"),
     ],
 )
 def test_a_version_that_is_no_step_up_is_refused(project: Path, version: str, says: str, capsys):
@@ -443,7 +443,7 @@ def test_an_edit_made_after_a_killed_run_is_kept(
     (project / "README.md").write_text("An edit.\n", encoding="utf-8")
     before = contents(project)
     assert make("9.0.0") == 2
-    assert "README.md was changed after a release that was not finished" in capsys.readouterr().err
+    assert "README.md was changed after an unfinished release" in capsys.readouterr().err
     assert contents(project) == before
 
 

@@ -242,7 +242,7 @@ def test_words_are_searched_while_one_types(desk: Visit):
     expect(page.locator(".statement").first).to_contain_text("Moscow")
     assert page.url.endswith("#statements?q=moscow+SATELLITE")
     page.get_by_label("Search words", exact=True).fill("nothing has these words")
-    expect(page.locator("#results")).to_contain_text("No statement fits all of these")
+    expect(page.locator("#results")).to_contain_text("No statement matches all of these filters")
 
 
 def test_a_statement_shows_speaker_office_quotation_and_source(desk: Visit):

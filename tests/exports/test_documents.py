@@ -151,7 +151,7 @@ def test_keys_are_told_with_the_tables_they_lead_to():
     assert "- [`measure_id`](#claims-measure_id) → [`measures.measure_id`](#measures-measure_id)" in claims
     events = document("dictionary.md").split("</a>events\n")[1].split("\n## ")[0]
     assert "- [`parent_id`](#events-parent_id) → [`events.event_id`](#events-event_id)" in events
-    assert "- Named by: [event_sources](#event_sources), " in events
+    assert "- Referred to by: [event_sources](#event_sources), " in events
 
 
 def test_a_form_is_told_by_an_example_and_no_pattern_is_shown(edition: Edition):

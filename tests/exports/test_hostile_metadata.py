@@ -60,5 +60,5 @@ def test_nothing_is_made_of_what_could_not_be_checked(package: Package):
         about["resources"][0]["hash"] = "crc32:a1b2c3d4"
 
     package.edit_json("datapackage.json", of_a_method_unknown)
-    with pytest.raises(CannotRun, match=r"hash was not run .*: nothing is made of it"):
+    with pytest.raises(CannotRun, match=r"hash was not run .*: nothing is made from it"):
         read_edition(Path(package.descriptor))

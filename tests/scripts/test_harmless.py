@@ -193,7 +193,7 @@ def test_a_package_of_other_tables(tmp_path: Path, run, monkeypatch):
     assert code == 0 and out.count("\n") == 11
     for form in ("site", "schema-org"):
         sentence = refused(run(build, descriptor, "--folder", folder, "--only", form))
-        assert "this form is for our own tables only" in sentence
+        assert "this form is only for our own tables" in sentence
 
 
 def test_a_pipe_for_a_descriptor_is_no_descriptor(tmp_path: Path, run):
@@ -210,7 +210,7 @@ CITATIONS = {
     "without aliases (line 3)": lambda path: path.write_text(f"version: 1.2.3\n{BOMB}title: *a11\n"),
     "is not YAML": lambda path: path.write_text("version: 1.2.3\ntitle: " + "[" * 50_000),
     "is not YAML in UTF-8": lambda path: path.write_bytes(b"version: 1.2.3\ntitle: caf\xe9\n"),
-    "holds no fields": lambda path: path.write_text("version: 1.2.3".replace(": ", ":")),
+    "has no fields": lambda path: path.write_text("version: 1.2.3".replace(": ", ":")),
 }
 
 

@@ -149,7 +149,7 @@ def test_no_link_out_of_the_package_is_written_through(
     before = contents(tmp_path)
     assert run(name) == 2
     [sentence] = capsys.readouterr().err.splitlines()
-    assert "leads out of" in sentence
+    assert "is outside" in sentence
     assert contents(tmp_path) == before
 
 
@@ -166,7 +166,7 @@ def test_an_edit_saved_while_format_runs_is_kept(
     monkeypatch.setattr(format_, "formatted", formatted)
     before = contents(folder)
     assert run("format") == 2
-    assert "people.csv was changed by somebody else meanwhile" in capsys.readouterr().err
+    assert "people.csv was changed by somebody else in the meantime" in capsys.readouterr().err
     assert contents(folder) == {**before, "data/people.csv": b"an edit\n"}
 
 
