@@ -9,10 +9,10 @@
     >>> len(assertions(tables)) > 300    # the same, one row per number that somebody claimed on a day
     True
 
-`SAID`, `FIGURES` and `ASSERTIONS` describe their columns. `__version__` is that of the data. Dates are dates,
-integers may be missing, text is text, and an empty cell is a missing value. Dates that may be only a year or a month (`published`, `said_on`,
-`as_of`) are text, with their first and last day in further columns; `first_day` and `last_day` compute these
-for any column.
+`SAID`, `FIGURES` and `ASSERTIONS` describe their columns. `__version__` is that of the data. Dates are
+dates, integers may be missing, text is text, and an empty cell is a missing value. Dates that may be only a
+year or a month (`published`, `said_on`, `as_of`) are text, with their first and last day in further
+columns; `first_day` and `last_day` compute these for any column.
 
 `pip install .` turns this folder into the package of that name, including the tables and their schemas. So
 whatever is imported here needs only pandas, and imports only modules of this folder. The other modules

@@ -275,7 +275,7 @@ def _advice(edition: Edition) -> list[str]:
     name = f"{edition.descriptor['name']}, version {edition.version}"
     advice = [
         f'For one row, name the edition and the id of the row: "{name}, {example}". '
-        "`.venv/bin/python scripts/cite.py ID` prints this and the row's own source: cite both."
+        "`.venv/bin/python scripts/cite.py ID` prints this, and the row's own source to cite with it."
     ]
     if edition.version.endswith("-dev"):
         advice.append("A -dev version changes: until this edition is deposited, give the commit as well.")
