@@ -615,7 +615,7 @@ def test_a_figure_of_which_only_the_day_of_printing_is_known_says_so(
         ("tables?table=none", "Nothing in version .* has table “none”"),
         ("statements?outlet=None&type=direct", "Nothing in version .* has outlet “None”"),
         ("timeline?status=none", "Nothing in version .* has status “none”"),
-        ("statements?colour=red", "asks for “colour”, which this view does not know"),
+        ("statements?colour=red", "has “colour”, which this view does not know"),
     ],
 )
 def test_what_an_address_asks_for_in_vain_is_said(desk: Visit, place: str, told: str):
