@@ -26,6 +26,7 @@ from schemas.steps import next_version
 from validator.descriptor import CannotRun, Json, read_json
 
 Files = dict[str, bytes]  # path in the package's folder -> bytes
+LAST_STEP = "On the way to"  # the beginning of the message of the last commit
 
 
 def release(
@@ -45,8 +46,8 @@ def release(
     git = shutil.which("git") is not None and (root / ".git").exists()
     if dry and (root / undo.KEPT).exists():
         raise CannotRun("a release was not finished: run it without DRY_RUN, which first undoes that one")
-    if not dry and undo_unfinished(root):
-        yield "an unfinished release has been undone"
+    if not dry and (done := undo_unfinished(root)):
+        yield done
     made, following = _made(_checked(root, version, day, git, unpublished), version, day)
     packed = {path for path in made if path.startswith("dist/")}
     if dry:
@@ -64,7 +65,7 @@ def release(
             _git(root, "tag", "--annotate", f"v{version}", "--message", f"Edition {version}")
         _write(root, following)
         if git:
-            _commit(root, sorted(following), f"On the way to {next_version(version, 'patch')}")
+            _commit(root, sorted(following), f"{LAST_STEP} {next_version(version, 'patch')}")
         undo.forget(root)
     except BaseException as error:
         try:
@@ -77,29 +78,37 @@ def release(
     yield f"the version is now {next_version(version, 'patch')}-dev"
 
 
-def undo_unfinished(root: Path) -> bool:
-    """Undo what an unfinished release has done; -> whether there was one. A complete one is left alone.
+def undo_unfinished(root: Path) -> str:
+    """Undo what an unfinished release has done; -> what was done about it, or nothing if there is none.
+
+    If the release was killed after its last commit, it is finished: only its notes are removed, whatever has
+    been edited since.
 
     Raises `CannotRun` if the repository has moved on since, or git fails.
     """
     state = undo.kept(root)
     if state is None:
-        return False
-    if state["head"]:
-        tagged = _git(root, "tag", "--list", state["tag"])
-        commits = _git(root, "rev-list", f"{state['head']}..HEAD").split()
-        if tagged and len(commits) == 2 and not _git(root, "status", "--porcelain", "--untracked-files=no"):
+        return ""
+    tag, head = state["tag"], state["head"]
+    if head:
+        tagged = _git(root, "tag", "--list", tag)
+        commits = _git(root, "rev-list", f"{head}..HEAD").split()
+        if tagged and len(commits) == 2 and LAST_STEP in _git(root, "log", "-1", "--format=%s"):
             undo.forget(root)
-            return False
-        if len(commits) > 2 or _git(root, "merge-base", state["head"], "HEAD") != state["head"]:
-            raise CannotRun(f"a release was not finished, and HEAD has moved on since: look at {undo.KEPT}")
+            return f"the release {tag} was finished; only its notes have been removed"
+        if len(commits) > 2 or _git(root, "merge-base", head, "HEAD") != head:
+            raise CannotRun(
+                f"a release was not finished, and there are commits after it. If `git show {tag}` is what "
+                f"you want, delete `{undo.KEPT}`; otherwise go back with `git reset --hard {head}` and run "
+                "it again"
+            )
     undo.put_back(root)
-    if state["head"]:
+    if head:
         if tagged:
-            _git(root, "tag", "--delete", state["tag"])
-        _git(root, "reset", "--quiet", state["head"])
+            _git(root, "tag", "--delete", tag)
+        _git(root, "reset", "--quiet", head)
     undo.forget(root)
-    return True
+    return "an unfinished release has been undone"
 
 
 def _made(checked: Edition, version: str, day: datetime.date) -> tuple[Files, Files]:

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,10 @@ def keep(root: Path, *versions: Mapping[str, bytes], **state: str) -> None:
     for path in before:
         shutil.copymode(root / path, root / COPIES / path)
     ours = {path: [_hash(one[path]) for one in (before, *versions) if path in one] for path in paths}
-    told = json.dumps({**state, "hashes": ours, "new": sorted(paths.keys() - before.keys())}, indent=1)
-    write_files({root / STATE: told.encode()}, root)
+    new = sorted(paths.keys() - before.keys())
+    folders = {str(parent) for path in new for parent in Path(path).parents if not (root / parent).exists()}
+    told = {**state, "hashes": ours, "new": new, "folders": sorted(folders, reverse=True)}
+    write_files({root / STATE: json.dumps(told, indent=1).encode()}, root)
 
 
 def kept(root: Path) -> dict[str, Any] | None:
@@ -44,19 +47,26 @@ def kept(root: Path) -> dict[str, Any] | None:
 
 
 def put_back(root: Path) -> None:
-    """Put back every file as it was, if it has changed.
+    """Put back every file as it was, if it has changed, and remove the folders that were made for new files.
 
     Raises `CannotRun`, before anything is put back, if a file has content that no release wrote.
     """
     state = read_json(root / STATE)
     for path, ours in state["hashes"].items():
         if (root / path).is_file() and _hash((root / path).read_bytes()) not in ours:
-            raise CannotRun(f"{path} was changed after an unfinished release: see {COPIES}")
+            raise CannotRun(
+                f"{path} was changed after a release that was not finished: copy your changes elsewhere, put "
+                f"the file back as the release left it, or as it was before ({COPIES}/{path}), and run the "
+                "command again"
+            )
     for path in state["hashes"]:
         if (root / COPIES / path).is_file():
             os.replace(root / COPIES / path, os.path.realpath(root / path))
     for path in state["new"]:
         (root / path).unlink(missing_ok=True)
+    for folder in state.get("folders", []):
+        with suppress(OSError):  # somebody has put something else there
+            (root / folder).rmdir()
 
 
 def forget(root: Path) -> None:

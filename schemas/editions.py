@@ -6,12 +6,14 @@ value, its corrections lead from the old value to the new one.
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from schemas.manifest import PATH, Row, as_text, cells_of, read_manifest, steps_asked
-from schemas.steps import STEPS, step_between, version_of
+from schemas.steps import STEPS, next_version, step_between, version_of
 from validator.constraints import value_of
+from validator.csv_reading import write_rows
 from validator.descriptor import LARGEST, CannotRun, Json, is_inside
 from validator.frames import rows
 from validator.messages import show
@@ -69,6 +71,7 @@ RULES = (
         about_tables=True,
     ),
 )
+LONGEST = 2000  # characters of a row for corrections that a remedy shows
 MADE = r"^## (\S+) - [0-9]{4}-[0-9]{2}-[0-9]{2}$"  # the heading of an edition in the changelog
 
 
@@ -99,19 +102,22 @@ def inspect(view: View) -> Found:
         return
     now = {name: _by_id(view, name) for name in view.frames}
     corrections = list(now["corrections"].values())
-    yield from _check_corrections(view, old, now, corrections)
+    used = {row["correction_id"] for row in corrections}
+    gone = {(row["table"], row["record_id"]) for row in corrections if row["field"] is None}
+    gone |= {(name, one) for name, ids in old["gone"].items() for one in ids}
+    yield from _check_corrections(view, old, now, corrections, gone)
     for name in [name for name in old["tables"] if name in now]:
-        yield from _check_table(view, old, name, now[name], _since(old["edition"], corrections, name))
-    for name, ids in old["gone"].items():
-        for one in ids:
-            if one in now.get(name, {}):
-                yield _about(view, "id-not-reused", name, now[name][one], f"{one} was withdrawn")
+        yield from _check_table(view, old, name, now[name], _since(old["edition"], corrections, name), used)
+    yield from _check_reuse(view, old, now, gone)
     yield from _check_version(view, old, now)
 
 
-def _about(view: View, rule: str, table: str, row: Row, message: str, field: str = "") -> Finding:
+def _about(
+    view: View, rule: str, table: str, row: Row, message: str, field: str = "", remedy: str = ""
+) -> Finding:
     """A finding about a row, by default about its key."""
-    return Finding(rule, message, table=table, line=row["_line"], field=field or _key(view, table))
+    field = field or _key(view, table)
+    return Finding(rule, message, table=table, line=row["_line"], field=field, remedy=remedy)
 
 
 def _by_id(view: View, name: str) -> dict[str, Row]:
@@ -138,16 +144,19 @@ def _since(edition: str, corrections: list[Row], table: str) -> dict[str, list[R
     return found
 
 
-def _check_table(view: View, old: Json, name: str, now: dict[str, Row], told: dict[str, list[Row]]) -> Found:
+def _check_table(
+    view: View, old: Json, name: str, now: dict[str, Row], told: dict[str, list[Row]], used: set[str]
+) -> Found:
     """Findings for values that a table no longer has and whose correction does not record the old value."""
     columns = old["tables"][name]["columns"]
     for one, cells in old["tables"][name]["rows"].items():
         corrections = told.get(one, [])
         row = now.get(one)
         if row is None and not any(correction["field"] is None for correction in corrections):
-            message = f"{old['edition']} has {one}, which is gone"
-            yield Finding("withdrawal-told", message, view.paths[name], record=one)
-        if not corrections and row is not None and cells == cells_of(columns, row):
+            message, remedy = f"{old['edition']} has {one}, which is gone", _to_add(view, used, name, one)
+            remedy = remedy and f"{remedy}, or put the row back"
+            yield Finding("withdrawal-told", message, view.paths[name], record=one, remedy=remedy)
+        if row is None or (not corrections and cells == cells_of(columns, row)):
             continue
         for column, before in zip(columns, cells, strict=True):
             if column not in view.schemas[name].columns:
@@ -155,9 +164,43 @@ def _check_table(view: View, old: Json, name: str, now: dict[str, Row], told: di
             of_cell = [correction for correction in corrections if correction["field"] == column]
             if of_cell:
                 yield from _check_old(view, old, of_cell[-1], before)
-            elif row is not None and as_text(row[column]) != before:
-                message = f"{_shown(as_text(row[column]))}, but {old['edition']} has {_shown(before)}"
-                yield _about(view, "change-told", name, row, message, column)
+            elif (here := as_text(row[column])) != before:
+                message = f"{_shown(here)}, but {old['edition']} has {_shown(before)}"
+                remedy = _to_add(view, used, name, one, column, before, here)
+                remedy = remedy and f"{remedy}, or put the value back"
+                yield _about(view, "change-told", name, row, message, column, remedy)
+
+
+def _to_add(
+    view: View, used: set[str], table: str, record: str, field: str = "", old: str = "", new: str = ""
+) -> str:
+    """`add … to data/corrections.csv`: the row that records a change, complete but for its reason.
+
+    Empty if the version under way cannot be read, or the row is too long to be shown. The id given to the row
+    is added to those that are `used`.
+    """
+    version = version_of(view.descriptor.get("version"))
+    if version is None:
+        return ""
+    linked = len(view.schemas[table].primary_key) > 1
+    words = "-".join([table] * linked + [record] + [field] * bool(field)).lower()
+    wanted = f"cor-{re.sub('[^a-z0-9]+', '-', words).strip('-')}"
+    name = next(one for one in (wanted, *(f"{wanted}-{n}" for n in count(2))) if one not in used)
+    values = {
+        "correction_id": name,
+        "version": ".".join(map(str, version)),
+        "table": table,
+        "record_id": record,
+        "field": field,
+        "old": old,
+        "new": new,
+        "reason": "REASON",
+    }
+    row = write_rows([values.get(column, "") for column in view.schemas["corrections"].columns], [])
+    if len(row) > LONGEST:
+        return ""
+    used.add(name)
+    return f"add `{row.removesuffix(chr(10))}` to data/corrections.csv"
 
 
 def _check_old(view: View, old: Json, first: Row, before: str) -> Found:
@@ -192,8 +235,13 @@ def _typed(view: View, table: str, field: str, text: str | None) -> Any:
 
 
 def _check_corrections(
-    view: View, old: Json, now: dict[str, dict[str, Row]], corrections: list[Row]
+    view: View,
+    old: Json,
+    now: dict[str, dict[str, Row]],
+    corrections: list[Row],
+    gone: set[tuple[str, str]],
 ) -> Found:
+    """Findings for new corrections. `gone`: the table and id of each record ever withdrawn."""
     known = old["tables"].get("corrections", {"rows": {}})[
         "rows"
     ]  # those of earlier editions were checked then
@@ -204,49 +252,88 @@ def _check_corrections(
         for row, following in zip(group, [*group[1:], None], strict=True):
             if row["correction_id"] in known:
                 continue
-            if fault := _misfit(view, old, now, row, following):
-                yield _about(view, "correction-fits", "corrections", row, fault, "record_id")
-    for row in corrections:
-        table, one = row["table"], row["record_id"]
-        if row["field"] is None and one in now.get(table, {}):
-            yield _about(view, "id-not-reused", table, now[table][one], f"{one} was withdrawn")
+            if fault := _misfit(view, old, now, row, following, gone):
+                field, message, remedy = fault
+                yield _about(view, "correction-fits", "corrections", row, message, field, remedy)
 
 
-def _misfit(view: View, old: Json, now: dict[str, dict[str, Row]], row: Row, following: Row | None) -> str:
-    """Why a new correction does not fit, or nothing. `following` is the next one for the same cell."""
+def _check_reuse(view: View, old: Json, now: dict[str, dict[str, Row]], gone: set[tuple[str, str]]) -> Found:
+    """Findings for rows with the id of a withdrawn one. In a numbered group, the id is a number."""
+    highest: dict[str, dict[str, int]] = {}
+    for table, one in sorted(gone):
+        if one not in now.get(table, {}):
+            continue
+        message, field, remedy = f"{one} was withdrawn", "", ""
+        if view.schemas[table].primary_key[1:] == ("seq",):
+            if table not in highest:
+                withdrawn = [record for name, record in gone if name == table]
+                then = old["tables"].get(table, {"rows": {}})["rows"]
+                highest[table] = _highest([*now[table], *then, *withdrawn])
+            last = highest[table].get(one.rpartition("/")[0], 0)
+            field, remedy = "seq", f"take the number after the highest ever used ({last})"
+        yield _about(view, "id-not-reused", table, now[table][one], message, field, remedy)
+
+
+def _highest(records: list[str]) -> dict[str, int]:
+    """Group -> the highest number in it, from record ids such as `evt-visit/2`."""
+    found: dict[str, int] = {}
+    for known in (re.fullmatch("(.+)/([0-9]{1,9})", record) for record in records):
+        if known:
+            found[known[1]] = max(found.get(known[1], 0), int(known[2]))
+    return found
+
+
+def _misfit(
+    view: View,
+    old: Json,
+    now: dict[str, dict[str, Row]],
+    row: Row,
+    following: Row | None,
+    withdrawn: set[tuple[str, str]],
+) -> tuple[str, str, str] | None:
+    """Why a new correction does not fit: (column at fault, message, remedy, which may be empty).
+
+    `following` is the next correction of the same cell.
+    """
     table, one, field, new = row["table"], row["record_id"], row["field"], row["new"]
     made, here = version_of(row["version"]), version_of(view.descriptor.get("version"))
     rows_then, gone = old["tables"].get(table, {"rows": {}})["rows"], old["gone"].get(table, [])
     if table not in now:
-        return f"there is no table {table}"
-    if made and here and not (version_of(old["edition"]) or made) < made <= here:
+        return "table", f"there is no table {table}", ""
+    if made and here and made != here:
         return (
-            f"{row['version']} is not a version after {old['edition']} and up to {view.descriptor['version']}"
+            "version",
+            f"{row['version']} is not the version under way",
+            f"write {'.'.join(map(str, here))}",
         )
+    if made and made <= (version_of(old["edition"]) or (0, 0, 0)):
+        return "version", f"{row['version']} is not later than {old['edition']}", "raise the version first"
     if one not in now[table] and one not in rows_then and one not in gone:
-        return f"{table} has no {one}"
+        return "record_id", f"{table} has no {one}", ""
     if field is None:
-        if row["old"] is not None or following is not None:
-            return "a withdrawal has no old value, and happens once"
-        return (
-            ""
-            if new is None or new in now[table] or new in rows_then or new in gone
-            else f"its successor {new} does not exist"
-        )
+        if row["old"] is not None:
+            return "old", "a withdrawal has no old value", "leave `old` empty"
+        if following is not None:
+            return "record_id", f"{one} is withdrawn twice", "remove one of the two rows"
+        if new is None or new in now[table] or new in rows_then or new in gone:
+            return None
+        return "new", f"its successor {new} does not exist", ""
     if field not in view.schemas[table].columns:
-        return f"{table} has no column {field}"
+        return "field", f"{table} has no column {field}", ""
+    if one not in now[table] and (table, one) in withdrawn:
+        return "record_id", f"{one} is withdrawn", "remove this row: the record is withdrawn"
     value = as_text(_typed(view, table, field, new))
     if value == as_text(_typed(view, table, field, row["old"])):
-        return f"old and new are both {_shown(value)}"
+        return "new", f"old and new are both {_shown(value)}", ""
     if following is not None:
         next_old = as_text(_typed(view, table, field, following["old"]))
-        return (
-            ""
-            if next_old == value
-            else f"new is {_shown(value)}, but the correction after it has {_shown(next_old)} as old"
-        )
+        message = f"new is {_shown(value)}, but the correction after it has {_shown(next_old)} as old"
+        return None if next_old == value else ("new", message, "")
     there = as_text(now[table][one][field]) if one in now[table] else value
-    return "" if there == value else f"new is {_shown(value)}, but {one} {field} is {_shown(there)}"
+    if there == value:
+        return None
+    message = f"new is {_shown(value)}, but {one} {field} is {_shown(there)}"
+    return "new", message, f"change `new` here, or put the value in {table} back"
 
 
 def _check_version(view: View, old: Json, now: dict[str, dict[str, Row]]) -> Found:
@@ -257,5 +344,7 @@ def _check_version(view: View, old: Json, now: dict[str, dict[str, Row]]) -> Fou
         return  # reported by the rule `version`
     taken = step_between(before, version)
     if STEPS.index(taken) < STEPS.index(asked[0]):
-        found = f"{view.descriptor['version']} after {old['edition']}, but {asked[1]}: a {asked[0]} step"
-        yield Finding("version-step", found, "datapackage.json")
+        here, needed = str(view.descriptor["version"]), next_version(".".join(map(str, before)), asked[0])
+        found = f"{here} is too low after {old['edition']}, because {asked[1]} (a {asked[0]} step)"
+        raised = f"run `make bump VERSION={needed}`" if here.endswith("-dev") else f"raise it to {needed}"
+        yield Finding("version-step", found, "datapackage.json", remedy=raised)

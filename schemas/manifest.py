@@ -148,22 +148,22 @@ def _changes(
             continue
         before, now = table["columns"], columns_of(schemas[name])
         for column in [column for column in before if column not in now][:1]:
-            yield "column removed", f"{name}: the column {column} is gone"
+            yield "column removed", f"the column {column} is gone from {name}"
         for column in [column for column in now if column not in before][:1]:
-            yield "column added", f"{name}: the column {column} is new"
+            yield "column added", f"the column {column} is new in {name}"
         for column, codes in table["codes"].items():
             listed = codes_of(schemas[name]).get(column, codes)
             for code in [code for code in codes if code not in listed][:1]:
-                yield "code removed", f"{name}.{column}: the code {code} is gone"
+                yield "code removed", f"the code {code} is gone from {name}.{column}"
             for code in [code for code in listed if code not in codes][:1]:
-                yield "code added", f"{name}.{column}: the code {code} is new"
+                yield "code added", f"the code {code} is new in {name}.{column}"
         for one in [one for one in table["rows"] if one not in rows[name]][:1]:
-            yield "row removed", f"{name}: {one} is gone"
+            yield "row removed", f"{one} is gone from {name}"
         for one in [one for one in rows[name] if one not in table["rows"]][:1]:
-            yield "correction added" if name == "corrections" else "row added", f"{name}: {one} is new"
+            yield "correction added" if name == "corrections" else "row added", f"{one} is new in {name}"
         for one, cells in table["rows"].items():
             if one in rows[name] and _has_changed(before, cells, rows[name][one]):
-                yield "cell changed", f"{name}: {one} has changed"
+                yield "cell changed", f"{one} has changed in {name}"
                 break
     for name in schemas:
         if name not in old["tables"]:

@@ -23,7 +23,10 @@ PART = 1 << 40  # more lines than any file has; used to tell parts of a table ap
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A broken rule. `path` names a file; for a row, `table` names a resource and `line` is a `place`."""
+    """A broken rule. `path` names a file; for a row, `table` names a resource and `line` is a `place`.
+
+    `remedy`: how to correct just this one, where more can be said than the remedy of the rule.
+    """
 
     rule: str
     message: str
@@ -32,6 +35,7 @@ class Finding:
     line: int = 0
     field: str = ""
     record: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +198,9 @@ class Collector:
     def _error(self, one: Finding, path: str, line: int, record: str) -> None:
         rule = self._rules[one.rule]
         path, record, field_ = (harmless(text, 200) for text in (path, record, one.field))
-        message = harmless(one.message, 1000)
+        message, remedy = harmless(one.message, 1000), harmless(one.remedy or rule.remedy)
         self.report.errors.append(
-            Error(path, line, rule.id, rule.level, record, field_, message, rule.remedy, rule.house)
+            Error(path, line, rule.id, rule.level, record, field_, message, remedy, rule.house)
         )
 
     def finish(self, record_ids: Callable[[str, set[int]], Mapping[int, str]]) -> Report:

@@ -49,7 +49,8 @@ def _in_loops(parent: dict[str, str]) -> set[str]:
 @table_rule(
     over="seq",
     field="seq",
-    remedy="number the rows of the group from 1, or record in data/corrections.csv that one was withdrawn",
+    remedy="record the withdrawn row in data/corrections.csv and keep the other numbers; only rows that no "
+    "edition has had are renumbered",
 )
 def seq_complete(group: Any, corrections: Any, *, table: str) -> Found:
     """`seq` counts the rows of a group from 1, with no gaps except those left by withdrawn rows."""

@@ -77,13 +77,15 @@ def test_what_has_changed_is_named_beside_a_column_that_went_away(package: Packa
     assert found(package) == {"change-told"}
 
 
-def test_a_correction_of_a_row_withdrawn_later_is_held_to_its_old_value(package: Package):
+def test_a_value_of_a_withdrawn_row_is_not_corrected(package: Package):
     package.keep_edition()
     package.drop("statement_events", "stm-0001")
     told = {**CORRECTION, "table": "statement_events", "record_id": "stm-0001/evt-closure"}
     package.add("corrections", **{**told, "field": "", "correction_id": "cor-withdrawn"})
     package.add("corrections", **{**told, "field": "event_id", "old": "evt-visit", "new": "evt-storm"})
-    assert found(package) == {"correction-fits"}
+    [error] = package.validate().errors
+    assert (error.rule, error.message) == ("correction-fits", "stm-0001/evt-closure is withdrawn")
+    assert error.remedy == "remove this row: the record is withdrawn"
 
 
 def test_a_change_is_told_with_the_new_value(package: Package):
@@ -91,16 +93,39 @@ def test_a_change_is_told_with_the_new_value(package: Package):
     old = note_of(package)
     package.set("claims", "clm-0001", note="Another note.")
     package.add("corrections", **CORRECTION, old=old, new="Yet another note.")
-    assert found(package) == {"correction-fits"}
+    [error] = package.validate().errors
+    assert (error.rule, error.field) == ("correction-fits", "new")
+    assert error.remedy == "change `new` here, or put the value in claims back"
+
+
+def test_the_remedy_has_the_row_to_paste(package: Package):
+    """With the version under way, quoted as CSV, on one line, under an id that is not used yet."""
+    package.keep_edition(change=lambda found: found["tables"]["corrections"]["rows"].clear())
+    old = note_of(package)
+    package.set("claims", "clm-0001", note="Two\nlines, and more.")
+    package.drop("statement_events", "stm-0001")
+    package.add("corrections", **{**CORRECTION, "field": "hedge"}, old="x", new="")
+    remedies = {error.rule: error.remedy for error in package.validate().errors}
+    line = f'cor-clm-0001-note-2,1.2.3,claims,clm-0001,note,{old},"Two\\nlines, and more.",REASON,'
+    assert remedies["change-told"] == f"add `{line}` to data/corrections.csv, or put the value back"
+    line = "cor-statement-events-stm-0001-evt-closure,1.2.3,statement_events,stm-0001/evt-closure,,,,REASON,"
+    assert remedies["withdrawal-told"] == f"add `{line}` to data/corrections.csv, or put the row back"
+
+
+def test_a_row_too_long_for_a_message_is_not_shown_in_part(package: Package):
+    package.keep_edition()
+    package.set("claims", "clm-0001", note="word " * 500 + "end")
+    [error] = package.validate().errors
+    assert error.remedy == "add the row to data/corrections.csv, or put the value back"
 
 
 def test_a_value_may_be_corrected_twice(package: Package):
     package.keep_edition()
     old = note_of(package)
     package.set("claims", "clm-0001", note="A third note.")
-    first = {**CORRECTION, "version": "1.0.0", "correction_id": "cor-clm-0001-note-once"}
-    package.add("corrections", **first, old=old, new="A second note.")
-    package.add("corrections", **CORRECTION, old="A second note.", new="A third note.")
+    package.add("corrections", **CORRECTION, old=old, new="A second note.")
+    second = {**CORRECTION, "correction_id": "cor-clm-0001-note-2"}
+    package.add("corrections", **second, old="A second note.", new="A third note.")
     assert found(package) == set()
 
 
@@ -131,7 +156,17 @@ def test_a_withdrawn_id_is_not_used_again(package: Package):
     package.keep_edition()
     withdrawal = {**CORRECTION, "table": "statement_events", "record_id": "stm-0001/evt-closure", "field": ""}
     package.add("corrections", **withdrawal)
-    assert found(package) == {"id-not-reused"}
+    assert [error.rule for error in package.validate().errors] == ["id-not-reused"]
+
+
+def test_an_id_withdrawn_in_two_records_is_reported_once(package: Package):
+    """In corrections and in the manifest, which has the withdrawn ids of all editions."""
+    known = {**CORRECTION, "version": "0.9.0", "table": "event_sources", "record_id": "evt-ferry/2"}
+    package.add("corrections", **{**known, "field": ""})
+    package.keep_edition(change=lambda found: found["gone"].update(event_sources=["evt-ferry/2"]))
+    [error] = package.validate().errors
+    assert (error.rule, error.record, error.field) == ("id-not-reused", "evt-ferry/2", "seq")
+    assert error.remedy == "take the number after the highest ever used (3)"
 
 
 def test_a_successor_exists(package: Package):
@@ -145,7 +180,11 @@ def test_a_successor_exists(package: Package):
 def test_what_is_added_needs_no_correction_but_a_version(package: Package):
     package.keep_edition("1.2.2")
     package.add("statement_events", statement_id="stm-0003", event_id="evt-visit")
-    assert found(package) == {"version-step"}
+    [error] = package.validate().errors
+    assert (error.rule, error.remedy) == ("version-step", "raise it to 1.3.0")
+    assert error.message == (
+        "1.2.3 is too low after 1.2.2, because stm-0003/evt-visit is new in statement_events (a minor step)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -188,19 +227,22 @@ def test_corrections_need_what_the_last_edition_held(package: Package):
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "column"),
     [
-        {"version": "0.5.0"},
-        {"version": "9.9.9"},
-        {"new": "Something else.", "old": "Something else."},
-        {"record_id": "clm-9999"},
-        {"field": "nothing"},
-        {"table": "letters"},
-        {"field": "", "record_id": "clm-9999", "old": ""},
-        {"field": "", "record_id": "clm-9998", "old": "junk"},
+        ({"version": "0.5.0"}, "version"),
+        ({"version": "1.2.2"}, "version"),
+        ({"version": "9.9.9"}, "version"),
+        ({"new": "Something else.", "old": "Something else."}, "new"),
+        ({"record_id": "clm-9999"}, "record_id"),
+        ({"field": "nothing"}, "field"),
+        ({"table": "letters"}, "table"),
+        ({"field": "", "record_id": "clm-9999", "old": ""}, "record_id"),
+        ({"field": "", "record_id": "clm-9998", "old": "junk"}, "old"),
     ],
 )
-def test_a_correction_that_cannot_be_is_named(package: Package, changes: dict):
+def test_a_correction_that_cannot_be_is_named_at_the_column_at_fault(
+    package: Package, changes: dict, column: str
+):
     package.keep_edition(change=lambda found: found["gone"].update(claims=["clm-9998"]))
     old = note_of(package)
     package.set("claims", "clm-0001", note="Another note.")
@@ -215,7 +257,13 @@ def test_a_correction_that_cannot_be_is_named(package: Package, changes: dict):
         **changes,
     }
     package.add("corrections", **wrong)
-    assert "correction-fits" in found(package)
+    errors = [error for error in package.validate().errors if error.rule == "correction-fits"]
+    assert column in {error.field for error in errors}
+    if changes.get("version") == "1.2.2":
+        assert (errors[0].message, errors[0].remedy) == (
+            "1.2.2 is not the version under way",
+            "write 1.2.3",
+        )
 
 
 def test_a_number_may_be_spelled_as_it_is_in_the_file(package: Package):

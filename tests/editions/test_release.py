@@ -429,9 +429,14 @@ def test_what_a_killed_run_has_completed_is_kept(
         patched.setattr(undo, "forget", lambda root: (root / KEPT).exists() and kill(root))
         patched.setattr(making, "undo_unfinished", lambda root: False)
         make("9.0.0")
+    path = project / "data" / "people.csv"  # an edit made since changes nothing about that
+    path.write_bytes(path.read_bytes() + b"\n")
     assert make("9.0.1") == 2
-    assert "CHANGELOG.md says nothing under 9.0.1-dev" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert told.out == "the release v9.0.0 was finished; only its notes have been removed\n"
+    assert "the work tree has changes" in told.err
     assert git(project, "tag", "--list") == "v9.0.0" and not (project / KEPT).exists()
+    assert git(project, "log", "-1", "--format=%s") == "On the way to 9.0.1"
 
 
 def test_an_edit_made_after_a_killed_run_is_kept(
@@ -443,8 +448,30 @@ def test_an_edit_made_after_a_killed_run_is_kept(
     (project / "README.md").write_text("An edit.\n", encoding="utf-8")
     before = contents(project)
     assert make("9.0.0") == 2
-    assert "README.md was changed after an unfinished release" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "README.md was changed after a release that was not finished: copy your changes elsewhere" in error
+    assert "as it was before (.unfinished-release/files/README.md), and run the command again" in error
     assert contents(project) == before
+
+
+def test_commits_made_after_a_killed_run_are_kept(
+    quick: None, project: Path, monkeypatch: pytest.MonkeyPatch, capsys
+):
+    head = git(project, "rev-parse", "HEAD")
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        stop(patched, Killed(), "commit", 2)
+        make("9.0.0")
+    for words in ("One", "Two"):
+        git(project, "commit", "--quiet", "--all", "--allow-empty", "--message", words)
+    before = state(project)
+    assert make("9.0.0") == 2
+    error = capsys.readouterr().err
+    assert "there are commits after it. If `git show v9.0.0` is what you want, delete" in error
+    assert f"go back with `git reset --hard {head}` and run it again" in error
+    assert state(project) == before
+    git(project, "reset", "--hard", head)
+    assert making.undo_unfinished(project) == "an unfinished release has been undone"
+    assert git(project, "tag", "--list") == "" and git(project, "status", "--porcelain") == ""
 
 
 def test_where_undoing_fails_too_both_causes_are_named_and_the_next_run_undoes_it(
@@ -472,7 +499,7 @@ def test_a_hook_that_refuses_is_quoted(quick: None, project: Path, hook: str, ca
     before = state(project)
     assert make("9.0.0") == 2
     assert capsys.readouterr().err == "cannot release: git commit failed (not on a Friday)\n"
-    assert state(project) == before
+    assert state(project) == before and not (project / "dist").exists()
 
 
 @pytest.mark.parametrize("what", ["commit", "tag"])
