@@ -4,10 +4,12 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.days import first_day, last_day
 from analysis.speakers import SPEAKING
-from analysis.tables import Tables
+from analysis.tables import Tables, look_up
 
 FIRST = "src-korea-times-2025-01-06"  # the source that is coded in full
+BLINKEN, VISIT = "per-antony-blinken", ("2025-01-05", "2025-01-06")  # the visitor; its first and last day
 TALLIED = ["en", "ko", "ja"]  # the languages whose sources are counted one by one
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
 MONTHS += ["October", "November", "December"]  # in English, whatever the locale
@@ -28,6 +30,7 @@ def composition(tables: Tables) -> dict[str, str]:
         "statements": len(statements),
         "people": len(tables["people"]),
         "families": sources.family.nunique(),
+        "families.unknown": sources.family[sources.family.str.startswith("UNKNOWN")].nunique(),
         "languages": len(languages),
         "language.other": len(sources) - sum(languages.get(one, 0) for one in TALLIED),
         "undated.sources": sources.published.isna().sum(),
@@ -38,9 +41,9 @@ def composition(tables: Tables) -> dict[str, str]:
         "accessed.never": sources.accessed.isna().sum(),
         "registered": sources.text_sha256.notna().sum(),
         "bylines": sources.byline.notna().sum(),
-        "blinken": _statements_of(tables, "per-antony-blinken"),
         "longest": max((len(quote.split()) for quote in statements.quote.dropna()), default=0),
     }
+    counted |= _blinken(tables)
     counted |= {f"language.{one}": languages.get(one, 0) for one in TALLIED}
     for frame, column in [
         *((statements, name) for name in ("quote_type", "attribution", "translated")),
@@ -67,10 +70,24 @@ def _speakers(tables: Tables) -> pd.DataFrame:
     return speakers[speakers.role.isin(SPEAKING)]
 
 
-def _statements_of(tables: Tables, person: str) -> int:
-    """The number of statements that somebody makes, alone or with others."""
+def _blinken(tables: Tables) -> dict[str, object]:
+    """Counts of what Blinken says, alone or with others: statements, sources, utterances, days."""
     speakers = _speakers(tables)
-    return int(speakers[speakers.person_id == person].statement_id.nunique())
+    statements = tables["statements"]
+    of_his = statements.statement_id.isin(speakers[speakers.person_id == BLINKEN].statement_id)
+    his = look_up(statements[of_his], "source_id", tables["sources"], family="family")
+    renderings = tables["renderings"][tables["renderings"].statement_id.isin(his.statement_id)]
+    first, last = map(pd.Timestamp, VISIT)
+    other_day = (last_day(his.said_on) < first) | (first_day(his.said_on) > last)
+    return {
+        "blinken": len(his),
+        "blinken.sources": his.source_id.nunique(),
+        "blinken.families": his.family.nunique(),
+        "blinken.rendering": renderings.statement_id.nunique(),
+        "blinken.utterances": renderings.utterance_id.nunique(),
+        "blinken.other_day": other_day.sum(),
+        "blinken.undated": his.said_on.isna().sum(),
+    }
 
 
 def _spoken(tables: Tables) -> "pd.Series[int]":

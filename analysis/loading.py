@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 # installed, tables and schemas are in the package; in the project, in folders next to this one
 HOME = HERE if (HERE / "data").is_dir() else HERE.parent
 DATA, SCHEMAS = HOME / "data", HOME / "schemas"
+VERSION = str(json.loads((HOME / "datapackage.json").read_text(encoding="utf-8"))["version"])
 
 LARGEST = 100_000_000  # bytes of a file, unpacked or fetched
 PATIENCE = 30  # seconds to wait for an address

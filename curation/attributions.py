@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from curation.cues import UNSPACED, Cue, cues
 from curation.quotations import Quotation, quotations
-from curation.sentences import Sentence, mended, sentence_at, sentences
+from curation.sentences import Sentence, rejoined, sentence_at, sentences
 from curation.speakers import Known, Speaker, speaker_of
 from schemas.spans import Span
 
@@ -74,7 +74,7 @@ class _Text:
 
 def statements(text: str, language: str, known: Known) -> list[Proposal]:
     """The statements that a text may contain, in text order."""
-    whole = mended(text)
+    whole = rejoined(text)
     quoted = quotations(whole, language)
     outside = [
         cue

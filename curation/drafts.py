@@ -17,7 +17,7 @@ from curation.packages import Package, read_package
 from curation.phrases import places
 from curation.reading import ID, read_article
 from curation.registered import is_another
-from curation.sentences import Sentence, mended, sentence_at, sentences
+from curation.sentences import Sentence, rejoined, sentence_at, sentences
 from curation.speakers import known_of
 from exports.files import bounds_of, really, write_files
 from schemas.rules.lexicon import languages_of
@@ -113,7 +113,7 @@ def propose(text: str, source: str, package: Package, published: str, language: 
         raise CannotRun(f"the text has a sentence of more than {LONGEST:,} characters: save only the article")
     rows = {name: table.rows for name, table in package.tables.items()}
     known = known_of(rows)
-    whole = mended(text)
+    whole = rejoined(text)
     new = unknown_names(whole, known)
     found = Draft(
         source,

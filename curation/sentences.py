@@ -30,10 +30,10 @@ class Sentence:
         return self.start, self.end
 
 
-def mended(text: str) -> str:
+def rejoined(text: str) -> str:
     """The text with blanks for each paragraph break inside a sentence, so that offsets do not change."""
 
-    def mend(match: re.Match[str]) -> str:
+    def close(match: re.Match[str]) -> str:
         before, after = text[: match.start()].rstrip(), text[match.end() : match.end() + 1]
         lone_mark = after in CLOSING and text[match.end() + 1 : match.end() + 2] in (" ", "\n", "")
         cut = (
@@ -44,12 +44,12 @@ def mended(text: str) -> str:
         )
         return " " * len(match[0]) if cut else match[0]
 
-    return BREAK.sub(mend, text)
+    return BREAK.sub(close, text)
 
 
 def sentences(text: str, language: str) -> list[Sentence]:
     """The sentences of a text, in order."""
-    whole = mended(text)
+    whole = rejoined(text)
     found = []
     for place in _paragraphs(whole):
         start, end = place

@@ -41,6 +41,7 @@ def readme(edition: Edition, files: Mapping[str, bytes]) -> bytes:
         pythons="3.11 or later",
         tried=_listed(TRIED),
         checker=_listed([code(name) for name in CHECKER]),
+        checker_plain=" ".join(CHECKER),
         packages=_packages(files),
         sections="\n\n".join(_sections(files["README.md"].decode())),
     )

@@ -74,7 +74,9 @@ def check_day(day: date, changelog: str) -> None:
         try:
             made = date.fromisoformat(told)
         except ValueError:
-            raise CannotRun(f"{CHANGELOG} dates {version} {told}, which is not a date: correct it") from None
+            raise CannotRun(
+                f"{CHANGELOG} gives {version} the date {told}, which does not exist: correct it"
+            ) from None
         if day < made:
             raise CannotRun(f"the day {day} is before edition {version}, of {made}: leave out --day")
     if day > datetime.now(UTC).date() + timedelta(days=1):

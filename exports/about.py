@@ -8,6 +8,8 @@ WARNING = (
     "for. The licence covers the data; quotations are short, attributed, and remain their owners'."
 )
 
+NO_EDITION = "This is not an edition: do not cite or deposit it."
+
 
 def about(edition: Edition) -> dict[str, str]:
     """Property -> text: title, version, licence and so on, in display order."""
@@ -19,7 +21,7 @@ def about(edition: Edition) -> dict[str, str]:
         "created": edition.created.isoformat(),
         "licence": "; ".join(f"{one.get('name', '')} {one.get('path', '')}".strip() for one in licences),
         "description": descriptor.get("description", ""),
-        "warning": WARNING,
+        "warning": WARNING if edition.version.partition("-")[1] == "" else f"{NO_EDITION} {WARNING}",
         "citation": in_words(edition)[0],
     }
 

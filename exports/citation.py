@@ -5,6 +5,7 @@ No identifier is made up: every form has a DOI as soon as `CITATION.cff` has one
 """
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -62,18 +63,19 @@ class Author:
 
 @dataclass(frozen=True)
 class Work:
-    """A work to cite. Empty texts and a `date` of None are unknown."""
+    """A work to cite. Empty texts and an empty `date` are unknown."""
 
     key: str
     kind: str  # as in KINDS
     title: str
     authors: list[Author]
-    date: date | None
+    date: tuple[int, ...]  # year, month, day, or only the first of these
     journal: str = ""
     version: str = ""
     language: str = ""
     doi: str = ""
     url: str = ""
+    row: str = ""  # the one that is cited, if it is not the whole work
 
 
 def in_words(edition: Edition) -> list[str]:
@@ -86,23 +88,54 @@ def citation(edition: Edition) -> dict[str, str]:
 
     Raises `CannotRun` if `CITATION.cff` cannot be read.
     """
-    cited = works(edition)
+    return _forms(works(edition))
+
+
+def _forms(cited: list[Work]) -> dict[str, str]:
     return {
-        "text": "\n\n".join(in_words(edition)) + "\n",
+        "text": "\n\n".join(map(_text, cited)) + "\n",
         "bibtex": "\n".join(_bibtex(work) for work in cited),
         "ris": "\n".join(_ris(work) for work in cited),
         "csl_json": json.dumps([_csl(work) for work in cited], ensure_ascii=False, indent=2) + "\n",
     }
 
 
-def record(edition: Edition, row: str) -> str:
-    """How to cite one row: by its id, or in a link table by TABLE/KEY (`event_sources/evt-korea-visit/1`).
+def record(edition: Edition, row: str) -> dict[str, str]:
+    """Form -> one row of this edition, and the source that the row names, in that form.
 
-    Raises `CannotRun` if there is no such row.
+    The row is given by its id, or in a link table by TABLE/KEY (`event_sources/evt-korea-visit/1`). Raises
+    `CannotRun` if there is no such row.
     """
-    if row not in _rows(edition):
+    found = _rows(edition)
+    if row not in found:
         raise CannotRun(f"there is no row {row}: give its id, or TABLE/KEY in a link table")
-    return f"{in_words(edition)[0].removesuffix('.')}, {harmless(row)}."
+    dataset, *references = works(edition)
+    name = _line(row)
+    cited = [replace(dataset, key=re.sub(r"[^\w.-]", "-", f"{dataset.key}-{name}"), row=name)]
+    if source := _source(edition, found[row].get("source_id", "")):
+        # one that CITATION.cff has too is cited as it says
+        cited += [next((one for one in references if one.title == source.title), source)]
+    return _forms(cited)
+
+
+def _source(edition: Edition, source_id: str) -> Work | None:
+    """The source of a row as `sources` describes it; None if the row names none."""
+    sources = edition.tables["sources"].rows if source_id and "sources" in edition.tables else []
+    for row in sources:
+        about = {name: _line(cell) for name, cell in row.items()}
+        if row.get("source_id") == source_id:
+            publisher, writers = about.get("publisher", ""), about.get("byline", "").split("|")
+            return Work(
+                key=re.sub(r"[^\w.-]", "-", about["source_id"]),
+                kind="newspaper-article" if about.get("kind") in ("news_article", "wire") else "",
+                title=about.get("title", ""),
+                authors=[Author(one) for one in (writers if any(writers) else [publisher]) if one],
+                date=_date(about.get("published", "")),
+                journal=publisher,
+                language=about.get("language", ""),
+                url=about.get("url", ""),
+            )
+    return None
 
 
 def files(edition: Edition) -> dict[str, bytes]:
@@ -155,7 +188,7 @@ def works(edition: Edition, cff: bytes | None = None) -> list[Work]:
         kind="dataset",
         title=_line(edition.descriptor["title"]),
         authors=authors,
-        date=edition.created.date(),
+        date=edition.created.timetuple()[:3],
         version=_line(edition.version),
         doi=_line(about.get("doi", "")),
         url=_line(edition.descriptor.get("homepage") or about.get("url") or ""),
@@ -206,11 +239,13 @@ def _reference(key: str, about: dict[str, Any]) -> Work:
     )
 
 
-def _date(text: str) -> date | None:
+def _date(text: str) -> tuple[int, ...]:
+    """`2025-01` as (2025, 1); empty if it is not a year, a month or a day."""
     try:
-        return date.fromisoformat(text)
+        date.fromisoformat(f"{text}-01-01"[:10])
+        return tuple(map(int, text.split("-")))
     except ValueError:
-        return None
+        return ()
 
 
 def _authors(about: dict[str, Any]) -> list[Author]:
@@ -238,16 +273,21 @@ def _advice(edition: Edition) -> list[str]:
     dataset, *others = works(edition)
     example = next((row for row in _rows(edition) if row.startswith("clm-")), "its id")
     name = f"{edition.descriptor['name']}, version {edition.version}"
-    advice = [f'For one row, name the edition and the id of the row: "{name}, {example}".']
+    advice = [
+        f'For one row, name the edition and the id of the row: "{name}, {example}". '
+        "`.venv/bin/python scripts/cite.py ID` prints this, and the row's own source to cite with it."
+    ]
+    if edition.version.endswith("-dev"):
+        advice.append("A -dev version changes: until this edition is deposited, give the commit as well.")
     if others:
         advice.append("Cite both the data and the article it is based on.")
     return [f"{sentence}\n" for sentence in advice + ([] if dataset.doi else [NO_DOI])]
 
 
-def _rows(edition: Edition) -> dict[str, None]:
-    """The name of each row: its id, or in a link table TABLE/KEY."""
+def _rows(edition: Edition) -> dict[str, dict[str, str]]:
+    """Each row by its name: its id, or in a link table TABLE/KEY."""
     return {
-        "/".join(([] if len(key) == 1 else [name]) + [row[field] for field in key]): None
+        "/".join(([] if len(key) == 1 else [name]) + [row[field] for field in key]): row
         for name, table in edition.tables.items()
         for key in [table.primary_key]
         for row in table.rows
@@ -258,11 +298,14 @@ def _text(work: Work) -> str:
     """The work as one line of text."""
     who, when, title = _and([str(author) for author in work.authors]), "", work.title
     if work.date:
-        when = f"{work.date.day} {MONTHS[work.date.month - 1]} {work.date.year}"
+        year, *rest = work.date
+        when = " ".join([*map(str, rest[1:]), *(MONTHS[month - 1] for month in rest[:1]), str(year)])
     if work.kind == "dataset":
-        when, title = when[-4:], f"{title} (version {work.version}) [Data set]"
+        title = f"{title} (version {work.version}) [Data set]{', ' * bool(work.row)}{work.row}"
+        when = str(work.date[0])
     head = " ".join(part for part in (who, f"({when})" if when else "") if part)
-    return " ".join(f"{part}." for part in (head, title, work.journal) if part) + _address(work)
+    journal = "" if work.journal == who else work.journal
+    return " ".join(f"{part}." for part in (head, title, journal) if part) + _address(work)
 
 
 def _address(work: Work) -> str:
@@ -275,16 +318,17 @@ def _and(names: list[str]) -> str:
 
 
 def _bibtex(work: Work) -> str:
-    note = f"Data set, version {work.version}" if work.kind == "dataset" else ""
+    note = [f"Data set, version {work.version}"] if work.kind == "dataset" else []
+    year, month, day = map(str, (*work.date, "", "", "")[:3])
     fields = {
         # braces keep a body's name together, and a title's capitals
         "author": " and ".join(_bibtex_name(author) for author in work.authors),
         "title": f"{{{_plain(work.title)}}}",
         "journal": _plain(work.journal),
-        "year": str(work.date.year) if work.date else "",
-        "month": str(work.date.month) if work.date else "",
-        "day": str(work.date.day) if work.date else "",
-        "note": _plain(note),
+        "year": year,
+        "month": month,
+        "day": day,
+        "note": _plain(", ".join([*note, *filter(None, [work.row])])),
         "language": _plain(work.language),
         "doi": _address_part(work.doi),
         "url": _address_part(work.url),
@@ -309,8 +353,9 @@ def _ris(work: Work) -> str:
     tags += [("AU", str(author)) for author in work.authors]
     tags += [("TI", work.title), ("T2", work.journal)]
     if work.date:
-        tags += [("PY", str(work.date.year)), ("DA", work.date.isoformat().replace("-", "/"))]
+        tags += [("PY", str(work.date[0])), ("DA", "/".join(f"{part:02}" for part in work.date))]
     tags += [("ET", work.version), ("LA", work.language), ("DO", work.doi), ("UR", work.url)]
+    tags += [("N1", work.row)]
     return "".join(f"{tag}  - {value}\n" for tag, value in tags if value) + "ER  - \n"
 
 
@@ -319,7 +364,7 @@ def _csl(work: Work) -> dict[str, Any]:
         {"family": author.family, "given": author.given} if author.is_person else {"literal": author.family}
         for author in work.authors
     ]
-    issued = {"date-parts": [[work.date.year, work.date.month, work.date.day]]} if work.date else {}
+    issued = {"date-parts": [list(work.date)]} if work.date else {}
     item = {
         "id": work.key,
         "type": KINDS.get(work.kind, OTHER)[2],
@@ -331,5 +376,6 @@ def _csl(work: Work) -> dict[str, Any]:
         "language": work.language,
         "DOI": work.doi,
         "URL": work.url,
+        "note": work.row,
     }
     return {name: value for name, value in item.items() if value}

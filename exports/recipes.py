@@ -20,10 +20,11 @@ from validator.descriptor import CannotRun
 PAGE = "docs/recipes.md"
 FOLDER = "docs/recipes"
 INTRODUCTION = """\
-Twelve questions about the tables, each answered in a few lines of pandas. They run as they are in the folder
-of the package. Once it is installed (`pip install .`), replace `scripts.load` with `blinken_seoul_2025`, and
-they run anywhere. The two plots need matplotlib. `SAID`, `FIGURES` and `ASSERTIONS` describe the columns of
-`said`, `figures` and `assertions`; [the dictionary](dictionary.md) describes those of the tables."""
+Thirteen questions about the tables, each answered in a few lines of pandas. They run as they are in the
+folder of the package. Once it is installed (`pip install .`), replace `scripts.load` with
+`blinken_seoul_2025`, and they run anywhere. The two plots need matplotlib. `SAID`, `FIGURES` and `ASSERTIONS`
+describe the columns of `said`, `figures` and `assertions`; [the dictionary](dictionary.md) describes those of
+the tables."""
 
 
 def files(root: Path) -> dict[str, bytes]:

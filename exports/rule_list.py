@@ -4,6 +4,7 @@ from exports.edition import Edition
 from exports.markdown import NOTICE, code, place, prose, table
 from schemas.rules import all_rules
 from schemas.texts import TextRule
+from validator import standard_rules
 from validator.rules import LEVELS, CellRule, RowRule, Rule, TableRule
 
 # table -> its columns that a rule is about; none if the rule only looks something up in the table
@@ -67,6 +68,8 @@ def _told(rule: Rule) -> list[str]:
 
 
 def _whose(rule: Rule) -> str:
+    if rule not in standard_rules.RULES:
+        return "house style" if rule.house else "editions"
     return "house style" if rule.house else "standard"
 
 

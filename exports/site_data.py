@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from analysis.conflicts import conflicts
+from analysis.copies import WEAK_COPIES
 from analysis.figures import in_time
 from analysis.tables import Tables, each
 from analysis.wordings import wordings
@@ -24,8 +25,6 @@ from validator.descriptor import Json
 
 # characters that could end a script, or a line of one, written so that JSON reads them the same
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-# all other kinds of copy may differ from what the newsroom printed
-STRONG = ["own_site", "agency_client"]
 
 
 def harmless_json(value: Any) -> str:
@@ -55,7 +54,7 @@ def parts(edition: Edition) -> Json:
             "version": edition.version,
             "tables": {name: described(table) for name, table in edition.tables.items()},
             "unspaced": sorted(UNSPACED),
-            "strong": STRONG,
+            "weak": WEAK_COPIES,
             "citation": {form: text for form, text in citation(edition).items() if form != "csl_json"},
         }
     }

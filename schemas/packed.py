@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from validator.descriptor import is_inside, is_safe
-from validator.report import Finding, Ran
+from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, View
 
 SUMS = "SHA256SUMS"
@@ -16,19 +16,29 @@ MOST = 2_000_000_000  # bytes of all files that it lists
 RULE = Rule(
     "file-as-packed",
     "package",
-    "In an unpacked edition, each file has the hash that `SHA256SUMS` gives it.",
+    "In an unpacked edition, each file listed in `SHA256SUMS` is there and has its hash.",
     "unpack the zip again, or remove SHA256SUMS from a copy that you want to edit",
-    house=True,
 )
 
 
-def inspect(view: View) -> Iterator[Finding | Ran]:
-    """Compare the files with `SHA256SUMS`; a folder without it is not an unpacked edition."""
+def inspect(view: View) -> Iterator[Finding | NotRun | Ran]:
+    """Compare the files of an unpacked edition with `SHA256SUMS`."""
     if not (view.folder / SUMS).exists():
+        if _is_unpacked(view.folder):
+            yield NotRun(RULE.id, RULE.level, SUMS, "the file is missing from an unpacked edition")
         return
     yield Ran("", (RULE.id,), path=SUMS)
     for path, why in changed_files(view.folder):
         yield Finding(RULE.id, why, path)
+
+
+def _is_unpacked(folder: Path) -> bool:
+    """Whether a folder looks like an unpacked edition: its README says how to check the hashes."""
+    readme = folder / "README.md"
+    if not is_inside(folder, readme.name) or not readme.is_file():
+        return False
+    with readme.open("rb") as file:
+        return f"sha256sum --check --quiet {SUMS}".encode() in file.read(LARGEST)
 
 
 def changed_files(folder: Path) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Show how to cite this edition, or one row of it.
+"""Show how to cite this edition, or one row of it with its source.
 
     python scripts/cite.py [clm-0006] [--format text|bibtex|ris|csl_json] [--descriptor datapackage.json]
     python scripts/cite.py --readme
@@ -33,8 +33,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--descriptor", type=Path, default=Path("datapackage.json"))
     parser.add_argument("--readme", action="store_true", help="update the citation in README.md")
     options = parser.parse_args(arguments)
-    if options.row and options.format != "text":
-        parser.error("a row is cited as text: leave out --format")
     edition = read_edition(options.descriptor)
     if options.readme:
         readme = edition.folder / "README.md"
@@ -42,10 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
         told = in_readme(found.decode(), edition).encode()
         write_files({readme: told}, edition.folder, read={readme: found})
         print(readme)
-    elif options.row:
-        print(record(edition, options.row))
     else:
-        print(citation(edition)[options.format], end="")
+        forms = record(edition, options.row) if options.row else citation(edition)
+        print(forms[options.format], end="")
     return 0
 
 

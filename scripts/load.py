@@ -19,11 +19,22 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the project unaided
 
-from analysis import ASSERTIONS, FIGURES, SAID, Tables, assertions, figures, first_day, last_day, said
+from analysis import (
+    ASSERTIONS,
+    FIGURES,
+    SAID,
+    WEAK_COPIES,
+    Tables,
+    assertions,
+    figures,
+    first_day,
+    last_day,
+    said,
+)
 from analysis.loading import DATA, LARGEST, tables_at, text_table, typed_table
 
-__all__ = ["ASSERTIONS", "FIGURES", "SAID", "Tables", "assertions", "figures", "first_day", "last_day"]
-__all__ += ["load", "read", "said"]
+__all__ = ["ASSERTIONS", "FIGURES", "SAID", "WEAK_COPIES", "Tables", "assertions", "figures", "first_day"]
+__all__ += ["last_day", "load", "read", "said"]
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -9,6 +9,7 @@ Exit code 0: all found; 1: a phrase is not in the text; 2: there is no such text
 """
 
 import argparse
+import csv
 import os
 import re
 import sys
@@ -21,9 +22,11 @@ from validator.descriptor import CannotRun
 from validator.messages import harmless
 
 with packages_for("locate"):
+    from curation.registered import is_another
     from exports.files import read_file
     from schemas import spans
 
+SOURCES = Path(__file__).resolve().parents[1] / "data" / "sources.csv"
 LARGEST = 2_000_000  # bytes in a text
 
 
@@ -44,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
         text = read_file(path, LARGEST).decode()
     except UnicodeDecodeError as error:
         raise CannotRun(f"{path} cannot be read ({error}): save it as UTF-8") from None
+    if is_another(text, _source(options.source_id)):
+        print(f"{path.name} is not the text that was coded: its offsets differ", file=sys.stderr)
     missing = False
     for words in options.words:
         found = spans.find(text, words)
@@ -56,6 +61,12 @@ def main(arguments: list[str] | None = None) -> int:
             sentence = f'"{words}" is not in {path.name}: check spelling and quotation marks'
             print(harmless(sentence), file=sys.stderr)
     return int(missing)
+
+
+def _source(source_id: str) -> dict[str, str] | None:
+    """The row of a source, if this package has it."""
+    with SOURCES.open(encoding="utf-8", newline="") as file:
+        return next((row for row in csv.DictReader(file) if row["source_id"] == source_id), None)
 
 
 def _fold(text: str) -> str:

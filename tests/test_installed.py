@@ -79,8 +79,18 @@ def test_it_holds_the_tables_the_loader_and_its_types_and_no_more(installed: Pat
         *(f"schemas/{name}.schema.json" for name in names),
         "schemas/units.csv",
     }
+    assert "datapackage.json" in held
     assert {path for path in held if path.endswith((".py", ".typed"))} == {
-        *("__init__.py", "days.py", "figures.py", "loading.py", "speakers.py", "tables.py", "py.typed")
+        *(
+            "__init__.py",
+            "copies.py",
+            "days.py",
+            "figures.py",
+            "loading.py",
+            "speakers.py",
+            "tables.py",
+            "py.typed",
+        )
     }
     for path in sorted(held & {"__init__.py", "figures.py", "data/claims.csv", "schemas/claims.schema.json"}):
         here = ROOT / path if "/" in path else ROOT / "analysis" / path
@@ -102,6 +112,10 @@ def test_it_loads_and_its_examples_hold(installed: Path):
     lines = [line.rpartition(" ") for line in run(installed, code).splitlines()]
     examples = {name: int(number) for name, _, number in lines}
     assert sum(examples.values()) >= 12 and {"", "days", "figures", "loading", "speakers"} <= set(examples)
+
+
+def test_its_version_is_that_of_the_data(installed: Path, edition: Edition):
+    assert run(installed, f"from {NAME} import __version__; print(__version__)").strip() == edition.version
 
 
 def test_it_gives_what_the_project_gives_under_the_same_names(installed: Path):

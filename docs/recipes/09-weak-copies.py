@@ -1,14 +1,19 @@
 """How much rests on weak copies?
 
-A reprint, a portal, a forum or a machine translation may differ from what the newsroom printed. Keep
-only what was read on a newsroom's own site, or on the site of an agency's client, and see what is left.
+A portal, a reprint, a forum or a machine translation may differ from what the newsroom printed: these are
+the `WEAK_COPIES`. Leave them out and see what remains. `said` has more rows than there are statements,
+since a joint statement has a row for each speaker.
 """
 
-from scripts.load import figures, load, said
+from scripts.load import WEAK_COPIES, figures, load, said
 
 tables = load()
-strong = tables["sources"].query("copy in ['own_site', 'agency_client']").source_id
-for name, rows in (("statements", said(tables)), ("figures", figures(tables))):
-    kept = rows[rows.source_id.isin(strong)]
-    families = f"{rows.family.nunique()} families, then {kept.family.nunique()}"
-    print(f"{name}: {len(rows)} rows, {len(kept)} without weak copies; {families}")
+sources = tables["sources"]
+weak = sources[sources["copy"].isin(WEAK_COPIES)].source_id
+for name, rows, key in (
+    ("statements", said(tables), "statement_id"),
+    ("claims", figures(tables), "claim_id"),
+):
+    kept = rows[~rows.source_id.isin(weak)]
+    for what, left in ((f"all {name}", rows), ("without weak copies", kept)):
+        print(f"{what}: {left[key].nunique()} in {len(left)} rows, {left.family.nunique()} families")

@@ -10,7 +10,7 @@ export const hideWeak = (yes) => {
   hidden = yes;
 };
 
-export const isWeak = (source) => Boolean(source && source.copy) && !about().strong.includes(source.copy);
+export const isWeak = (source) => Boolean(source) && about().weak.includes(source.copy);
 
 // Whether to show a row.
 export const kept = (row) => !hidden || !isWeak(record(row.source_id));

@@ -13,13 +13,16 @@ OPENING = "\"'“‘«„"
 
 @text_rule(
     "sources.text_sha256",
-    remedy="find the registered text, or register this one and check every row again",
+    remedy="find the text that was coded; the words of the rows are looked for in this one as it is",
+    any_copy=True,
 )
 def text_is_the_registered_one(row: Row, text: str, column: str) -> Iterator[str]:
     """The text has the hash registered for the source."""
     found = hashlib.sha256(text.encode("utf-8")).hexdigest()
     if found != row[column]:
-        yield f"the text has the hash {found[:12]}…"
+        length = f"{len(text)} code points, not {row['text_length']}"
+        hashes = f"hash {found[:12]}…, not {row[column][:12]}…"
+        yield f"this is not the text that was coded ({hashes}; {length}): spans cannot be checked against it"
 
 
 @text_rule("sources.text_length", remedy="write the number of code points in the text")
@@ -97,7 +100,7 @@ def quote_without_marks(row: Row, text: str, column: str) -> Iterator[str]:
     placed=False,
 )
 def verbatim_in_text(row: Row, text: str, column: str) -> Iterator[str]:
-    """Verbatim words of a row without spans are in the text of its source, whatever its quotation marks."""
+    """Verbatim words of a row whose spans cannot be checked are in the text of its source."""
     for words in [part for form in row[column].split("|") for part in form.split(" … ")]:
         if sp.plain(words) not in text:
             yield f'"{words}" is not there'

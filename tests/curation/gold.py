@@ -8,7 +8,7 @@ import yaml
 from curation.attributions import statements
 from curation.measuring import Found, Wanted, measure
 from curation.numbers import numbers
-from curation.sentences import mended
+from curation.sentences import rejoined
 from curation.speakers import Known, known_of
 from schemas.spans import Span, find, parse
 
@@ -19,7 +19,7 @@ FIRST = "src-korea-times-2025-01-06"
 
 def measured(text: str, known: Known, told: list[Wanted], claims: list[Wanted]) -> dict[str, Found]:
     """Recall and precision of the drafts on a text."""
-    return measure(told, claims, statements(text, "en", known), numbers(mended(text), "en"))
+    return measure(told, claims, statements(text, "en", known), numbers(rejoined(text), "en"))
 
 
 def ours(name: str) -> dict[str, Found]:

@@ -22,6 +22,7 @@ MINI = {
     "people": "2",
     "families": "2",
     "languages": "1",
+    "families.unknown": "0",
     "language.en": "2",
     "language.ko": "0",
     "language.other": "0",
@@ -49,6 +50,15 @@ def test_figures_are_counted(mini: Tables):
     assert {name: found.get(name) for name in MINI} == MINI
     assert "| sources | 2 | 0 |" in found["table"].splitlines()
     assert not [line for line in found["table"].splitlines() if line.startswith("| corrections")]
+
+
+def test_what_one_person_says_is_counted_by_text_utterance_and_day(mini: Tables, monkeypatch):
+    monkeypatch.setattr("analysis.composition.BLINKEN", "per-lena-vale")
+    monkeypatch.setattr("analysis.composition.VISIT", ("2024-05-12", "2024-05-13"))
+    found = composition(mini)
+    assert (found["blinken"], found["blinken.sources"], found["blinken.families"]) == ("4", "1", "1")
+    assert (found["blinken.rendering"], found["blinken.utterances"]) == ("3", "2")
+    assert (found["blinken.other_day"], found["blinken.undated"]) == ("4", "0")
 
 
 def test_every_table_is_counted(edition: Edition):

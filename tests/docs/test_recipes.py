@@ -29,8 +29,8 @@ def loaded(tables: Tables) -> Iterator[None]:
         yield
 
 
-def test_there_are_twelve_with_two_plots():
-    assert len(CODES) == len(SHOWN) == len(TITLES) == 12
+def test_there_are_thirteen_with_two_plots():
+    assert len(CODES) == len(SHOWN) == len(TITLES) == 13
     assert (ROOT / recipes.PAGE).read_text(encoding="utf-8").count("](recipes/") == 2
 
 

@@ -227,7 +227,7 @@ def too_small(project: Path) -> None:
         (stale_document, "9.0.0", "docs/dictionary.md is stale"),
         (stale_figure, "9.0.0", "docs/datasheet.md is stale: run `make docs`"),
         (nowhere, "9.0.0", "does not say where the dataset lives (repository, contact): fill it in"),
-        (no_day, "9.0.0", "CHANGELOG.md dates 0.0.1 to 2026-02-30, which is not a date"),
+        (no_day, "9.0.0", "CHANGELOG.md gives 0.0.1 the date 2026-02-30, which does not exist"),
         (too_small, "8.9.10", "a major step"),
         (lambda project: None, "9.1.0", "under way is 9.0.0-dev: release 9.0.0, or raise it first"),
         (lambda project: None, "nine", "nine is not a version"),

@@ -22,6 +22,7 @@ from conftest import ROOT, Package
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from test_site import HOSTILE, make_hostile, unpacked, written
 
+from analysis.copies import WEAK_COPIES
 from exports import site
 from exports.edition import read_edition
 from exports.site_data import packed
@@ -649,7 +650,7 @@ def test_a_quotation_leads_to_its_words_in_the_article(desk: Visit):
 def test_weak_copies_can_be_hidden_and_the_address_says_so(desk: Visit):
     page = desk.go("statements")
     page.get_by_label("Hide weak copies").check()
-    weak = {row["source_id"] for row in rows("sources") if row["copy"] not in ("own_site", "agency_client")}
+    weak = {row["source_id"] for row in rows("sources") if row["copy"] in WEAK_COPIES}
     strong = [row for row in rows("statements") if row["source_id"] not in weak]
     expect(page.locator("#weak-left")).to_contain_text(
         f"{len(strong):,} of {len(rows('statements')):,} statements"

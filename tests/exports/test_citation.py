@@ -165,10 +165,40 @@ def test_a_broken_citation_file_is_named_in_one_sentence(package: Package):
 
 
 def test_one_row_is_cited_by_edition_and_id(edition):
-    assert record(edition, "clm-0006").endswith(f"(version {edition.version}) [Data set], clm-0006.")
+    assert f"(version {edition.version}) [Data set], clm-0006.\n" in record(edition, "clm-0006")["text"]
     row = edition.tables["event_sources"].rows[0]
     name = f"event_sources/{row['event_id']}/{row['seq']}"
-    assert record(edition, name).endswith(f", {name}.")
+    assert f", {name}.\n" in record(edition, name)["text"]
+
+
+def test_a_row_is_cited_with_its_source(edition):
+    """With what `sources` knows of it, or with what CITATION.cff says of it."""
+    _, article = citation(edition)["text"].split("\n\n")
+    assert record(edition, "clm-0006")["text"].endswith(f"\n\n{article}")
+    [clm] = [row for row in edition.tables["claims"].rows if row["claim_id"] == "clm-0031"]
+    [source] = [row for row in edition.tables["sources"].rows if row["source_id"] == clm["source_id"]]
+    _, cited = record(edition, "clm-0031")["text"].rstrip("\n").split("\n\n")
+    assert source["title"] in cited and source["publisher"] in cited
+    assert cited.endswith(f" {source['url']}")
+
+
+def test_a_row_without_a_source_is_cited_alone(edition):
+    [utterance, *_] = edition.tables["utterances"].rows
+    assert "\n\n" not in record(edition, utterance["utterance_id"])["text"]
+
+
+def test_a_source_is_dated_as_precisely_as_it_is_known(harbour: Package):
+    text = record(read_edition(harbour.descriptor), "src-pier-post-2024-05")["text"]
+    assert "(May 2024)" in text.split("\n\n")[1]
+
+
+def test_a_row_is_cited_in_every_form(harbour: Package):
+    bibtex, ris, csl = read_back(record(read_edition(harbour.descriptor), "event_sources/evt-ferry/1"))
+    name = "event_sources/evt-ferry/1"
+    assert bibtex[0].key == ris[0]["id"] == csl[0]["id"] == "harbour-event_sources-evt-ferry-1"
+    assert bibtex[0]["note"] == r"Data set, version 1.2.3, event\_sources/evt-ferry/1"
+    assert ris[0]["notes"] == [name] and csl[0]["note"] == name
+    assert len(bibtex) == len(ris) == len(csl) == 2
 
 
 def test_a_row_that_is_not_there_cannot_be_cited(edition):
@@ -201,7 +231,9 @@ def test_the_command_prints_each_form(capsys, edition):
     assert cite.main([*descriptor, "--format", "bibtex"]) == 0
     assert capsys.readouterr().out == citation(edition)["bibtex"]
     assert cite.main([*descriptor, "stm-0004"]) == 0
-    assert capsys.readouterr().out == record(edition, "stm-0004") + "\n"
+    assert capsys.readouterr().out == record(edition, "stm-0004")["text"]
+    assert cite.main([*descriptor, "stm-0004", "--format", "ris"]) == 0
+    assert capsys.readouterr().out == record(edition, "stm-0004")["ris"]
     assert cite.main([*descriptor, "stm-9999"]) == 2
     assert capsys.readouterr().err.startswith("cannot cite: there is no row stm-9999")
 

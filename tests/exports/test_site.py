@@ -111,7 +111,9 @@ def test_a_page_above_the_limit_is_built_with_a_warning(
 ):
     monkeypatch.setattr(site, "LIMIT", 1000)
     assert list(site.files(edition)) == ["site/index.html"]
-    assert re.match(r"warning: the page has [\d,]+ bytes, more than the 1,000", capsys.readouterr().err)
+    assert re.match(
+        r"warning: the page has [\d,]+ bytes, more than the recommended 1,000", capsys.readouterr().err
+    )
 
 
 def test_every_cell_of_every_table_is_embedded_once(edition: Edition, page: Page):

@@ -145,6 +145,23 @@ def test_dates_before_1678_are_dates():
     assert {str(check).partition(":")[0] for check in caught.value.failure_cases["check"]} == {"minimum"}
 
 
+def test_another_copy_of_a_text_is_named_once_and_its_words_are_looked_for(package: Package):
+    """Its spans are reported as not run: nothing is wrong with the data."""
+    path = package.texts / "src-harbour-news-2024-05-14.txt"
+    path.write_text("A copy begins in another way. " + path.read_text(encoding="utf-8"), encoding="utf-8")
+    report = package.validate()
+    [error] = report.errors
+    assert error.rule == "text-is-the-registered-one" and "not the text that was coded" in error.message
+    left = {entry.rule for entry in report.not_run if entry.path == path.stem}
+    assert {"spans-at-words", "quote-is-the-text", "verbatim-in-spans"} <= left
+    quote = next(row["quote"] for row in package.rows("statements") if row["quote_type"] == "direct")
+    path.write_text(path.read_text(encoding="utf-8").replace(quote[:20], "Otherwise"), encoding="utf-8")
+    assert {error.rule for error in package.validate().errors} == {
+        "text-is-the-registered-one",
+        "verbatim-in-text",
+    }
+
+
 def test_pandas_and_the_validator_find_the_same(package: Package):
     """The rules about one row run for pandas users exactly as in the validator."""
     package.set("claims", "clm-0001", relation="between", hedge_scope="own", as_of="2024-02-30", unit="boat")
