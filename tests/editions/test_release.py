@@ -331,7 +331,7 @@ def test_what_make_tells_the_commands(tmp_path: Path):
         shutil.copy(ROOT / name, tmp_path)
 
     def run(*variables: str) -> list[str]:
-        line = ["make", "--dry-run", "release", "VERSION=9.0.0", *variables]
+        line = ["make", "--no-print-directory", "--dry-run", "release", "VERSION=9.0.0", *variables]
         done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=True)
         return done.stdout.splitlines()[-2:]
 
