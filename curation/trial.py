@@ -28,4 +28,5 @@ def errors_with(package: Package, files: Mapping[Path, bytes], text: str, source
                 target.write_bytes(files[found])
             elif found.is_file():
                 shutil.copyfile(found, target)
-        return validate(folder / package.descriptor.name, texts).errors
+        # rows may come before the version is raised: `make validate` then says to which
+        return validate(folder / package.descriptor.name, texts, skip=("version-step",)).errors

@@ -231,7 +231,7 @@ def too_small(project: Path) -> None:
         (too_small, "8.9.10", "a major step"),
         (lambda project: None, "9.1.0", "under way is 9.0.0-dev: release 9.0.0, or raise it first"),
         (lambda project: None, "nine", "nine is not a version"),
-        (lambda project: None, "9.0.0 --day 2020-01-01", "the day 2020-01-01 is before edition 1.0.0"),
+        (lambda project: None, "9.0.0 --day 2020-01-01", "the day 2020-01-01 is before edition "),
         (lambda project: None, "9.0.0 --day 2099-01-01", "the day 2099-01-01 is in the future"),
         (lambda project: None, "9.0.0 --day 1979-12-31", "1979-12-31 is before 1980 or after 2107"),
         (lambda project: None, "9.0.0 --day 2108-01-01", "a zip cannot store it"),
