@@ -14,6 +14,8 @@ from validator.rules import Inspection, Rule, View, name_of, sentence_of
 Row = dict[str, Any]
 
 ANOTHER_COPY = "its text at hand is not the one that was coded"
+# the remedy for words that are not in another copy, which is not a fault of the data
+MAY_DIFFER = "look for the words in the text that was coded, from which this copy may differ"
 NOT_HELD = "its text is not registered, and not in the folder of texts"
 
 
@@ -90,7 +92,7 @@ def inspection(rules: Sequence[TextRule]) -> Inspection:
             texts = folded if not rule.placed else registered | copies if rule.any_copy else registered
             for table, column in rule.columns if texts else []:
                 if _has(view, table, column):
-                    yield from _run(view, rule, table, column, texts, registered)
+                    yield from _run(view, rule, table, column, texts, registered, copies)
 
     return inspect
 
@@ -100,7 +102,13 @@ def _has(view: View, table: str, *columns: str) -> bool:
 
 
 def _run(
-    view: View, rule: TextRule, table: str, column: str, texts: dict[str, str], registered: dict[str, str]
+    view: View,
+    rule: TextRule,
+    table: str,
+    column: str,
+    texts: dict[str, str],
+    registered: dict[str, str],
+    copies: dict[str, str],
 ) -> Iterator[Finding | NotRun | Ran]:
     needed = {"source_id", column, *({"spans"} & set(view.schemas[table].columns) if rule.placed else ())}
     for row in rows(view.frames[table], *sorted(needed)):
@@ -109,8 +117,9 @@ def _run(
             continue  # not at hand, or reported by spans-ordered or spans-inside-text
         if not rule.placed and row["spans"] and row["source_id"] in registered:
             continue  # the rules about spans check it more closely
+        remedy = MAY_DIFFER if not rule.placed and row["source_id"] in copies else ""
         for message in rule.check(row, text, column):
-            yield Finding(rule.id, message, table=table, line=row["_line"], field=column)
+            yield Finding(rule.id, message, table=table, line=row["_line"], field=column, remedy=remedy)
     yield Ran(table, (rule.id,))
 
 

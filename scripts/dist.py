@@ -27,7 +27,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; -> its exit code."""
     parser = argparse.ArgumentParser(description="Pack the edition that is checked out.")
-    parser.add_argument("--folder", type=Path, default=ROOT / "dist")
+    parser.add_argument(
+        "--folder", type=Path, default=ROOT / "dist", help="write the zip there (default: dist)"
+    )
     options = parser.parse_args(arguments)
     path = write_archive(ROOT, options.folder)
     if NO_EDITION in path.name:

@@ -6,11 +6,13 @@
                                [--engine polars|duckdb|pyspark://MASTER] [--copy ADDRESS=FILE]
     python scripts/validate.py --rules
 
-Exit code 0: valid; 1: errors found; 2: could not run, or could not run every check that the standard
-requires, so that the package is valid in part at most.
+Exit code 0: valid; 1: errors found, including a text that is not the one that was coded; 2: could not run, or
+could not run every check that the standard requires, so that the package is valid in part at most.
 
 The texts of the sources, for the `text` level, are `<source_id>.txt` in FOLDER, or in the folder that the
 variable SOURCE_TEXTS names. Without them that level is reported as not run, as are rules that are left out.
+Where a registered text is at hand in another copy, one error says so. Its spans are then not checked, and the
+verbatim words of its rows are looked for in that copy.
 House style goes beyond the standard. It applies to packages that name our rule set
 (`"validator:ruleSet": "quoted-news"` in the descriptor), and to any other with `--house`; `--standard` leaves
 it out. `--engine` says where the tables are kept: in memory (`polars`), in an embedded DuckDB, which needs
@@ -50,7 +52,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Validate a data package, level by level.")
     parser.add_argument("descriptor", nargs="?", default="datapackage.json")
-    parser.add_argument("--texts", default=os.environ.get("SOURCE_TEXTS") or None, metavar="FOLDER")
+    parser.add_argument(
+        "--texts",
+        default=os.environ.get("SOURCE_TEXTS") or None,
+        metavar="FOLDER",
+        help="check rows against the texts of their sources, FOLDER/<source_id>.txt (default: the variable SOURCE_TEXTS)",
+    )
     parser.add_argument("--format", choices=sorted(FORMATS), default="text")
     for name, says in (("--only", "run only these rules"), ("--skip", "leave these rules out")):
         parser.add_argument(name, type=_rules, default=[], metavar="RULE[,RULE]", help=says)

@@ -13,7 +13,7 @@ OPENING = "\"'“‘«„"
 
 @text_rule(
     "sources.text_sha256",
-    remedy="find the text that was coded; the words of the rows are looked for in this one as it is",
+    remedy="find the text that was coded; in this one, only the words of the rows are looked for",
     any_copy=True,
 )
 def text_is_the_registered_one(row: Row, text: str, column: str) -> Iterator[str]:
@@ -21,8 +21,8 @@ def text_is_the_registered_one(row: Row, text: str, column: str) -> Iterator[str
     found = hashlib.sha256(text.encode("utf-8")).hexdigest()
     if found != row[column]:
         length = f"{len(text)} code points, not {row['text_length']}"
-        hashes = f"hash {found[:12]}…, not {row[column][:12]}…"
-        yield f"this is not the text that was coded ({hashes}; {length}): spans cannot be checked against it"
+        how = f"hash {found[:12]}…, not {row[column][:12]}…; {length}"
+        yield f"this is not the text that was coded ({how}): the spans cannot be checked against it"
 
 
 @text_rule("sources.text_length", remedy="write the number of code points in the text")
