@@ -25,7 +25,8 @@ What must hold in the data, how to correct it if it does not, and where each rul
 checks everything and names each rule that is broken; `scripts/validate.py --only RULE` checks one.
 
 Rules of the first four levels apply to any data package: those of the **standard**, and those of **house
-style**, which go beyond it (`--standard` leaves them out). Rules of the levels `sense` and `text` are about
+style**, which go beyond it (`--standard` leaves them out). Those of **editions** say whether an unpacked
+edition is as it was packed. Rules of the levels `sense` and `text` are about
 the meaning of our own tables, and run only on these. The [dictionary](dictionary.md) defines tables and
 columns."""
 

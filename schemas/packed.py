@@ -2,21 +2,23 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path, PurePosixPath
 
 from validator.descriptor import is_inside, is_safe
 from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, View
 
 SUMS = "SHA256SUMS"
+LINE = re.compile("([0-9a-f]{64})  (.+)")  # hash and path
 LARGEST = 1_000_000  # bytes of SHA256SUMS
 MOST = 2_000_000_000  # bytes of all files that it lists
 
 RULE = Rule(
     "file-as-packed",
     "package",
-    "In an unpacked edition, each file listed in `SHA256SUMS` is there and has its hash.",
+    "In an unpacked edition, `SHA256SUMS` lists its files, and each one listed is there and has its hash.",
     "unpack the zip again, or remove SHA256SUMS from a copy that you want to edit",
 )
 
@@ -25,10 +27,10 @@ def inspect(view: View) -> Iterator[Finding | NotRun | Ran]:
     """Compare the files of an unpacked edition with `SHA256SUMS`."""
     if not (view.folder / SUMS).exists():
         if _is_unpacked(view.folder):
-            yield NotRun(RULE.id, RULE.level, SUMS, "the file is missing from an unpacked edition")
+            yield NotRun(RULE.id, RULE.level, SUMS, "no SHA256SUMS in an unpacked edition")
         return
     yield Ran("", (RULE.id,), path=SUMS)
-    for path, why in changed_files(view.folder):
+    for path, why in chain(changed_files(view.folder), unlisted_files(view.folder, view.paths.values())):
         yield Finding(RULE.id, why, path)
 
 
@@ -48,7 +50,7 @@ def changed_files(folder: Path) -> Iterator[tuple[str, str]]:
         yield SUMS, f"it is not a file of at most {LARGEST} bytes in the package"
         return
     for number, line in enumerate(path.read_bytes().decode(errors="replace").splitlines(), start=1):
-        known = re.fullmatch("([0-9a-f]{64})  (.+)", line)
+        known = LINE.fullmatch(line)
         if not known or known[2] in met:
             yield SUMS, f"line {number} is not the hash and path of a further file"
             continue
@@ -65,6 +67,36 @@ def changed_files(folder: Path) -> Iterator[tuple[str, str]]:
             return
         elif why := _change(folder / known[2], known[1]):
             yield known[2], why
+
+
+def unlisted_files(folder: Path, tables: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """(path, why) of each file that `SHA256SUMS` should list and does not.
+
+    These are the descriptor, the files of the `tables`, and those next to listed files of the same kind, such
+    as another module in `validator`. Readers may add anything to the top folder, and folders of their own such
+    as `.venv` and `wheels`.
+    """
+    listed = set(_listed(folder))
+    needed = {path for path in ("datapackage.json", *tables) if (folder / path).is_file()}
+    kinds: dict[PurePosixPath, set[str]] = {}
+    for entry in map(PurePosixPath, listed):
+        if entry.parent.name and is_safe(str(entry)):
+            kinds.setdefault(entry.parent, set()).add(entry.suffix)
+    for parent, suffixes in kinds.items():
+        if is_inside(folder, str(parent)) and (folder / parent).is_dir():
+            names = [path.name for path in (folder / parent).iterdir() if path.suffix in suffixes]
+            needed |= {f"{parent}/{name}" for name in names if not name.startswith(".")}
+    for path in sorted(needed - listed) if listed else []:
+        yield path, f"{SUMS} does not list it"
+
+
+def _listed(folder: Path) -> Iterator[str]:
+    """The paths in `SHA256SUMS`, if it can be read."""
+    path = folder / SUMS
+    if is_inside(folder, SUMS) and path.is_file() and path.stat().st_size <= LARGEST:
+        for line in path.read_bytes().decode(errors="replace").splitlines():
+            if known := LINE.fullmatch(line):
+                yield known[2]
 
 
 def _change(path: Path, digest: str) -> str:

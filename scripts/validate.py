@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         "--texts",
         default=os.environ.get("SOURCE_TEXTS") or None,
         metavar="FOLDER",
-        help="check rows against the texts of their sources, FOLDER/<source_id>.txt (default: the variable SOURCE_TEXTS)",
+        help="the texts of the sources, as FOLDER/<source_id>.txt (default: the variable SOURCE_TEXTS)",
     )
     parser.add_argument("--format", choices=sorted(FORMATS), default="text")
     for name, says in (("--only", "run only these rules"), ("--skip", "leave these rules out")):

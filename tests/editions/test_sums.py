@@ -10,6 +10,7 @@ from conftest import Package
 from editions.sums import sums_of
 from schemas import packed
 from schemas.packed import SUMS
+from schemas.validation import validate
 
 FILES = {"site/index.html": b"<p>page", "a.sqlite": b"SQLite", "scripts/load.py": b"pass", "ü b.md": b"x\n"}
 
@@ -93,12 +94,49 @@ def test_validate_names_each_file_of_an_unpacked_edition_that_was_changed(packag
     for path, data in FILES.items():
         (package.folder / path).parent.mkdir(exist_ok=True)
         (package.folder / path).write_bytes(data)
-    kept = {path: package.folder / path for path in ("datapackage.json", *FILES)}
+    tables = [f"data/{file.name}" for file in (package.folder / "data").glob("*.csv")]
+    kept = {path: package.folder / path for path in ("datapackage.json", *FILES, *tables)}
     (package.folder / SUMS).write_bytes(sums_of({path: file.read_bytes() for path, file in kept.items()}))
     report = package.validate()
     assert report.errors == [] and report.counts[SUMS].rules == {"file-as-packed"}
-    for file in kept.values():
+    changed = {path: file for path, file in kept.items() if path not in tables}  # tables have other checks
+    for file in changed.values():
         file.write_bytes(file.read_bytes() + b" ")
-    errors = package.validate().errors
-    assert {error.path for error in errors} == set(kept)
-    assert {error.rule for error in errors} == {"file-as-packed"}
+    for report in (
+        package.validate(),
+        validate(package.descriptor, standard=True),
+    ):  # this is not a matter of style
+        assert {error.path for error in report.errors} == set(changed)
+        assert {error.rule for error in report.errors} == {"file-as-packed"}
+
+
+def test_a_file_that_the_list_lacks_is_named(folder: Path):
+    """In a folder of the edition, if others of its kind are there. Anything else may be the reader's."""
+    for path in (
+        "notes.txt",
+        "wheels/a.whl",
+        "scripts/__pycache__/load.pyc",
+        "scripts/.hidden.py",
+        "site/x.txt",
+    ):
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(b"")
+    assert list(packed.unlisted_files(folder)) == []
+    for path in ("datapackage.json", "scripts/more.py", "data.csv"):
+        (folder / path).write_bytes(b"")
+    unlisted = [
+        path for path, why in packed.unlisted_files(folder, ["data.csv"]) if "does not list it" in why
+    ]
+    assert unlisted == ["data.csv", "datapackage.json", "scripts/more.py"]
+    (folder / SUMS).write_bytes(b"nonsense\n")
+    assert list(packed.unlisted_files(folder)) == []  # said once, by `changed_files`
+
+
+def test_an_edition_without_sums_is_reported_as_not_checked(package: Package):
+    """It is known by its README."""
+    assert not [entry for entry in package.validate().not_run if entry.rule == "file-as-packed"]
+    readme = "# Edition\n\n```sh\nsha256sum --check --quiet SHA256SUMS\n```\n"
+    (package.folder / "README.md").write_text(readme, encoding="utf-8")
+    report = package.validate()
+    [entry] = [entry for entry in report.not_run if entry.rule == "file-as-packed"]
+    assert entry.reason == "no SHA256SUMS in an unpacked edition" and report.valid
