@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from editions.archive_readme import is_edition, readme
+from editions.archive_readme import readme
 from editions.project_files import project_files
 from editions.sums import sums_of
 from editions.versions import ZIP_YEARS
@@ -53,7 +53,7 @@ def archive(edition: Edition, project: Mapping[str, bytes]) -> dict[str, bytes]:
     frictionless refuses the unpacked zip.
     """
     name = f"{edition.descriptor['name']}-{edition.version}"
-    name += "" if is_edition(edition.version) else f"-{NO_EDITION}"
+    name += f"-{NO_EDITION}" if edition.under_way else ""
     files = {**project, **source_files(edition)}
     for form in BUILT:
         files |= FORMS[form](edition)

@@ -24,15 +24,10 @@ NOTICE = """
 """
 
 
-def is_edition(version: str) -> bool:
-    """Whether a version is that of an edition, not of a state between editions."""
-    return not version.endswith("-dev")
-
-
 def readme(edition: Edition, files: Mapping[str, bytes]) -> bytes:
     """README of the zip of an edition; `files` are those of the project in it."""
     told = about(edition)
-    notice = "" if is_edition(edition.version) else NOTICE.format(edition=edition.version.partition("-")[0])
+    notice = NOTICE.format(edition=edition.version.partition("-")[0]) if edition.under_way else ""
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         told,
         day=edition.created.date().isoformat(),

@@ -1,14 +1,12 @@
 """What an export says about the package as a whole."""
 
-from exports.citation import in_words
+from exports.citation import NO_EDITION, in_words
 from exports.edition import Edition
 
 WARNING = (
     "Statements and figures are what somebody is reported to have said, not facts that this package vouches "
     "for. The licence covers the data; quotations are short, attributed, and remain their owners'."
 )
-
-NO_EDITION = "This is not an edition: do not cite or deposit it."
 
 
 def about(edition: Edition) -> dict[str, str]:
@@ -21,7 +19,7 @@ def about(edition: Edition) -> dict[str, str]:
         "created": edition.created.isoformat(),
         "licence": "; ".join(f"{one.get('name', '')} {one.get('path', '')}".strip() for one in licences),
         "description": descriptor.get("description", ""),
-        "warning": WARNING if edition.version.partition("-")[1] == "" else f"{NO_EDITION} {WARNING}",
+        "warning": f"{NO_EDITION} {WARNING}" if edition.under_way else WARNING,
         "citation": in_words(edition)[0],
     }
 

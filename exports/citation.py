@@ -21,6 +21,7 @@ from exports.markdown import plain
 from validator.descriptor import CannotRun
 from validator.messages import harmless
 
+NO_EDITION = "This is a state between editions: do not cite or deposit it."
 NO_DOI = (
     "There is no DOI yet. The first deposit gives one (Zenodo reads `.zenodo.json`); it goes into "
     "`CITATION.cff` as `doi`, and from there into every form of the citation."
@@ -142,7 +143,7 @@ def files(edition: Edition) -> dict[str, bytes]:
     """`citation.txt`, `.bib`, `.ris` and `.json`, with their bytes."""
     forms = citation(edition)
     contents = {
-        "txt": "\n".join([forms["text"], *_advice(edition)]),
+        "txt": "\n".join([*_notice(edition), forms["text"], *_advice(edition)]),
         "bib": forms["bibtex"],
         "ris": forms["ris"],
         "json": forms["csl_json"],
@@ -160,7 +161,7 @@ def in_readme(text: str, edition: Edition, cff: bytes | None = None) -> str:
     if not mark or not end:
         raise CannotRun(f"README has no place for the citation: add {FROM.strip()} and {TO.strip()}")
     quoted = "\n>\n".join(f"> {_text(_escaped(work))}" for work in works(edition, cff))
-    return before + mark + "\n".join([f"{quoted}\n", *_advice(edition)]) + end + after
+    return before + mark + "\n".join([*_notice(edition), f"{quoted}\n", *_advice(edition)]) + end + after
 
 
 def _escaped(work: Work) -> Work:
@@ -268,6 +269,11 @@ def _line(value: Any) -> str:
     return harmless(" ".join(value.split())) if isinstance(value, str) else ""
 
 
+def _notice(edition: Edition) -> list[str]:
+    """A warning, as in `_advice`, if this is a state between two editions."""
+    return [f"{NO_EDITION} If you must refer to it, give the commit as well.\n"] * edition.under_way
+
+
 def _advice(edition: Edition) -> list[str]:
     """Advice: how to cite a row, and where the DOI will go. Each sentence ends with a newline."""
     dataset, *others = works(edition)
@@ -277,8 +283,6 @@ def _advice(edition: Edition) -> list[str]:
         f'For one row, name the edition and the id of the row: "{name}, {example}". '
         "`.venv/bin/python scripts/cite.py ID` prints this, and the row's own source to cite with it."
     ]
-    if edition.version.endswith("-dev"):
-        advice.append("A -dev version changes: until this edition is deposited, give the commit as well.")
     if others:
         advice.append("Cite both the data and the article it is based on.")
     return [f"{sentence}\n" for sentence in advice + ([] if dataset.doi else [NO_DOI])]

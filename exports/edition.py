@@ -66,6 +66,11 @@ class Edition:
         return str(self.descriptor["version"])
 
     @property
+    def under_way(self) -> bool:
+        """Whether it is a state between two editions, which nobody should cite."""
+        return self.version.endswith("-dev")
+
+    @property
     def created(self) -> datetime:
         """When it was made, according to the descriptor: the only time that an export may contain."""
         told = datetime.fromisoformat(self.descriptor["created"])

@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.speakers import SPEAKING
-from exports.citation import in_words
+from exports.citation import NO_EDITION, in_words
 from exports.edition import Edition
 from exports.headline import headline
 from exports.schema_org import dataset
@@ -65,6 +65,7 @@ def render(edition: Edition) -> str:
         ],
         headline=headline(edition),
         citation=in_words(edition),
+        notice=NO_EDITION if edition.under_way else "",
         numbers=key_numbers(edition),
         tables=list(edition.tables.values()),
         created=edition.created.date().isoformat(),

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import bibtexparser
@@ -15,7 +16,7 @@ import yaml
 from citeproc.source.json import CiteProcJSON
 from conftest import ROOT, Package
 
-from exports import croissant, datasette, hugging_face, kaggle, schema_org
+from exports import croissant, datasette, hugging_face, kaggle, schema_org, site
 from exports.about import about
 from exports.citation import FROM, TO, citation, files, in_readme, record
 from exports.edition import read_edition
@@ -304,3 +305,12 @@ def test_the_article_is_cited_as_the_data_has_it():
     assert (article["title"], article["journal"]) == (row.title, row.publisher)
     assert (str(article["date-published"]), article["languages"]) == (row.published, [row.language])
     assert "url" not in article and row.isna().url
+
+
+@pytest.mark.parametrize("version", ["2.0.0", "2.0.1-dev"])
+def test_a_state_between_two_editions_says_that_it_must_not_be_cited(edition, version: str):
+    """In README, `citation.txt`, the page, and what exports say of the package."""
+    other = replace(edition, descriptor={**edition.descriptor, "version": version})
+    texts = [files(other)["citation.txt"].decode(), in_readme(FROM + TO, other), site.render(other)]
+    for text in [*texts, about(other)["warning"]]:
+        assert ("do not cite or deposit it" in text) == version.endswith("-dev")
