@@ -23,7 +23,7 @@ COPIED = ["LICENSE", "LICENSE-CODE", "docs/dictionary.md", "docs/curation.md"]
 COPIED += ["requirements.txt", "requirements-all.txt", "requirements-uv.txt"]
 HARMLESS = {".git"}  # what a folder may hold already
 DESCRIPTION = (
-    "Who said what, what happened, and which numbers were claimed by whom, coded by hand from news texts. "
+    "Who said what, what happened, and which numbers were claimed by whom, coded from news texts. "
     "Statements and figures are what somebody is reported to have said, not facts."
 )
 LONGEST = 200  # characters in a title
@@ -68,9 +68,10 @@ def _files(name: str, title: str) -> dict[str, bytes]:
     files |= {path: (ROOT / path).read_bytes() for path in COPIED if (ROOT / path).is_file()}
     words = {"name": name, "title": title, "quoted_title": json.dumps(title, ensure_ascii=False)}
     for template in sorted(TEMPLATES.iterdir()):
-        target = ".gitignore" if template.name == "gitignore" else template.name
+        name_ = template.name.removesuffix(".in")
+        target = ".gitignore" if name_ == "gitignore" else name_
         text = template.read_text(encoding="utf-8")
-        files[target] = (text if template.name == "Makefile" else Template(text).substitute(words)).encode()
+        files[target] = (text if target == "Makefile" else Template(text).substitute(words)).encode()
     tables = {path: _header(path) for path in sorted(ROOT.glob("schemas/*.schema.json"))}
     headers = {path.name.removesuffix(".schema.json"): data for path, data in tables.items()}
     files |= {f"data/{table}.csv": data for table, data in headers.items()}

@@ -10,7 +10,7 @@ COMMANDS += ["environment"]  # sets up what these need
 # folders that are copied whole, with tables and templates
 WHOLE = ("validator", "schemas", "curation")
 OURS = (*WHOLE, "analysis", "editions", "exports", "scripts")
-KINDS = (".py", ".csv", ".json", ".md", ".cff", "")  # the last for Makefile and gitignore
+KINDS = (".py", ".csv", ".json", ".in")  # the last for templates
 
 
 def code_files() -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """README of an unpacked edition: how to read and check it with nothing but its own folder.
 
-It begins with `archive_readme.md`. The rest are sections of the project's README, so that nothing is worded
-twice.
+It begins with `archive_readme.md.in`. The rest are sections of the project's README, so that nothing is
+worded twice.
 """
 
 import re
@@ -13,7 +13,7 @@ from exports.about import about
 from exports.edition import Edition
 from exports.markdown import code, table
 
-TEMPLATE = Path(__file__).with_name("archive_readme.md")
+TEMPLATE = Path(__file__).with_name("archive_readme.md.in")
 INSTEAD = {"Two commands", "In this folder"}  # sections of the project's README that the head replaces
 TRIED = ["3.11.7", "3.12.1", "3.13.0"]  # Python versions with which somebody has followed it
 # packages that `scripts/validate.py` imports, or whose files it reads

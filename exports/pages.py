@@ -1,7 +1,7 @@
 """Handwritten pages with some generated parts: figures, addresses, the citation.
 
-In `docs/templates/datasheet.md` a figure is written as `{statements}`. In other pages a generated part is
-between marks, or where a pattern of words finds it. `make docs` updates all of them.
+In `exports/templates/datasheet.md.in` a figure is written as `{statements}`. In other pages a generated part
+is between marks, or where a pattern of words finds it. `make docs` updates all of them.
 """
 
 import json
@@ -22,7 +22,7 @@ from validator.descriptor import CannotRun
 LARGEST = 10_000_000  # bytes in a page
 README, CITATION, DESCRIPTOR = "README.md", "CITATION.cff", "datapackage.json"
 ISSUES = ".github/ISSUE_TEMPLATE/config.yml"
-DATASHEET, TEMPLATE = "docs/datasheet.md", "docs/templates/datasheet.md"
+DATASHEET, TEMPLATE = "docs/datasheet.md", "exports/templates/datasheet.md.in"
 # files that pages are made from, apart from the pages themselves
 MADE_OF = (where.FILE, TEMPLATE, README, CITATION, ISSUES)
 

@@ -30,7 +30,8 @@ def what_is_missing(error: ModuleNotFoundError) -> str:
     package = (error.name or "").partition(".")[0]
     if not package or package in OURS:
         raise error
-    return f"the Python package {package} is not installed: run `make setup`, or install requirements-all.txt"
+    install = ".venv/bin/python -m pip install -r requirements-all.txt"
+    return f"the Python package {package} is not installed: run `make setup`, or `{install}`"
 
 
 @contextmanager

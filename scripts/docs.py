@@ -4,7 +4,7 @@
     python scripts/docs.py [datapackage.json] [--check]
 
 The dictionary and the list of rules are in `docs`, next to the descriptor. If the package has them, these
-are updated too: the datasheet (from `docs/templates/datasheet.md`), the numbers and the citation in
+are updated too: the datasheet (from `exports/templates/datasheet.md.in`), the numbers and the citation in
 README.md, and the addresses from `where.toml`. In our own package the snippets in `docs/findings.md` are
 run, and their output is replaced.
 `--check` writes nothing, and lists what is out of date.

@@ -354,7 +354,7 @@ def test_a_command_says_what_it_lacks_later_on(capsys: pytest.CaptureFixture[str
     assert main() == 2
     assert capsys.readouterr().err == (
         "cannot build: the Python package apsw is not installed: run `make setup`, "
-        "or install requirements-all.txt\n"
+        "or `.venv/bin/python -m pip install -r requirements-all.txt`\n"
     )
 
 

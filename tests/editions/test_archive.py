@@ -64,16 +64,9 @@ def makes(edition: Edition) -> set[str]:
     return made | {str(parent) for path in made for parent in PurePosixPath(path).parents}
 
 
-# what documents are made of, whose links are right only where those stand
-TEMPLATES = ("curation/new_package/", "editions/archive_readme.md", "docs/templates/")
-
-
 def documents(packed: dict[str, bytes]) -> dict[str, str]:
-    return {
-        path: data.decode()
-        for path, data in packed.items()
-        if path.endswith(".md") and not path.startswith(TEMPLATES)
-    }
+    """The documents in the zip. What they are made of ends in `.in`, since its links are not yet right."""
+    return {path: data.decode() for path, data in packed.items() if path.endswith(".md")}
 
 
 def leads_to(target: str, document: str) -> str:
