@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from editions.archive_readme import readme
-from editions.project_files import project_files
+from editions.project_files import commit_of, project_files
 from editions.sums import sums_of
 from editions.versions import ZIP_YEARS
 from exports.edition import Edition, read_edition
@@ -41,23 +41,24 @@ def write_archive(root: Path, folder: Path) -> Path:
     Raises `CannotRun` as `archive` does, and if the package is not valid; `OSError` if nothing can be
     written.
     """
-    made = archive(read_edition(root / "datapackage.json"), project_files(root))
+    made = archive(read_edition(root / "datapackage.json"), project_files(root), commit_of(root))
     write_files({folder / name: data for name, data in made.items()}, bounds_of(folder))
     return folder / next(iter(made))
 
 
-def archive(edition: Edition, project: Mapping[str, bytes]) -> dict[str, bytes]:
+def archive(edition: Edition, project: Mapping[str, bytes], commit: str = "") -> dict[str, bytes]:
     """The zip of an edition, and `SHA256SUMS` with its hash: file name -> bytes.
 
-    `project` has the other files of the project, by path. Raises `CannotRun` if a file is missing, or if
-    frictionless refuses the unpacked zip.
+    `project` has the other files of the project, by path. A state between two editions names its `commit`;
+    an edition does not, since it is packed before its commit exists. Raises `CannotRun` if a file is missing,
+    or if frictionless refuses the unpacked zip.
     """
     name = f"{edition.descriptor['name']}-{edition.version}"
     name += f"-{NO_EDITION}" if edition.under_way else ""
     files = {**project, **source_files(edition)}
     for form in BUILT:
         files |= FORMS[form](edition)
-    files["README.md"] = readme(edition, files)
+    files["README.md"] = readme(edition, files, commit)
     files[SUMS] = sums_of(files)
     data = _zip({f"{name}/{path}": found for path, found in files.items()}, edition)
     _prove(data, name)

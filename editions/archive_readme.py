@@ -4,6 +4,7 @@ It begins with `archive_readme.md.in`. The rest are sections of the project's RE
 worded twice.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from string import Template
 from exports.about import about
 from exports.edition import Edition
 from exports.markdown import code, table
+from schemas.manifest import PATH
 
 TEMPLATE = Path(__file__).with_name("archive_readme.md.in")
 INSTEAD = {"Two commands", "In this folder"}  # sections of the project's README that the head replaces
@@ -19,20 +21,27 @@ TRIED = ["3.11.7", "3.12.1", "3.13.0"]  # Python versions with which somebody ha
 # packages that `scripts/validate.py` imports, or whose files it reads
 CHECKER = ["polars", "narwhals", "jsonschema-rs", "dplib-py", "text2num", "semver"]
 NOTICE = """
-> **This is not an edition.** It was packed on the way to {edition}, for a trial. Rows, ids and meanings may
-> still change, and nobody will keep it. Do not cite or deposit it.
+> **This is not an edition.** It was packed on the way to {edition}{commit}, for a trial.
+> Rows, ids and meanings may still change, and nobody will keep it. Do not cite or deposit it.
 """
 
 
-def readme(edition: Edition, files: Mapping[str, bytes]) -> bytes:
-    """README of the zip of an edition; `files` are those of the project in it."""
-    told = about(edition)
-    notice = NOTICE.format(edition=edition.version.partition("-")[0]) if edition.under_way else ""
+def readme(edition: Edition, files: Mapping[str, bytes], commit: str = "") -> bytes:
+    """README of the zip of an edition; `files` are those of the project in it.
+
+    `commit` is that of a state between two editions, if it is known.
+    """
+    told, day, notice = about(edition), edition.created.date().isoformat(), ""
+    if edition.under_way:
+        notice = NOTICE.format(
+            edition=edition.version.partition("-")[0], commit=f" (commit {commit})" if commit else ""
+        )
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         told,
-        day=edition.created.date().isoformat(),
+        since=f"under way since the edition of {day}" if edition.under_way else f"data as of {day}",
         licence=f"Data under {told['licence']}, code under MIT",
         notice=notice,
+        last=_last(files),
         pythons="3.11 or later",
         tried=_listed(TRIED),
         checker=_listed([code(name) for name in CHECKER]),
@@ -41,6 +50,14 @@ def readme(edition: Edition, files: Mapping[str, bytes]) -> bytes:
         sections="\n\n".join(_sections(files["README.md"].decode())),
     )
     return text.encode()
+
+
+def _last(files: Mapping[str, bytes]) -> str:
+    """What `data/last-edition.json` is, if there has been an edition."""
+    if PATH not in files:
+        return ""
+    last = json.loads(files[PATH]).get("edition", "")
+    return f"; [{PATH}]({PATH}) has the rows of the last edition ({last}), against which changes are checked"
 
 
 def _sections(project: str) -> list[str]:

@@ -23,6 +23,13 @@ def project_files(root: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in sorted(paths.items()) if known is None or name in known}
 
 
+def commit_of(root: Path) -> str:
+    """The commit that is checked out, in words; empty if git does not know it."""
+    commit = (_git(root, "rev-parse", "HEAD") or "").strip()
+    changed = commit and _git(root, "status", "--porcelain", "--untracked-files=no")
+    return f"{commit}, with changes that are not committed" if changed else commit
+
+
 def _files(root: Path) -> Iterator[Path]:
     for pattern in (*TOP, *(f"{folder}/**/*" for folder in FOLDERS)):
         for path in root.glob(pattern):
@@ -33,7 +40,13 @@ def _files(root: Path) -> Iterator[Path]:
 
 def _known_to_git(root: Path) -> set[str] | None:
     """The paths that git tracks; None if the folder is not a repository."""
+    listed = _git(root, "ls-files", "-z")
+    return None if listed is None else set(listed.split("\0")) - {""}
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """What git prints; None if it fails, or the folder is not a repository."""
     if not (root / ".git").exists() or not shutil.which("git"):
         return None
-    done = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=False)
-    return None if done.returncode else set(done.stdout.decode(errors="replace").split("\0")) - {""}
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)
+    return None if done.returncode else done.stdout.decode(errors="replace")

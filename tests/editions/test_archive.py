@@ -11,7 +11,7 @@ from conftest import ROOT
 
 from editions.archive import BUILT, source_files
 from editions.archive_readme import CHECKER, INSTEAD, readme
-from editions.project_files import project_files
+from editions.project_files import commit_of, project_files
 from exports.edition import Edition
 from exports.forms import FORMS
 
@@ -187,7 +187,23 @@ def test_readme_has_the_sections_of_the_project_but_those_that_it_replaces(packe
 def test_a_state_between_two_editions_says_that_it_is_none(packed: dict[str, bytes], edition: Edition):
     for version, is_told in (("2.0.0-dev", True), ("2.0.0", False)):
         other = replace(edition, descriptor={**edition.descriptor, "version": version})
-        assert ("This is not an edition" in readme(other, packed).decode()) == is_told
+        text = readme(other, packed, commit="abc123").decode()
+        assert ("**This is not an edition.**" in text) == is_told
+        assert ("(commit abc123)" in text) == is_told  # an edition has a tag instead
+        assert ("data as of 2" in text) == (not is_told)
+        assert "(commit" not in readme(other, packed).decode()
+
+
+def test_the_commit_is_that_of_the_project(tmp_path: Path):
+    """It says if there is more than the commit has; without git there is none."""
+    assert commit_of(tmp_path) == ""
+    (tmp_path / "a.md").write_text("A ferry sank.\n", encoding="utf-8")
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for command in (["init", "--quiet"], ["add", "a.md"], [*who, "commit", "--quiet", "-m", "A ferry"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    assert re.fullmatch("[0-9a-f]{40,64}", commit_of(tmp_path))
+    (tmp_path / "a.md").write_text("Two ferries sank.\n", encoding="utf-8")
+    assert commit_of(tmp_path).endswith(", with changes that are not committed")
 
 
 # ---- what goes into it ----------------------------------------------------------------------------------

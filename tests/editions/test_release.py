@@ -61,7 +61,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, sealed: Path) -> Path:
     shutil.copytree(sealed, folder, ignore=shutil.ignore_patterns("texts"))
     Package(folder).keep_edition("1.0.0")
     shutil.copytree(ROOT / "docs", folder / "docs")
-    for name in {*PLACES, *FILES, pages.ISSUES} - {PATH}:
+    for name in {*PLACES, *FILES, pages.ISSUES, pages.TEMPLATE} - {PATH}:
         if name != "datapackage.json":
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
