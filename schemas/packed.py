@@ -73,8 +73,8 @@ def unlisted_files(folder: Path, tables: Iterable[str] = ()) -> Iterator[tuple[s
     """(path, why) of each file that `SHA256SUMS` should list and does not.
 
     These are the descriptor, the files of the `tables`, and those next to listed files of the same kind, such
-    as another module in `validator`. Readers may add anything to the top folder, and folders of their own such
-    as `.venv` and `wheels`.
+    as another module in `validator`. Readers may add anything to the top folder, and folders of
+    their own, such as `.venv` and `wheels`.
     """
     listed = set(_listed(folder))
     needed = {path for path in ("datapackage.json", *tables) if (folder / path).is_file()}
