@@ -11,7 +11,7 @@ from editions.versions import is_version, with_version
 from exports import pages
 from exports.edition import Edition, read_edition
 from exports.files import outdated, write_files
-from schemas.manifest import read_manifest, record_id, steps_asked
+from schemas.manifest import columns_of, read_manifest, rows_of, steps_asked
 from schemas.steps import STEPS, next_version, version_of
 from validator.csv_reading import write_rows
 from validator.descriptor import CannotRun, read_json
@@ -62,7 +62,7 @@ def _lowest(edition: Edition) -> tuple[int, int, int]:
         return 0, 0, 0
     schemas = {name: table.schema for name, table in edition.tables.items()}
     now = {
-        name: {record_id(table.schema, row): row for row in table.frame.iter_rows(named=True)}
+        name: rows_of(columns_of(table.schema), table.primary_key, table.frame)
         for name, table in edition.tables.items()
     }
     step = STEPS[max((STEPS.index(step) for step, _ in steps_asked(old, schemas, now)), default=0)]

@@ -143,7 +143,7 @@ def staged(edition: Edition) -> Files:
 
 def _manifest(edition: Edition, version: str, old: Json | None) -> bytes:
     """The manifest of the edition. It keeps ids that were in the previous one and are gone."""
-    tables = {name: (t.schema, t.frame.iter_rows(named=True)) for name, t in edition.tables.items()}
+    tables = {name: (t.schema, t.frame) for name, t in edition.tables.items()}
     found = manifest(version, tables, {})
     gone: dict[str, set[str]] = {name: set(ids) for name, ids in (old or {}).get("gone", {}).items()}
     for name, table in (old or {}).get("tables", {}).items():

@@ -6,16 +6,17 @@ value, its corrections lead from the old value to the new one.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from schemas.manifest import PATH, Row, as_text, cells_of, read_manifest, steps_asked
+from schemas.manifest import PATH, as_text, changed, read_manifest, rows_of, steps_asked
 from schemas.steps import STEPS, next_version, step_between, version_of
 from validator.constraints import value_of
 from validator.csv_reading import write_rows
 from validator.descriptor import LARGEST, CannotRun, Json, is_inside
-from validator.frames import rows
+from validator.frames import batches, rows
 from validator.messages import show
 from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, View
@@ -76,6 +77,20 @@ MADE = r"^## (\S+) - [0-9]{4}-[0-9]{2}-[0-9]{2}$"  # the heading of an edition i
 
 
 Found = Iterator[Finding | NotRun | Ran]
+Row = dict[str, Any]  # of the table corrections
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A table as it is now: its columns, its rows as text, and their lines, by record id."""
+
+    columns: list[str]
+    rows: dict[str, list[str]]
+    lines: dict[str, int]
+
+    def cell(self, record: str, column: str) -> str:
+        """One value as text."""
+        return self.rows[record][self.columns.index(column)]
 
 
 def inspect(view: View) -> Found:
@@ -100,29 +115,34 @@ def inspect(view: View) -> Found:
                 "manifest-readable", "the file does not exist, although there has been an edition", PATH
             )
         return
-    now = {name: _by_id(view, name) for name in view.frames}
-    corrections = list(now["corrections"].values())
+    now = {name: _now(view, name) for name in view.frames}
+    corrections = sorted(rows(view.frames["corrections"]), key=_order)
     used = {row["correction_id"] for row in corrections}
     gone = {(row["table"], row["record_id"]) for row in corrections if row["field"] is None}
     gone |= {(name, one) for name, ids in old["gone"].items() for one in ids}
     yield from _check_corrections(view, old, now, corrections, gone)
+    told = _since(old["edition"], corrections)
     for name in [name for name in old["tables"] if name in now]:
-        yield from _check_table(view, old, name, now[name], _since(old["edition"], corrections, name), used)
+        yield from _check_table(view, old, name, now[name], told.get(name, {}), used)
     yield from _check_reuse(view, old, now, gone)
     yield from _check_version(view, old, now)
 
 
 def _about(
-    view: View, rule: str, table: str, row: Row, message: str, field: str = "", remedy: str = ""
+    view: View, rule: str, table: str, line: int, message: str, field: str = "", remedy: str = ""
 ) -> Finding:
     """A finding about a row, by default about its key."""
     field = field or _key(view, table)
-    return Finding(rule, message, table=table, line=row["_line"], field=field, remedy=remedy)
+    return Finding(rule, message, table=table, line=line, field=field, remedy=remedy)
 
 
-def _by_id(view: View, name: str) -> dict[str, Row]:
-    key = view.schemas[name].primary_key
-    return {"/".join([as_text(row[column]) for column in key]): row for row in rows(view.frames[name])}
+def _now(view: View, name: str) -> Now:
+    schema, made = view.schemas[name], Now(list(view.schemas[name].columns), {}, {})
+    for batch in batches(view.frames[name]):
+        some = rows_of(made.columns, schema.primary_key, batch)
+        made.rows.update(some)
+        made.lines.update(zip(some, batch["_line"].to_list(), strict=True))
+    return made
 
 
 def _key(view: View, name: str) -> str:
@@ -134,41 +154,43 @@ def _order(correction: Row) -> tuple[tuple[int, int, int], int]:
     return version_of(correction["version"]) or (0, 0, 0), correction["_line"]
 
 
-def _since(edition: str, corrections: list[Row], table: str) -> dict[str, list[Row]]:
-    """Record id -> its corrections after an edition, latest first."""
+def _since(edition: str, corrections: list[Row]) -> dict[str, dict[str, list[Row]]]:
+    """Table -> record id -> its corrections after an edition, latest first."""
     after = version_of(edition) or (0, 0, 0)
-    found: dict[str, list[Row]] = {}
-    for row in sorted(corrections, key=_order, reverse=True):
-        if row["table"] == table and (version_of(row["version"]) or after) > after:
-            found.setdefault(row["record_id"], []).append(row)
+    found: dict[str, dict[str, list[Row]]] = {}
+    for row in reversed(corrections):
+        if (version_of(row["version"]) or after) > after:
+            found.setdefault(row["table"], {}).setdefault(row["record_id"], []).append(row)
     return found
 
 
 def _check_table(
-    view: View, old: Json, name: str, now: dict[str, Row], told: dict[str, list[Row]], used: set[str]
+    view: View, old: Json, name: str, now: Now, told: dict[str, list[Row]], used: set[str]
 ) -> Found:
     """Findings for values that a table no longer has and whose correction does not record the old value."""
-    columns = old["tables"][name]["columns"]
-    for one, cells in old["tables"][name]["rows"].items():
+    table = old["tables"][name]
+    touched = set(changed(table, now.columns, now.rows)) | set(told)
+    for one in table["rows"]:
         corrections = told.get(one, [])
-        row = now.get(one)
-        if row is None and not any(correction["field"] is None for correction in corrections):
-            message, remedy = f"{old['edition']} has {one}, which is gone", _to_add(view, used, name, one)
-            remedy = remedy and f"{remedy}, or put the row back"
-            yield Finding("withdrawal-told", message, view.paths[name], record=one, remedy=remedy)
-        if row is None or (not corrections and cells == cells_of(columns, row)):
+        if one not in now.rows:
+            if not any(correction["field"] is None for correction in corrections):
+                message, remedy = f"{old['edition']} has {one}, which is gone", _to_add(view, used, name, one)
+                remedy = remedy and f"{remedy}, or put the row back"
+                yield Finding("withdrawal-told", message, view.paths[name], record=one, remedy=remedy)
             continue
-        for column, before in zip(columns, cells, strict=True):
-            if column not in view.schemas[name].columns:
+        for column, before in (
+            zip(table["columns"], table["rows"][one], strict=True) if one in touched else ()
+        ):
+            if column not in now.columns:
                 continue
             of_cell = [correction for correction in corrections if correction["field"] == column]
             if of_cell:
                 yield from _check_old(view, old, of_cell[-1], before)
-            elif (here := as_text(row[column])) != before:
+            elif (here := now.cell(one, column)) != before:
                 message = f"{_shown(here)}, but {old['edition']} has {_shown(before)}"
                 remedy = _to_add(view, used, name, one, column, before, here)
                 remedy = remedy and f"{remedy}, or put the value back"
-                yield _about(view, "change-told", name, row, message, column, remedy)
+                yield _about(view, "change-told", name, now.lines[one], message, column, remedy)
 
 
 def _to_add(
@@ -209,7 +231,7 @@ def _check_old(view: View, old: Json, first: Row, before: str) -> Found:
     if told != before:
         cell = f"{first['record_id']} {first['field']}"
         message = f"old is {_shown(told)}, but {old['edition']} has {_shown(before)} at {cell}"
-        yield _about(view, "correction-fits", "corrections", first, message, "old")
+        yield _about(view, "correction-fits", "corrections", first["_line"], message, "old")
 
 
 def _shown(text: str) -> str:
@@ -237,16 +259,15 @@ def _typed(view: View, table: str, field: str, text: str | None) -> Any:
 def _check_corrections(
     view: View,
     old: Json,
-    now: dict[str, dict[str, Row]],
+    now: dict[str, Now],
     corrections: list[Row],
     gone: set[tuple[str, str]],
 ) -> Found:
-    """Findings for new corrections. `gone`: the table and id of each record ever withdrawn."""
-    known = old["tables"].get("corrections", {"rows": {}})[
-        "rows"
-    ]  # those of earlier editions were checked then
+    """Findings for new corrections, in their order. `gone`: the table and id of each record withdrawn."""
+    # those of earlier editions were checked then
+    known = old["tables"].get("corrections", {"rows": {}})["rows"]
     cells: dict[tuple[str, ...], list[Row]] = {}
-    for row in sorted(corrections, key=_order):
+    for row in corrections:
         cells.setdefault((row["table"], row["record_id"], row["field"] or ""), []).append(row)
     for group in cells.values():
         for row, following in zip(group, [*group[1:], None], strict=True):
@@ -254,24 +275,24 @@ def _check_corrections(
                 continue
             if fault := _misfit(view, old, now, row, following, gone):
                 field, message, remedy = fault
-                yield _about(view, "correction-fits", "corrections", row, message, field, remedy)
+                yield _about(view, "correction-fits", "corrections", row["_line"], message, field, remedy)
 
 
-def _check_reuse(view: View, old: Json, now: dict[str, dict[str, Row]], gone: set[tuple[str, str]]) -> Found:
+def _check_reuse(view: View, old: Json, now: dict[str, Now], gone: set[tuple[str, str]]) -> Found:
     """Findings for rows with the id of a withdrawn one. In a numbered group, the id is a number."""
     highest: dict[str, dict[str, int]] = {}
     for table, one in sorted(gone):
-        if one not in now.get(table, {}):
+        if table not in now or one not in now[table].rows:
             continue
         message, field, remedy = f"{one} was withdrawn", "", ""
         if view.schemas[table].primary_key[1:] == ("seq",):
             if table not in highest:
                 withdrawn = [record for name, record in gone if name == table]
                 then = old["tables"].get(table, {"rows": {}})["rows"]
-                highest[table] = _highest([*now[table], *then, *withdrawn])
+                highest[table] = _highest([*now[table].rows, *then, *withdrawn])
             last = highest[table].get(one.rpartition("/")[0], 0)
             field, remedy = "seq", f"take the number after the highest ever used ({last})"
-        yield _about(view, "id-not-reused", table, now[table][one], message, field, remedy)
+        yield _about(view, "id-not-reused", table, now[table].lines[one], message, field, remedy)
 
 
 def _highest(records: list[str]) -> dict[str, int]:
@@ -286,7 +307,7 @@ def _highest(records: list[str]) -> dict[str, int]:
 def _misfit(
     view: View,
     old: Json,
-    now: dict[str, dict[str, Row]],
+    now: dict[str, Now],
     row: Row,
     following: Row | None,
     withdrawn: set[tuple[str, str]],
@@ -308,19 +329,19 @@ def _misfit(
         )
     if made and made <= (version_of(old["edition"]) or (0, 0, 0)):
         return "version", f"{row['version']} is not later than {old['edition']}", "raise the version first"
-    if one not in now[table] and one not in rows_then and one not in gone:
+    if one not in now[table].rows and one not in rows_then and one not in gone:
         return "record_id", f"{table} has no {one}", ""
     if field is None:
         if row["old"] is not None:
             return "old", "a withdrawal has no old value", "leave `old` empty"
         if following is not None:
             return "record_id", f"{one} is withdrawn twice", "remove one of the two rows"
-        if new is None or new in now[table] or new in rows_then or new in gone:
+        if new is None or new in now[table].rows or new in rows_then or new in gone:
             return None
         return "new", f"its successor {new} does not exist", ""
     if field not in view.schemas[table].columns:
         return "field", f"{table} has no column {field}", ""
-    if one not in now[table] and (table, one) in withdrawn:
+    if one not in now[table].rows and (table, one) in withdrawn:
         return "record_id", f"{one} is withdrawn", "remove this row: the record is withdrawn"
     value = as_text(_typed(view, table, field, new))
     if value == as_text(_typed(view, table, field, row["old"])):
@@ -329,16 +350,17 @@ def _misfit(
         next_old = as_text(_typed(view, table, field, following["old"]))
         message = f"new is {_shown(value)}, but the correction after it has {_shown(next_old)} as old"
         return None if next_old == value else ("new", message, "")
-    there = as_text(now[table][one][field]) if one in now[table] else value
+    there = now[table].cell(one, field) if one in now[table].rows else value
     if there == value:
         return None
     message = f"new is {_shown(value)}, but {one} {field} is {_shown(there)}"
     return "new", message, f"change `new` here, or put the value in {table} back"
 
 
-def _check_version(view: View, old: Json, now: dict[str, dict[str, Row]]) -> Found:
+def _check_version(view: View, old: Json, now: dict[str, Now]) -> Found:
     schemas = {name: view.schemas[name].given for name in now}
-    asked = max(steps_asked(old, schemas, now), key=lambda step: STEPS.index(step[0]), default=("none", ""))
+    steps = steps_asked(old, schemas, {name: table.rows for name, table in now.items()})
+    asked = max(steps, key=lambda step: STEPS.index(step[0]), default=("none", ""))
     version, before = version_of(view.descriptor.get("version")), version_of(old["edition"])
     if version is None or before is None:
         return  # reported by the rule `version`

@@ -6,16 +6,19 @@ value, and its correction checked, without the history of the repository.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from schemas.steps import KINDS, Step, version_of
 from validator.descriptor import CannotRun, Json, as_list, is_inside, read_json
 
 PATH = "data/last-edition.json"
 
-Row = Mapping[str, Any]
+Rows = Mapping[str, list[str]]  # record id -> the values of the row, as text
 
 
 def as_text(value: Any) -> str:
@@ -25,15 +28,19 @@ def as_text(value: Any) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def cells_of(columns: Iterable[str], row: Row) -> list[str]:
-    """The values of a row in the given columns, as text: 40.0 is 40."""
-    values = [row.get(column) for column in columns]
-    return [value if type(value) is str else as_text(value) for value in values]
+def rows_of(columns: Sequence[str], key: Sequence[str], frame: pl.DataFrame) -> dict[str, list[str]]:
+    """The rows of a frame as text, by record id: their key, joined by `/`."""
+    frame = frame.with_columns(pl.col(pl.String).fill_null(""))
+    texts = {name: _texts(frame[name]) for name in dict.fromkeys([*columns, *key])}
+    ids = ["/".join(parts) for parts in zip(*(texts[name] for name in key), strict=True)]
+    ids = ids or [""] * frame.height  # of a schema that has lost its key
+    cells = map(list, zip(*(texts[name] for name in columns), strict=True))
+    return dict(zip(ids, cells, strict=True))
 
 
-def record_id(schema: Json, row: Row) -> str:
-    """The id of a record: its primary key, joined by `/`."""
-    return "/".join(as_text(row[name]) for name in as_list(schema.get("primaryKey", [])))
+def _texts(cells: pl.Series) -> list[str]:
+    values = cells.to_list()
+    return values if cells.dtype == pl.String else [as_text(value) for value in values]
 
 
 def columns_of(schema: Json) -> list[str]:
@@ -48,18 +55,18 @@ def codes_of(schema: Json) -> dict[str, list[Any]]:
 
 
 def manifest(
-    edition: str, tables: Mapping[str, tuple[Json, Iterable[Row]]], gone: Mapping[str, Iterable[str]]
+    edition: str, tables: Mapping[str, tuple[Json, pl.DataFrame]], gone: Mapping[str, Iterable[str]]
 ) -> Json:
-    """The manifest of an edition, from its version, (schema, typed rows) of each table, and withdrawn ids."""
+    """The manifest of an edition: its version, (schema, typed frame) of each table, and withdrawn ids."""
     return {
         "edition": edition,
         "tables": {
             name: {
                 "columns": columns_of(schema),
                 "codes": codes_of(schema),
-                "rows": {record_id(schema, row): cells_of(columns_of(schema), row) for row in rows},
+                "rows": rows_of(columns_of(schema), as_list(schema.get("primaryKey", [])), frame),
             }
-            for name, (schema, rows) in tables.items()
+            for name, (schema, frame) in tables.items()
         },
         "gone": {name: sorted(ids) for name, ids in sorted(gone.items()) if ids},
     }
@@ -105,7 +112,7 @@ def read_manifest(folder: Path) -> Json | None:
         and isinstance(tables, dict)
         and isinstance(gone, dict)
         and all(_is_table(table) for table in tables.values())
-        and all(_are_texts(ids) for ids in gone.values())
+        and all(isinstance(ids, list) and _are(ids, str) for ids in gone.values())
     )
     if not sound:
         raise CannotRun(f"{PATH} is not the manifest of an edition: copy it from the last edition")
@@ -118,29 +125,29 @@ def _is_table(table: Any) -> bool:
     columns, codes, rows = table.get("columns"), table.get("codes"), table.get("rows")
     return (
         isinstance(columns, list)
-        and _are_texts(columns)
+        and _are(columns, str)
         and isinstance(codes, dict)
-        and all(_are_texts(values, str | int | float) for values in codes.values())
+        and all(isinstance(values, list) and _are(values, str, int, float) for values in codes.values())
         and isinstance(rows, dict)
-        and all(_are_texts(cells) and len(cells) == len(columns) for cells in rows.values())
+        and _are(rows.values(), list)
+        and set(map(len, rows.values())) <= {len(columns)}
+        and _are(chain.from_iterable(rows.values()), str)
     )
 
 
-def _are_texts(value: Any, kind: Any = str) -> bool:
-    return isinstance(value, list) and all(isinstance(one, kind) for one in value)
+def _are(values: Iterable[Any], *kinds: type) -> bool:
+    return set(map(type, values)) <= set(kinds)
 
 
 def steps_asked(
-    old: Json, schemas: Mapping[str, Json], rows: Mapping[str, Mapping[str, Row]]
+    old: Json, schemas: Mapping[str, Json], rows: Mapping[str, Rows]
 ) -> Iterator[tuple[Step, str]]:
-    """(step, why) for each kind of change since the edition of a manifest; `rows` are keyed by record id."""
+    """(step, why) for each kind of change since the edition of a manifest; `rows` are as in a manifest."""
     for kind, what in _changes(old, schemas, rows):
         yield KINDS[kind], what
 
 
-def _changes(
-    old: Json, schemas: Mapping[str, Json], rows: Mapping[str, Mapping[str, Row]]
-) -> Iterator[tuple[str, str]]:
+def _changes(old: Json, schemas: Mapping[str, Json], rows: Mapping[str, Rows]) -> Iterator[tuple[str, str]]:
     """(kind, description) of the changes: the first of each kind in a table or column."""
     for name, table in old["tables"].items():
         if name not in schemas:
@@ -161,18 +168,20 @@ def _changes(
             yield "row removed", f"{one} is gone from {name}"
         for one in [one for one in rows[name] if one not in table["rows"]][:1]:
             yield "correction added" if name == "corrections" else "row added", f"{one} is new in {name}"
-        for one, cells in table["rows"].items():
-            if one in rows[name] and _has_changed(before, cells, rows[name][one]):
-                yield "cell changed", f"{one} has changed in {name}"
-                break
+        for one in changed(table, now, rows[name]):
+            yield "cell changed", f"{one} has changed in {name}"
+            break
     for name in schemas:
         if name not in old["tables"]:
             yield "table added", f"the table {name} is new"
 
 
-def _has_changed(columns: list[str], cells: list[str], row: Row) -> bool:
-    """Whether a row has a different value in a column that still exists."""
-    now = cells_of(columns, row)
-    return now != cells and any(
-        column in row and one != other for column, one, other in zip(columns, cells, now, strict=True)
-    )
+def changed(table: Json, columns: list[str], rows: Rows) -> Iterator[str]:
+    """The records of a table of the last edition that have a different value now in a column still there."""
+    then, kept = table["columns"], [name for name in table["columns"] if name in columns]
+    for one, cells in table["rows"].items():
+        here = rows.get(one)
+        if here is None or (then == columns and cells == here):
+            continue
+        if any(cells[then.index(name)] != here[columns.index(name)] for name in kept):
+            yield one

@@ -84,5 +84,9 @@ def reach_outside(inner: str, outer: str) -> bool:
     """Whether some inner span lies within no outer span; False if either cell is not of the form of spans."""
     if not (well_formed(inner) and well_formed(outer)):
         return False
-    around = parse(outer)
-    return not all(any(a <= start and end <= b for a, b in around) for start, end in parse(inner))
+    return not lies_within(parse(inner), parse(outer))
+
+
+def lies_within(inner: list[Span], outer: list[Span]) -> bool:
+    """Whether each inner span lies within one of the outer spans."""
+    return all(any(a <= start and end <= b for a, b in outer) for start, end in inner)

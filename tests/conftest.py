@@ -128,7 +128,7 @@ class Package:
     def keep_edition(self, version: str = "0.9.0", change=lambda found: None) -> None:
         """Write down what the package holds as its last edition."""
         edition = read_edition(self.descriptor)
-        tables = {name: (t.schema, t.frame.iter_rows(named=True)) for name, t in edition.tables.items()}
+        tables = {name: (t.schema, t.frame) for name, t in edition.tables.items()}
         found = manifest(version, tables, {})
         change(found)
         (self.folder / PATH).write_text(json.dumps(found), encoding="utf-8")

@@ -294,7 +294,8 @@ def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.D
     odd = pl.any_horizontal((pl.col(columns) == "").any(), (pl.col(columns).str.len_bytes() > LONGEST).any())
     if len(columns) > 1:  # a row of delimiters only is blank
         odd |= pl.all_horizontal(pl.col(columns).is_null()).any()
-    if written.getbuffer() != piece or frame.select(odd).item():
+    # as bytes, since a view of a buffer is compared byte by byte
+    if written.getvalue() != piece or frame.select(odd).item():
         return None
     breaks = pl.sum_horizontal(pl.col(columns).str.count_matches("\n", literal=True))
     if piece.count(b"\n") == frame.height:

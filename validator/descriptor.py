@@ -14,6 +14,7 @@ Json = dict[str, Any]
 
 LARGEST = 20_000_000  # bytes of a descriptor or a schema, and
 DEEPEST = 100  # levels of nesting; real descriptors have far fewer of both
+NESTED = (dict, list)
 
 
 class CannotRun(Exception):
@@ -66,13 +67,13 @@ def _refuse_constant(name: str) -> None:
 
 def _is_deep(value: Any) -> bool:
     """Whether a value is nested too deeply for a recursive function."""
-    level = [value]
+    level = [value] if isinstance(value, NESTED) else []
     for _ in range(DEEPEST):
         level = [
             child
             for one in level
-            if isinstance(one, dict | list)
             for child in (one.values() if isinstance(one, dict) else one)
+            if isinstance(child, NESTED)
         ]
     return bool(level)
 

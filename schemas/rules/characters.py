@@ -64,12 +64,12 @@ COMPOSED = "\x00-\u02ff\u2010-\u2027\u4e00-\u9fff\uac00-\ud7a3"
 FOREIGN = re.compile("[\u0370-\u1cff\u2c00-\u2fef\u3040-\uabff\uac00-\ud7ff\uf900-\ufdff\ufe70-\uffee]")
 
 
-def _unfilled(cell: pl.Expr) -> pl.Expr:
-    """True for every cell that may be a placeholder: a listed word, a short cell, or a telltale mark."""
-    short = cell.str.len_bytes() < 4 * LONGEST
-    listed = cell.str.strip_chars("()[]<>*").str.to_lowercase().is_in(list(words("placeholder")))
-    marks = r"TBD|TBC|TODO|FIXME|XXX|orem ipsum|#[RNVD]|\[[cs?]|\(sic|<<<|\?\?|[^ ]\?[^ ]"
-    return (short & (listed | cell.str.contains(r"[^\x00-\x7f]"))) | cell.str.contains(marks)
+# a listed word with letters of which case folding makes other ones, or a telltale mark
+UNFILLED = (
+    rf"^[()\[\]<>*]*(?i:{'|'.join(map(re.escape, words('placeholder')))})[()\[\]<>*]*$"
+    "|[\u00df\u0130\u0149\u01f0\u1e96-\u1e9a\u1e9e\ufb00-\ufb06]"
+    r"|TBD|TBC|TODO|FIXME|XXX|orem ipsum|#[RNVD]|\[[cs?]|\(sic|<<<|\?[^ ]"
+)
 
 
 @cell_rule(ALL, remedy="write it in the form NFC", among=f"[^{COMPOSED}]")
@@ -120,7 +120,7 @@ def spaces_folded(cell: str) -> bool:
     return "  " in cell or (not cell.isascii() and SPACES.search(cell) is not None)
 
 
-@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="fill in what is known, or empty the cell", among=_unfilled)
+@cell_rule(f"{VERBATIM} {OURS} {NAMES}", remedy="fill in what is known, or empty the cell", among=UNFILLED)
 def no_placeholder(cell: str) -> bool:
     """No cell holds a placeholder for something still to be filled in."""
     short = len(cell) < LONGEST and cell.strip("()[]<>*").casefold() in words("placeholder")

@@ -173,7 +173,7 @@ def nested_statement_has_a_parent(statements: Any) -> Found:
         open_: list[dict[str, Any]] = []  # the latest that have not ended yet, none inside another
         for row in group:
             open_ = [other for other in open_[-OPEN:] if other["_spans"][-1][1] > row["_spans"][0][0]]
-            around = next((other for other in open_ if _inside(row["spans"], other["spans"])), None)
+            around = next((other for other in open_ if sp.lies_within(row["_spans"], other["_spans"])), None)
             if around is None:
                 open_.append(row)
             elif not row["parent_id"] and row["spans"] != around["spans"]:
@@ -194,10 +194,6 @@ def overlapping(placed: Any) -> pl.DataFrame:
     before = pl.col("_last").cum_max().shift().over("source_id") > pl.col("_first")
     after = pl.col("_first").shift(-1).over("source_id") < pl.col("_last")
     return found.filter((before | after).fill_null(False)).sort("_line").drop("_first", "_last")
-
-
-def _inside(inner: str, outer: str) -> bool:
-    return inner == outer or not sp.reach_outside(inner, outer)
 
 
 @table_rule(field="spans", remedy="run `scripts/locate.py` and copy its spans")

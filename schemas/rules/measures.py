@@ -3,6 +3,9 @@
 import re
 from typing import Any
 
+import polars as pl
+
+from schemas.rules.claims import VALUES
 from schemas.rules.dates import starts_late
 from validator.expressions import col
 from validator.frames import present, rows
@@ -24,7 +27,8 @@ def period_in_order(measures: Any) -> Found:
 @table_rule(field="definition", remedy="correct the definition or the period")
 def years_of_the_definition_in_the_period(measures: Any) -> Found:
     """The years that a definition names are within the period of the measure."""
-    for row in rows(measures, "definition"):
+    dated = pl.col("definition").str.contains("19|20")
+    for row in rows(measures, "definition", unless=~dated):
         first, last = (row["period_start"] or "")[:4], (row["period_end"] or "9999")[:4]
         for year in YEAR.findall(row["definition"]):
             if not first <= year <= last:
@@ -39,7 +43,9 @@ def _stems(text: str) -> set[str]:
 @table_rule(field="subject", remedy="name the subject in the definition, or correct it")
 def definition_names_the_subject(measures: Any) -> Found:
     """A definition contains a word of the subject."""
-    for row in rows(measures, "definition", "subject"):
+    texts = [pl.format(" {}", pl.col(name)) for name in ("definition", "subject")]
+    sure = texts[0].str.contains(texts[1], literal=True)
+    for row in rows(measures, "definition", "subject", unless=sure):
         subject = _stems(row["subject"])
         if subject and subject.isdisjoint(_stems(row["definition"])):
             yield row["_line"], f"{row['subject']} is not in: {row['definition']}"
@@ -47,7 +53,7 @@ def definition_names_the_subject(measures: Any) -> Found:
 
 def _linked(claim_links: Any, claims: Any) -> Any:
     """Links with the columns of both claims that the rules need; those of the other claim begin with `_`."""
-    names = ["measure_id", "polarity", "value", "value_low", "value_high"]
+    names = ["measure_id", "polarity", *VALUES]
     one = claims.select("claim_id", *names, _source="source_id")
     other = claims.select(other_id="claim_id", **{f"_{name}": name for name in names})
     links = claim_links.select("_line", "claim_id", "other_id", "relation", "source_id")
@@ -67,21 +73,18 @@ def linked_claims_are_of_one_measure(claim_links: Any, claims: Any) -> Any:
 @table_rule(field="relation", remedy="correct the relation, the polarity, or the claim")
 def link_fits_its_claims(claim_links: Any, claims: Any) -> Found:
     """A denying claim is `denied`, a repeating one has the same number, a revising one a different number."""
-    for row in rows(_linked(claim_links, claims)):
-        alike = row["polarity"] == row["_polarity"]
-        same = all(row[name] == row[f"_{name}"] for name in ("value", "value_low", "value_high"))
-        fits = {
-            "denies": row["polarity"] == "denied" and not alike,
-            "repeats": alike and same,
-            "revises": alike and not same,
-        }
-        if not fits.get(row["relation"], True):
-            both = f"{row['claim_id']} ({row['polarity']}) {row['relation']}"
-            yield row["_line"], f"{both} {row['other_id']} ({row['_polarity']}) with {_number(same)} number"
-
-
-def _number(same: bool) -> str:
-    return "the same" if same else "another"
+    alike = pl.col("polarity").eq_missing(pl.col("_polarity"))
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"_{name}")) for name in VALUES)
+    fits = {
+        "denies": (pl.col("polarity") == "denied") & ~alike,
+        "repeats": alike & same,
+        "revises": alike & ~same,
+    }
+    sure = pl.all_horizontal((pl.col("relation") != one) | fits[one] for one in fits)
+    for row in rows(_linked(claim_links, claims), "relation", unless=sure):
+        both = f"{row['claim_id']} ({row['polarity']}) {row['relation']}"
+        number = "the same" if all(row[name] == row[f"_{name}"] for name in VALUES) else "another"
+        yield row["_line"], f"{both} {row['other_id']} ({row['_polarity']}) with {number} number"
 
 
 @table_rule(

@@ -1,7 +1,7 @@
 """Dates and times as they are printed: "Dec. 3", "on Monday", 3일 오후 10시 28분."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.rules.lexicon import words
 
@@ -41,7 +41,8 @@ def _western(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
     )
 
 
-def days_in(text: str, language: str) -> set[Day]:
+@lru_cache(maxsize=10_000)
+def days_in(text: str, language: str) -> frozenset[Day]:
     """The days that are printed, with month and year where these are printed too.
 
     >>> sorted(days_in("from Dec. 3 to 4, 2024", "en"))
@@ -58,7 +59,7 @@ def days_in(text: str, language: str) -> set[Day]:
             found |= {(_number(year), number[month.casefold()], int(day)) for day in (first, last) if day}
         for day, month, year in western[1].findall(text):
             found.add((_number(year), number[month.casefold()], int(day)))
-    return found
+    return frozenset(found)
 
 
 def months_in(text: str, language: str) -> set[tuple[int | None, int]]:

@@ -1,9 +1,10 @@
 """What has changed since the last edition is told in `data/corrections.csv`."""
 
+import polars as pl
 import pytest
 from conftest import Package
 
-from schemas.manifest import PATH, cells_of
+from schemas.manifest import PATH, rows_of
 from schemas.steps import step_between, version_of
 from validator.messages import show
 
@@ -138,7 +139,9 @@ def test_corrections_of_earlier_editions_explain_nothing_now(package: Package):
 
 
 def test_a_number_is_compared_as_a_number(package: Package):
-    assert cells_of(["value"], {"value": 40.0}) == cells_of(["value"], {"value": 40}) == ["40"]
+    for value in (40.0, 40):
+        frame = pl.DataFrame({"claim_id": ["clm-1"], "value": [value]})
+        assert rows_of(["value"], ["claim_id"], frame) == {"clm-1": ["40"]}
     package.keep_edition()
     package.set("claims", "clm-0002", value="40.0")
     assert "change-told" not in found(package)
