@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import spans
-from schemas.rules import characters, codes, evidence, links, names, rule_set, statements, words
+from schemas.rules import characters, codes, evidence, links, measures, names, rule_set, statements, words
 from schemas.rules.lexicon import words as words_of
 from validator import frames
 from validator.checks import Check, _among
@@ -54,6 +54,9 @@ ROW = st.fixed_dictionaries(
         "parent_id": st.sampled_from([None, "0"]),
         "as_written": TEXTS,
         "wording": MAYBE,
+        "definition": st.one_of(TEXTS, st.sampled_from(["boats of 2024", "boats of 2025", "boats of 12024"])),
+        "subject": MAYBE,
+        "period_start": st.sampled_from([None, "2025-01-01"]),
         "person_id": st.sampled_from(["per-0", "per-1", "per-2"]),
     }
 )
@@ -70,6 +73,8 @@ RULES = [
     evidence.claim_spans_as_long_as_its_words,
     evidence.quote_spans_as_long_as_its_words,
     links.nested_statement_has_a_parent,
+    measures.definition_names_the_subject,
+    measures.years_of_the_definition_in_the_period,
 ]
 SAME = {
     "quote_type": "direct",
@@ -77,11 +82,15 @@ SAME = {
     "role": "speaker",
     "hedge": None,
     "organization_id": None,
+    "period_end": None,
 }
 CELL = st.one_of(
     st.sampled_from([*PARTS, *words_of("placeholder"), "TODO", "  ", "(", "]", '"', "?", "&", "|", "[sic]"]),
     st.characters(exclude_categories=["Cs"]),
     st.characters(min_codepoint=0x80, max_codepoint=0x36F),
+    st.sampled_from(
+        ["3-5", "5-3", "3-3", "03-5", f"1-{10**20}", f"{10**20}-1", "3-5;7-9", "3-5;4-9", "-3-5", "+5-3"]
+    ),
 )
 
 
@@ -91,7 +100,7 @@ def found(rule: TableRule, drawn: list[dict[str, Any]]) -> list[tuple[int, str]]
     columns |= {name: pl.Series([cell] * len(drawn), dtype=pl.String) for name, cell in SAME.items()}
     ids = [str(number) for number in range(len(drawn))]
     table = pl.DataFrame({"_line": range(len(drawn)), "statement_id": ids, **columns})
-    made = dict.fromkeys(("statements", "claims", "renderings"), table)
+    made = dict.fromkeys(("statements", "claims", "renderings", "measures"), table)
     made["statement_speakers"] = pl.concat([table, table.with_columns(person_id=pl.lit("per-1"))])
     made["people"] = pl.DataFrame(
         {
@@ -107,7 +116,7 @@ def found(rule: TableRule, drawn: list[dict[str, Any]]) -> list[tuple[int, str]]
 
 def row_by_row(patch: pytest.MonkeyPatch) -> None:
     """Take all shortcuts away."""
-    for module in (words, statements, codes, evidence):
+    for module in (words, statements, codes, evidence, measures):
         patch.setattr(module, "rows", lambda frame, *needed, unless=None: frames.rows(frame, *needed))
     patch.setattr(
         words, "failing", lambda frame, bad, *needed, unless=None: frames.failing(frame, bad, *needed)
