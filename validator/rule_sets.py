@@ -1,6 +1,7 @@
 """Running a rule set on a package that names it: its rules about tables, then its inspections."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from polars.exceptions import PolarsError
@@ -10,18 +11,28 @@ from validator.messages import cell_text
 from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, RuleSet, TableRule, View
 
+AT_ONCE = 2  # rules
 UNFIT = (PolarsError, TypeError, AttributeError, IndexError, ValueError)
 
 
 def check_rule_set(rule_set: RuleSet, wanted: Sequence[Rule], view: View) -> Iterator[Finding | NotRun | Ran]:
     """Run the selected rules about tables, then all inspections."""
     yield from (Ran(name, ("table-as-defined",)) for name in view.schemas)
-    for rule in wanted:
-        if isinstance(rule, TableRule):
-            for name in _tables_checked(rule, view):
-                yield from _run(rule, name, view)
+    rules = [rule for rule in wanted if isinstance(rule, TableRule)]
+    yield from _each([(rule, name) for rule in rules for name in _tables_checked(rule, view)], view)
     for inspection in rule_set.inspections:
         yield from inspection(view)
+
+
+def _each(jobs: Sequence[tuple[TableRule, str]], view: View) -> Iterator[Finding | NotRun | Ran]:
+    """What each rule finds in a table. In memory, one waits for polars while another runs in Python."""
+    if not all(map(in_memory, view.frames.values())):
+        for rule, name in jobs:
+            yield from _run(rule, name, view)
+        return
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for found in pool.map(lambda job: list(_run(*job, view)), jobs):
+            yield from found
 
 
 def _tables_checked(rule: TableRule, view: View) -> list[str]:
