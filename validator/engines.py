@@ -43,16 +43,16 @@ class Memory:
         self._pieces: dict[str, list[pl.DataFrame]] = {}
 
     def add(self, name: str, rows: pl.DataFrame) -> None:
-        """Add rows to a table."""
-        self._pieces.setdefault(name, []).append(rows)
+        """Add rows to a table, as one chunk: polars reads a file in many, which would cost memory."""
+        self._pieces.setdefault(name, []).append(rows.rechunk())
 
     def forget(self, name: str) -> None:
         """Forget the rows of a table."""
         self._pieces.pop(name, None)
 
     def table(self, name: str) -> Frame:
-        """The whole table, as one chunk: polars reads a file in many chunks, which would cost memory."""
-        frame = pl.concat(self._pieces.pop(name), rechunk=True)
+        """The whole table."""
+        frame = pl.concat(self._pieces.pop(name), rechunk=False)
         return cast(Frame, frame.lazy())
 
     def close(self) -> None:

@@ -6,12 +6,16 @@ an engine (`validator.engines`). Rules cannot tell which, since their expression
 batches, to be checked by polars or Python.
 """
 
+import operator
 from collections.abc import Callable, Iterator
-from typing import Any, TypeGuard
+from functools import reduce
+from typing import Any, TypeGuard, TypeVar
 
 import polars as pl
 
 from validator.expressions import Expr, Frame, col, ex
+
+T = TypeVar("T", pl.DataFrame, pl.Series)
 
 BATCH = 100_000  # rows fetched from an engine at once
 
@@ -54,7 +58,7 @@ def rows(frame: Frame, *columns: str, unless: pl.Expr | None = None) -> Iterator
     """
     frame = frame.drop_nulls(list(columns)) if columns else frame
     for batch in batches(frame):
-        yield from (batch if unless is None else batch.filter(~unless.fill_null(False))).iter_rows(named=True)
+        yield from _without(batch, unless).iter_rows(named=True)
 
 
 def failing(
@@ -65,13 +69,23 @@ def failing(
     `unless` is as in `rows`.
     """
     for batch in batches(frame):
-        doubtful = batch if unless is None else batch.filter(~unless.fill_null(False))
+        doubtful = _without(batch, unless)
         distinct = doubtful.select(columns).unique()
         found = distinct.filter(
             pl.Series([bool(bad(*cells)) for cells in distinct.iter_rows()], dtype=pl.Boolean)
         )
         if len(found):
             yield from doubtful.join(found, on=columns, how="semi", nulls_equal=True).iter_rows(named=True)
+
+
+def _without(batch: pl.DataFrame, unless: pl.Expr | None) -> pl.DataFrame:
+    """A batch without the rows for which an expression is true."""
+    return batch if unless is None else in_slices(batch, lambda some: some.filter(~unless.fill_null(False)))
+
+
+def in_slices(batch: pl.DataFrame, change: Callable[[pl.DataFrame], T]) -> T:
+    """What becomes of a frame, or a column of it, that is changed some rows at a time, which saves memory."""
+    return pl.concat([change(batch[at : at + BATCH]) for at in range(0, max(len(batch), 1), BATCH)])
 
 
 def look_up(frame: Frame, other: Frame, on: str, key: str = "", **columns: str) -> Frame:
@@ -91,6 +105,8 @@ def present(column: str) -> Expr:
 def repeated(frame: Frame, key: list[str]) -> Frame:
     """The rows whose complete key is already in an earlier row."""
     whole = frame.drop_nulls(key)
+    if _surely_distinct(whole, key):
+        return whole.head(0).with_columns(_first=col("_line"))
     groups = whole.group_by(key).agg(_first=col("_line").min(), _times=ex.len())
     again = groups.filter(col("_times") > 1).drop("_times")
     return whole.join(again, on=key, how="inner").filter(col("_line") > col("_first"))
@@ -98,9 +114,18 @@ def repeated(frame: Frame, key: list[str]) -> Frame:
 
 def is_repeated(frame: Frame, key: list[str]) -> bool:
     """Whether two rows have the same complete key."""
-    if in_memory(frame):
-        return bool(frame.select(key).drop_nulls().collect().is_duplicated().any())
+    if _surely_distinct(frame.drop_nulls(key), key):
+        return False
     return any(batch.height for batch in batches(repeated(frame, key).head(1).select("_line")))
+
+
+def _surely_distinct(frame: Frame, key: list[str]) -> bool:
+    """Whether all keys differ, as their hashes show in nearly all tables. An engine is not asked."""
+    if not in_memory(frame):
+        return False
+    hashes = (pl.col(name).hash(seed=number) for number, name in enumerate(key))
+    found = frame.select(reduce(operator.xor, hashes)).collect().to_series()
+    return found.n_unique() == len(found)
 
 
 def last_of_equals(frame: Frame, key: list[str]) -> Frame:

@@ -31,7 +31,7 @@ def _each(jobs: Sequence[tuple[TableRule, str]], view: View) -> Iterator[Finding
             yield from _run(rule, name, view)
         return
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for found in pool.map(lambda job: list(_run(*job, view)), jobs):
+        for found in pool.map(lambda rule, name: list(_run(rule, name, view)), *zip(*jobs, strict=True)):
             yield from found
 
 

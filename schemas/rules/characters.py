@@ -7,6 +7,7 @@ from itertools import pairwise
 import polars as pl
 
 from schemas.rules.lexicon import words
+from validator.frames import in_slices
 from validator.rules import cell_rule
 
 # columns of words, by whose words they hold; `title`, `name` and `unit` may hold either
@@ -157,7 +158,11 @@ def _repeating(cell: pl.Expr) -> pl.Expr:
 
 
 def _twice(cells: pl.Series) -> pl.Series:
-    words_ = pl.DataFrame({"word": cells.str.split(" ")}).with_row_index("row").explode("word")
+    return in_slices(cells.to_frame("cell"), _repeats)
+
+
+def _repeats(cells: pl.DataFrame) -> pl.Series:
+    words_ = cells.select(word=pl.col("cell").str.split(" ")).with_row_index("row").explode("word")
     twice = words_.filter(pl.col("word") == pl.col("word").shift())["row"]
     return pl.int_range(len(cells), dtype=pl.UInt32, eager=True).is_in(twice.implode())
 

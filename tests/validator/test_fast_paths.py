@@ -1,5 +1,6 @@
 """What is done at once for many rows says the same as what is done row by row."""
 
+import math
 from types import SimpleNamespace
 
 import polars as pl
@@ -12,10 +13,10 @@ from schemas import spans
 from schemas.quantities import numbers_in
 from schemas.rules.claims import _plainly_printed
 from schemas.span_columns import surely_inside, surely_within
-from validator import checks, csv_reading
+from validator import checks, csv_reading, frames
 from validator.checks import Check
 from validator.fields import parse_schema
-from validator.frames import failing, last_of_equals, look_up, rows
+from validator.frames import failing, is_repeated, last_of_equals, look_up, repeated, rows
 from validator.tables import sort_key, sort_keys
 
 EXAMPLES = examples(300)
@@ -136,6 +137,40 @@ def test_looking_up_takes_the_last_of_equal_keys_and_no_missing_one():
     there = last_of_equals(frame(key=["a", "a", "b", None], cell=["1", "2", None, "4"]), ["key"])
     found = look_up(given_rows, there, "id", key="key", cell="cell")
     assert sorted(tuple(row.values()) for row in rows(found)) == [(0, "a", "2"), (1, "b", None)]
+
+
+KEYS = st.lists(
+    st.tuples(
+        st.sampled_from([None, "", "a", "b"]), st.sampled_from([None, 0.0, -0.0, 1.5, math.nan, -math.nan])
+    ),
+    max_size=6,
+)
+
+
+@EXAMPLES
+@given(KEYS, st.sampled_from([["one"], ["other"], ["one", "other"]]))
+def test_a_repeated_key_is_found(drawn: list[tuple[str | None, float | None]], key: list[str]):
+    kept = frame(
+        one=pl.Series([one for one, _ in drawn], dtype=pl.String),
+        other=pl.Series([other for _, other in drawn], dtype=pl.Float64),
+    )
+    seen: set[tuple[str, ...]] = set()
+    again = []
+    for row in rows(kept, *key):
+        values = tuple(str(abs(v)) if isinstance(v, float) else f"text {v}" for v in map(row.get, key))
+        again += [row["_line"]] * (values in seen)
+        seen.add(values)
+    assert sorted(row["_line"] for row in rows(repeated(kept, key))) == again
+    assert is_repeated(kept, key) == bool(again)
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 4])
+def test_rows_are_left_out_some_at_a_time(number: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(frames, "BATCH", 2)
+    numbers = frame(number=pl.Series(range(number), dtype=pl.Int64))
+    assert [row["number"] for row in rows(numbers, unless=pl.col("number") == 1)] == [
+        one for one in range(number) if one != 1
+    ]
 
 
 def test_failing_tries_equal_cells_once():
