@@ -138,7 +138,8 @@ def _view(
     seen = {}
     for name in (name for name, table in tables.items() if table.schema.name):
         key = list(tables[name].schema.primary_key)
-        seen[name] = last_of_equals(frames[name], key) if is_repeated(frames[name], key) else frames[name]
+        again = key and is_repeated(frames[name], key)
+        seen[name] = last_of_equals(frames[name], key) if again else frames[name]
     schemas = {name: tables[name].schema for name in seen}
     paths = {name: resource.path for name, resource in package.resources.items()}
     return View(
