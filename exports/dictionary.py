@@ -1,11 +1,13 @@
 """The data dictionary, for readers: `docs/dictionary.md`. Its content comes from the schemas."""
 
 import re
+from collections.abc import Mapping
 
 from exports import rule_list
 from exports.columns import vocabulary
 from exports.edition import Edition, Table
 from exports.markdown import NOTICE, anchor, code, place, prose, table
+from exports.rule_list import Places
 from schemas.rules import all_rules
 from validator.descriptor import Json, as_list
 
@@ -35,7 +37,8 @@ def text(edition: Edition) -> str:
     contents = [f"- [{table.name}](#{table.name}): {_first_sentence(table.description)}" for table in tables]
     parts = ["# Dictionary", NOTICE.format("schemas"), INTRODUCTION]
     parts += [f"## {place('tables')}Tables", "\n".join(contents), DIAGRAM, diagram(edition)]
-    return "\n\n".join([*parts, *(_section(table, edition) for table in tables)]) + "\n"
+    places = {rule.id: rule_list.places(rule, edition) for rule in all_rules()}
+    return "\n\n".join([*parts, *(_section(table, edition, places) for table in tables)]) + "\n"
 
 
 def diagram(edition: Edition) -> str:
@@ -65,11 +68,11 @@ def _word(name: str) -> str:
     return re.sub(r"\W", "_", name, flags=re.ASCII)
 
 
-def _section(about: Table, edition: Edition) -> str:
+def _section(about: Table, edition: Edition, places: Mapping[str, Places]) -> str:
     head = ["column", "holds", "meaning and example"]
     rows = [_row(about, field) for field in about.fields]
     parts = [f"## {place(about.name)}{about.name}", f"**{prose(about.title)}.** {prose(about.description)}"]
-    parts += ["\n".join(_facts(about, edition)), table(head, rows)]
+    parts += ["\n".join(_facts(about, edition, places)), table(head, rows)]
     for field in about.fields:
         if vocabulary(field):
             parts += _vocabulary(about, field)
@@ -80,7 +83,7 @@ def _first_sentence(text: str) -> str:
     return prose(re.split(r"(?<=\.) ", text)[0])
 
 
-def _facts(about: Table, edition: Edition) -> list[str]:
+def _facts(about: Table, edition: Edition, places: Mapping[str, Places]) -> list[str]:
     """File, keys, the tables it refers to and those that refer to it, and its rules, one line each."""
     [path] = [entry["path"] for entry in edition.descriptor["resources"] if entry["name"] == about.name]
     lines = [f"- File: {code(path)}"]
@@ -94,7 +97,7 @@ def _facts(about: Table, edition: Edition) -> list[str]:
     if others:
         lines.append(f"- Referred to by: {', '.join(f'[{name}](#{name})' for name in others)}")
     # a rule is listed under the tables in which it finds errors, not those in which it looks things up
-    rules = [rule.id for rule in all_rules() if rule_list.places(rule, edition).get(about.name)]
+    rules = [id_ for id_, found in places.items() if found.get(about.name)]
     if rules:
         lines.append(f"- Rules: {', '.join(f'[{id_}](rules.md#{id_})' for id_ in rules)}")
     return lines

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -16,6 +18,9 @@ from validator.dialect import PLAIN, dialect_of
 from validator.fields import parse_schema
 from validator.file_bytes import encoding_of, packing
 from validator.resources import Resource
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # properties of the package that every form of the data shows
 NEEDED = ("name", "title", "version", "created", "licenses")
@@ -45,7 +50,22 @@ class Table:
         """The names of the fields in its primary key."""
         return as_list(self.schema.get("primaryKey", []))
 
-    @property
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The names of its fields."""
+        return frozenset(field["name"] for field in self.fields)
+
+    @cached_property
+    def in_pandas(self) -> "pd.DataFrame":
+        """The typed rows as a pandas frame, made once, since several exports start from it."""
+        import pandas as pd  # on demand: few commands need it
+
+        from analysis.tables import typed
+
+        cells = pd.DataFrame(self.rows, columns=[field["name"] for field in self.fields], dtype="string")
+        return typed(cells.replace("", pd.NA), self.fields)
+
+    @cached_property
     def foreign_keys(self) -> list[tuple[list[str], str, list[str]]]:
         """(fields, the table they refer to, fields there) of each foreign key."""
         keys = parse_schema(self.schema).foreign_keys

@@ -1,10 +1,9 @@
 """The figures of analysis/ as an extra table in SQLite, Parquet and Excel."""
 
-import pandas as pd
 import polars as pl
 
 from analysis.figures import FIGURES, NEEDED, figures
-from analysis.tables import Tables, typed
+from analysis.tables import Tables
 from exports.edition import Edition, Table
 
 NAME = "figures"
@@ -14,12 +13,8 @@ LEADS |= {"source_id": "sources", "statement_id": "statements"}
 
 
 def frames(edition: Edition) -> Tables:
-    """The tables of a package, in the form that analysis/ reads."""
-    found = {}
-    for name, table in edition.tables.items():
-        cells = pd.DataFrame(table.rows, columns=[field["name"] for field in table.fields], dtype="string")
-        found[name] = typed(cells.replace("", pd.NA), table.fields)
-    return found
+    """The tables of a package, in the form that analysis/ reads and does not change."""
+    return {name: table.in_pandas for name, table in edition.tables.items()}
 
 
 def with_figures(edition: Edition) -> list[Table]:

@@ -48,7 +48,7 @@ def text(edition: Edition) -> str:
 
 def places(rule: Rule, edition: Edition) -> Places:
     """The tables and columns that a rule is about, for the levels `sense` and `text`; else none."""
-    columns = {name: {field["name"] for field in table.fields} for name, table in edition.tables.items()}
+    columns = {name: table.columns for name, table in edition.tables.items()}
     found: Places = {}
     if isinstance(rule, RowRule):
         found = {name: list(rule.columns) for name in columns if rule.fits(name, columns[name])}
