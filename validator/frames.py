@@ -9,13 +9,11 @@ batches, to be checked by polars or Python.
 import operator
 from collections.abc import Callable, Iterator
 from functools import reduce
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeGuard
 
 import polars as pl
 
 from validator.expressions import Expr, Frame, col, ex
-
-T = TypeVar("T", pl.DataFrame, pl.Series)
 
 BATCH = 100_000  # rows fetched from an engine at once
 
@@ -56,9 +54,8 @@ def rows(frame: Frame, *columns: str, unless: pl.Expr | None = None) -> Iterator
     Rows for which the polars expression `unless` is true are also left out: it excludes, for whole columns at
     once, what does not have to be checked row by row.
     """
-    frame = frame.drop_nulls(list(columns)) if columns else frame
-    for batch in batches(frame):
-        yield from _without(batch, unless).iter_rows(named=True)
+    for batch in _doubtful(frame.drop_nulls(list(columns)) if columns else frame, unless):
+        yield from batch.iter_rows(named=True)
 
 
 def failing(
@@ -68,24 +65,24 @@ def failing(
 
     `unless` is as in `rows`.
     """
-    for batch in batches(frame):
-        doubtful = _without(batch, unless)
-        distinct = doubtful.select(columns).unique()
+    for batch in _doubtful(frame, unless):
+        distinct = batch.select(columns).unique()
         found = distinct.filter(
             pl.Series([bool(bad(*cells)) for cells in distinct.iter_rows()], dtype=pl.Boolean)
         )
         if len(found):
-            yield from doubtful.join(found, on=columns, how="semi", nulls_equal=True).iter_rows(named=True)
+            yield from batch.join(found, on=columns, how="semi", nulls_equal=True).iter_rows(named=True)
 
 
-def _without(batch: pl.DataFrame, unless: pl.Expr | None) -> pl.DataFrame:
-    """A batch without the rows for which an expression is true."""
-    return batch if unless is None else in_slices(batch, lambda some: some.filter(~unless.fill_null(False)))
-
-
-def in_slices(batch: pl.DataFrame, change: Callable[[pl.DataFrame], T]) -> T:
-    """What becomes of a frame, or a column of it, that is changed some rows at a time, which saves memory."""
-    return pl.concat([change(batch[at : at + BATCH]) for at in range(0, max(len(batch), 1), BATCH)])
+def _doubtful(frame: Frame, unless: pl.Expr | None) -> Iterator[pl.DataFrame]:
+    """Batches without the rows for which an expression is true, which in memory do not even come to be."""
+    if unless is None:
+        yield from batches(frame)
+    elif in_memory(frame):
+        yield frame.filter(~unless.fill_null(False)).collect()
+    else:
+        for batch in batches(frame):
+            yield batch.filter(~unless.fill_null(False))
 
 
 def look_up(frame: Frame, other: Frame, on: str, key: str = "", **columns: str) -> Frame:

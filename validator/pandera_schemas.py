@@ -19,7 +19,7 @@ from pandera.backends.pandas.container import DataFrameSchemaBackend
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from validator.cell_types import NeedsWide
-from validator.checks import Bad, Check, checks_of
+from validator.checks import Check, checks_of
 from validator.expressions import in_words_of_narwhals
 from validator.fields import Field, TableSchema
 from validator.keys import unique_keys
@@ -128,9 +128,8 @@ def _narrowed(error: SchemaError, untyped: Untyped) -> bool:
 
 def _pandera_check(check: Check) -> pa.Check:
     """One of our checks as a pandera check; its `error` is "rule-id: what is expected"."""
-    bad = _each(check.columns[0], check.bad) if callable(check.bad) else check.bad
     return pa.Check(
-        _passes(bad, check.columns[0]),
+        _cells_pass(check.bad) if callable(check.bad) else _passes(check.bad, check.columns[0]),
         error=f"{check.rule}: {check.expected}",
         name=check.rule,
         ignore_na=check.rule != "required" and not check.found,
@@ -151,6 +150,18 @@ def _passes(bad: nw.Expr, column: str) -> Callable[[Any], Any]:
     return passes
 
 
+def _cells_pass(bad: Callable[[Any], bool]) -> Callable[[Any], Any]:
+    """A check that tries each distinct cell once, without an expression in between: most checks are this."""
+
+    def passes(cells: Any) -> Any:
+        values = cells.to_list()
+        wrong = {value for value in set(values) if not (value is None or value is pd.NA) and bad(value)}
+        passed = [value not in wrong for value in values] if wrong else True
+        return pd.Series(passed, index=cells.index, dtype=bool)
+
+    return passes
+
+
 def _unique(rule: str, key: Sequence[str]) -> pa.Check:
     """A check that is false for each row whose complete key is already in an earlier row."""
     columns = [*key[-1:], *key[:-1]]  # the later row is the one to correct
@@ -167,17 +178,6 @@ def _unique(rule: str, key: Sequence[str]) -> pa.Check:
         ignore_na=False,
         statistics={"columns": columns},
     )
-
-
-def _each(column: str, bad: Bad) -> nw.Expr:
-    """An expression that applies a Python test to each distinct cell that is not missing."""
-
-    def test(series: Any) -> Any:
-        cells = series.to_list()
-        found = {value for value in set(cells) if not (value is None or value is pd.NA) and bad(value)}  # type: ignore[operator]
-        return np.array([value in found for value in cells], bool)
-
-    return nw.col(column).map_batches(test, return_dtype=nw.Boolean())
 
 
 def type_pandas(frame: pd.DataFrame, schema: TableSchema) -> tuple[pd.DataFrame, Untyped]:

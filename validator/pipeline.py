@@ -75,7 +75,8 @@ def validate(
     package: Package = collector.add(describe(path, asked, descriptor, copies))
     bytes_ = sum(size(file) for resource in package.resources.values() for _, file in resource.parts)
     store = engine_for(engine, bytes_)
-    if bytes_ < SMALL:
+    small = bytes_ < SMALL and isinstance(store, Memory)
+    if small:
         pl.Config.set_engine_affinity("in-memory")  # its queries take half as long there
     try:
         with in_words_of_narwhals(not isinstance(store, Memory)):
@@ -91,7 +92,9 @@ def validate(
                 collector.add(check_keys(table, frames, tables, guesses))
             progress("sense")
             if asked:
-                collector.add(check_rule_set(asked, run, _view(package, tables, frames, texts)))
+                # while one rule waits for polars, another runs in Python; streaming takes all cores itself
+                at_once = 2 if small else 1
+                collector.add(check_rule_set(asked, run, _view(package, tables, frames, texts), at_once))
             else:
                 collector.add(_unknown_rule_set(package, sets))
             collector.add(_not_looked_at(package, tables, rules))

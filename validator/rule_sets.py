@@ -11,28 +11,26 @@ from validator.messages import cell_text
 from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, RuleSet, TableRule, View
 
-AT_ONCE = 2  # rules
 UNFIT = (PolarsError, TypeError, AttributeError, IndexError, ValueError)
 
 
-def check_rule_set(rule_set: RuleSet, wanted: Sequence[Rule], view: View) -> Iterator[Finding | NotRun | Ran]:
-    """Run the selected rules about tables, then all inspections."""
+def check_rule_set(
+    rule_set: RuleSet, wanted: Sequence[Rule], view: View, at_once: int = 1
+) -> Iterator[Finding | NotRun | Ran]:
+    """Run the selected rules about tables, `at_once` in parallel, then all inspections."""
     yield from (Ran(name, ("table-as-defined",)) for name in view.schemas)
     rules = [rule for rule in wanted if isinstance(rule, TableRule)]
-    yield from _each([(rule, name) for rule in rules for name in _tables_checked(rule, view)], view)
+    jobs = [(rule, name) for rule in rules for name in _tables_checked(rule, view)]
+
+    def run(job: tuple[TableRule, str]) -> list[Finding | NotRun | Ran]:
+        return list(_run(*job, view))
+
+    with ThreadPoolExecutor(at_once) as pool:
+        # rules for an engine stay in this thread, whose words (`validator.expressions`) they use
+        for found in map(run, jobs) if at_once == 1 else pool.map(run, jobs):
+            yield from found
     for inspection in rule_set.inspections:
         yield from inspection(view)
-
-
-def _each(jobs: Sequence[tuple[TableRule, str]], view: View) -> Iterator[Finding | NotRun | Ran]:
-    """What each rule finds in a table. In memory, one waits for polars while another runs in Python."""
-    if not all(map(in_memory, view.frames.values())):
-        for rule, name in jobs:
-            yield from _run(rule, name, view)
-        return
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for found in pool.map(lambda rule, name: list(_run(rule, name, view)), *zip(*jobs, strict=True)):
-            yield from found
 
 
 def _tables_checked(rule: TableRule, view: View) -> list[str]:

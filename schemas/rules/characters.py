@@ -7,7 +7,7 @@ from itertools import pairwise
 import polars as pl
 
 from schemas.rules.lexicon import words
-from validator.frames import in_slices
+from validator.frames import BATCH
 from validator.rules import cell_rule
 
 # columns of words, by whose words they hold; `title`, `name` and `unit` may hold either
@@ -158,7 +158,8 @@ def _repeating(cell: pl.Expr) -> pl.Expr:
 
 
 def _twice(cells: pl.Series) -> pl.Series:
-    return in_slices(cells.to_frame("cell"), _repeats)
+    places = range(0, max(len(cells), 1), BATCH)  # some at a time, since splitting takes much memory
+    return pl.concat([_repeats(cells[at : at + BATCH].to_frame("cell")) for at in places])
 
 
 def _repeats(cells: pl.DataFrame) -> pl.Series:

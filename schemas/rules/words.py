@@ -167,8 +167,9 @@ def pronoun_is_a_pronoun(statements: Any) -> Found:
         known = words("pronoun", language)
         return bool(known) and (as_.casefold() in known) != (attribution == "pronoun")
 
-    told = statements.drop_nulls(["attributed_as", "attribution", "language"])
-    for row in failing(told, other, "attributed_as", "attribution", "language"):
+    columns = ["attributed_as", "attribution", "language"]
+    told = statements.select("_line", *columns).drop_nulls(columns)
+    for row in failing(told, other, *columns):
         yield row["_line"], f'attribution {row["attribution"]}, attributed as "{row["attributed_as"]}"'
 
 

@@ -13,7 +13,7 @@ from schemas import spans
 from schemas.quantities import numbers_in
 from schemas.rules.claims import _plainly_printed
 from schemas.span_columns import surely_inside, surely_within
-from validator import checks, csv_reading, frames
+from validator import checks, csv_reading
 from validator.checks import Check
 from validator.fields import parse_schema
 from validator.frames import failing, is_repeated, last_of_equals, look_up, repeated, rows
@@ -162,15 +162,6 @@ def test_a_repeated_key_is_found(drawn: list[tuple[str | None, float | None]], k
         seen.add(values)
     assert sorted(row["_line"] for row in rows(repeated(kept, key))) == again
     assert is_repeated(kept, key) == bool(again)
-
-
-@pytest.mark.parametrize("number", [0, 1, 3, 4])
-def test_rows_are_left_out_some_at_a_time(number: int, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(frames, "BATCH", 2)
-    numbers = frame(number=pl.Series(range(number), dtype=pl.Int64))
-    assert [row["number"] for row in rows(numbers, unless=pl.col("number") == 1)] == [
-        one for one in range(number) if one != 1
-    ]
 
 
 def test_failing_tries_equal_cells_once():
