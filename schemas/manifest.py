@@ -30,7 +30,7 @@ def as_text(value: Any) -> str:
 
 def rows_of(columns: Sequence[str], key: Sequence[str], frame: pl.DataFrame) -> dict[str, list[str]]:
     """The rows of a frame as text, by record id: their key, joined by `/`."""
-    frame = frame.with_columns(pl.col(pl.String).fill_null(""))
+    frame = frame.with_columns(pl.col(pl.String, pl.Categorical).cast(pl.String).fill_null(""))
     texts = {name: _texts(frame[name]) for name in dict.fromkeys([*columns, *key])}
     ids = ["/".join(parts) for parts in zip(*(texts[name] for name in key), strict=True)]
     ids = ids or [""] * frame.height  # of a schema that has lost its key

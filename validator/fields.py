@@ -48,6 +48,7 @@ FORM: dict[str, Json] = {
 }
 BOUNDS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 ORDERED = {*TEMPORAL, "integer", "number", "year", "yearmonth", "duration"}
+OF_CODES = {"required", "unique", "enum"}
 SIZED = {"string", "array", "object", "list"}
 
 
@@ -92,6 +93,11 @@ class Field:
     def vocabulary(self) -> list[Any]:
         """The values it allows, as in the descriptor; empty if any value is allowed."""
         return list(self.constraints.get("enum") or values_of(self.categories))
+
+    @property
+    def is_code(self) -> bool:
+        """Whether its cells are words of a vocabulary, which nothing else is asked of."""
+        return self.is_text and bool(self.vocabulary) and self.constraints.keys() <= OF_CODES
 
     @property
     def kind(self) -> str:

@@ -493,3 +493,23 @@ def test_the_package_of_the_fuzz_is_sound(harbour: Harbour):
     harbour.write("plain.json", '{"delimiter": ","}')
     harbour.write("datapackage.json", json.dumps(ALL_FORMS))
     assert rules(harbour.validate()) == {"hash"}
+
+
+@pytest.mark.parametrize("more", [{}, {"pattern": "[a-z]+"}, {"minLength": 2}])
+@pytest.mark.parametrize("home", ["oslo", "rome"])
+def test_a_vocabulary_may_be_a_foreign_key(harbour: Harbour, more: dict, home: str):
+    """Its column is kept as categories, unless more is asked of its cells; the column it leads to is not."""
+    harbour.write("ports.csv", "port\nbari\noslo\n")
+    harbour.write("boats.csv", f"boat,home\nann,oslo\nbea,{home}\ncid,\n")
+    ports = {"fields": [{"name": "port", "type": "string"}], "primaryKey": "port"}
+    of_boats = {
+        "fields": [
+            {"name": "boat", "type": "string"},
+            {"name": "home", "type": "string", "constraints": {"enum": ["oslo", "rome"], **more}},
+        ],
+        "foreignKeys": [{"fields": "home", "reference": {"resource": "ports", "fields": "port"}}],
+    }
+    harbour.describe(boats(schema=of_boats), boats(name="ports", path="ports.csv", schema=ports))
+    found = [(error.rule, error.line) for error in harbour.validate().errors]
+    assert found == [("foreign-key", 3)] * (home == "rome")
+    assert harbour.theirs() == (not found)
