@@ -45,8 +45,9 @@ development: python
 validate: validation ## check the data package, level by level
 	@"$(BIN)"/python scripts/validate.py datapackage.json
 
+# Compiled modules are kept, whatever the environment says, since the tests start some hundred processes.
 test: development ## run the tests
-	"$(BIN)"/python -m pytest --numprocesses auto
+	PYTHONDONTWRITEBYTECODE= "$(BIN)"/python -m pytest --numprocesses auto
 
 test-long: development ## run the sweeps that take minutes: faults at every write, hostile input for every command
 	THOROUGH=1 "$(BIN)"/python -m pytest -m "long or property" --numprocesses auto $(LONGFLAGS)

@@ -46,6 +46,7 @@ EXPECTED = {
 }
 LONGEST = 2**31  # characters; no cell has more, and polars cannot compare lengths beyond its own integers
 AT_ONCE = 500  # checks in one query
+FEW = 1_000  # cells, below which a search would take longer than a test of each
 VALUES = 1_000  # the most that an engine query lists
 # A pattern that means the same everywhere. Engines differ in what \d, \w and \s match, in the syntax they
 # accept, and in how often a part may be repeated.
@@ -205,37 +206,17 @@ def failing(frame: Frame, checks: Sequence[Check]) -> Iterator[Failed]:
 
 
 def _failing_in_memory(frame: pl.LazyFrame, by_column: Mapping[str, Sequence[Check]]) -> Iterator[Failed]:
-    """Python tests. Three queries for all of them find the cells that may be bad, of which there are few.
-
-    The first finds the columns that have any, since one search for all patterns takes as long as for one.
-    """
-    narrowed = {column: [check for check in by_column[column] if check.among] for column in by_column}
-    columns = _one_row(frame, {name: _among(name, *some).any() for name, some in narrowed.items() if some})
-    checks = {
-        f"{column} {n}": check
-        for column in by_column
-        for n, check in enumerate(by_column[column])
-        if not check.among or columns[column]
-    }
-    among = {name: _among(check.columns[0], check) for name, check in checks.items()}
-    some = _one_row(frame, {name: bad.any() for name, bad in among.items()})
-    # filtered first: the order of distinct cells is another each time that they are asked for
-    doubtful = {
-        name: pl.col(checks[name].columns[0]).filter(among[name]).unique().implode()
-        for name in among
-        if some[name]
-    }
-    for name, cells in _one_row(frame, doubtful).items():
-        check = checks[name]
-        assert callable(check.bad)
-        if values := [cell for cell in cells if check.bad(cell)]:
-            yield check, batches(frame.filter(pl.col(check.columns[0]).is_in(values)))
-
-
-def _one_row(frame: pl.LazyFrame, asked: Mapping[str, pl.Expr]) -> dict[str, Any]:
-    if not asked:
-        return {}
-    return frame.select(**asked).collect().row(0, named=True)
+    """Python tests. One query for all of them finds the cells that any of them may find bad."""
+    asked = {column: _among(column, *checks) for column, checks in by_column.items()}
+    query = [pl.col(column).filter(among).unique().implode() for column, among in asked.items()]
+    found = frame.select(query).collect() if query else pl.DataFrame()
+    for column, checks in by_column.items():
+        doubtful = found[column].item().to_frame(column)
+        for check in checks:
+            assert callable(check.bad)
+            cells = doubtful if len(doubtful) < FEW else doubtful.filter(_among(column, check))
+            if values := [cell for cell in cells[:, 0] if check.bad(cell)]:
+                yield check, batches(frame.filter(pl.col(column).is_in(values)))
 
 
 def _is_evaluated(check: Check, frame: Frame) -> bool:
