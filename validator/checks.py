@@ -199,10 +199,11 @@ def failing(frame: Frame, checks: Sequence[Check]) -> Iterator[Failed]:
     for check in checks:
         if not _is_evaluated(check, frame):
             by_column.setdefault(check.columns[0], []).append(check)
-    for column, tests in by_column.items() if not in_memory(frame) else ():
-        yield from _failing_tests(frame, column, tests)
     if in_memory(frame):
         yield from _failing_in_memory(frame, by_column)
+        return
+    for column, tests in by_column.items():
+        yield from _failing_tests(frame, column, tests)
 
 
 def _failing_in_memory(frame: pl.LazyFrame, by_column: Mapping[str, Sequence[Check]]) -> Iterator[Failed]:
@@ -246,7 +247,7 @@ def _any_bad(frame: Frame, checks: Sequence[Check]) -> tuple[Any, ...]:
 
 
 def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterator[Failed]:
-    """Python tests, and patterns that only polars reads correctly: each distinct cell once."""
+    """In an engine, Python tests, and patterns that only polars reads correctly: each distinct cell once."""
     wrong: dict[Check, list[Any]] = {check: [] for check in checks}
     for batch in distinct(frame, column, _among(column, *checks)):
         for check in checks:
@@ -255,16 +256,15 @@ def _failing_tests(frame: Frame, column: str, checks: Sequence[Check]) -> Iterat
                 continue
             wrong[check] += filter(check.bad, batch.filter(_among(column, check))[:, 0])
     for check, values in wrong.items() if any(wrong.values()) else ():
-        step = VALUES if not in_memory(frame) else max(len(values), 1)
-        for at in range(0, len(values), step):
-            yield check, batches(frame.filter(col(column).is_in(values[at : at + step])))
+        for at in range(0, len(values), VALUES):
+            yield check, batches(frame.filter(col(column).is_in(values[at : at + VALUES])))
 
 
 def _among(column: str, *checks: Check) -> pl.Expr:
     """True for every cell that one of the checks may find bad. All patterns are searched in one pass."""
-    cells = pl.col(column)
     if not all(check.among for check in checks):
-        return cells.is_not_null()
+        return pl.col(column).is_not_null()
+    cells = pl.col(column).cast(pl.String)  # codes are kept as categories
     patterns = "|".join(f"(?:{check.among})" for check in checks if isinstance(check.among, str))
     others = [cells.is_not_null() & check.among(cells) for check in checks if callable(check.among)]
     return pl.any_horizontal(*others, *([cells.str.contains(patterns)] if patterns else []))

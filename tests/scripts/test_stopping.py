@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-BEGUN = """
+HEARING = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)"  # though the tests run under nohup
+BEGUN = f"""
+{HEARING}
 import sys, tempfile, time
 from scripts.console import run_command
 def main():
@@ -19,6 +21,7 @@ def main():
 run_command(main)
 """
 LOADING = f"""
+{HEARING}
 import sys, time
 sys.path.insert(0, {str(ROOT)!r})
 import scripts.stopping
