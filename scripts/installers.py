@@ -12,17 +12,9 @@ from pathlib import Path
 # Settings that are kept: where packages come from, and how they are fetched. Any other setting (a target, a
 # dry run, a platform) could install packages elsewhere, install others, or install none.
 PIP_MAY = {
-    *(
-        "index-url",
-        "extra-index-url",
-        "find-links",
-        "no-index",
-        "trusted-host",
-        "proxy",
-        "cert",
-        "client-cert",
-    ),
-    *("timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir", "keyring-provider"),
+    *("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_NO_INDEX", "PIP_TRUSTED_HOST"),
+    *("PIP_PROXY", "PIP_CERT", "PIP_CLIENT_CERT", "PIP_TIMEOUT", "PIP_DEFAULT_TIMEOUT", "PIP_RETRIES"),
+    *("PIP_CACHE_DIR", "PIP_NO_CACHE_DIR", "PIP_KEYRING_PROVIDER"),
 }
 UV_MAY = re.compile(
     r"UV_((DEFAULT_|EXTRA_|NO_)?INDEX(_.+)?|FIND_LINKS|CACHE_DIR|NO_CACHE|NATIVE_TLS|SYSTEM_CERTS|OFFLINE"
@@ -51,15 +43,16 @@ def harmless_environment(environment: Mapping[str, str]) -> dict[str, str]:
 def pip_settings(listed: str) -> dict[str, str]:
     r"""The output of `pip config list` as variables, as far as pip may have them.
 
-    >>> pip_settings("global.index-url='https://mirror.example'\ninstall.target='/x'\n")
-    {'PIP_INDEX_URL': 'https://mirror.example'}
+    >>> pip_settings("global.client-cert='mine.pem'\ninstall.target='elsewhere'\n")
+    {'PIP_CLIENT_CERT': 'mine.pem'}
     """
     found: dict[str, dict[str, str]] = {"global": {}, "install": {}, ":env:": {}}  # the later one wins
     for line in listed.splitlines():
         key, _, value = line.partition("=")
         section, _, name = key.rpartition(".")
-        if section in found and name in PIP_MAY:
-            found[section][f"PIP_{name.replace('-', '_').upper()}"] = str(ast.literal_eval(value))
+        variable = f"PIP_{name.replace('-', '_').upper()}"
+        if section in found and variable in PIP_MAY:
+            found[section][variable] = str(ast.literal_eval(value))
     return found["global"] | found["install"] | found[":env:"]
 
 

@@ -234,17 +234,21 @@ def test_variables_do_not_lead_uv_astray(folder: Path, make: Make, monkeypatch: 
 
 def test_settings_do_not_lead_pip_astray():
     """Neither variables nor files: what `pip config list` has of both."""
-    listed = """\
-:env:.dry-run='1'
-:env:.index-url='https://mirror.example/simple'
-:env:.prefix='/x'
-global.cert='/etc/ssl/mine.pem'
-global.constraint='/etc/constraints.txt'
-global.index-url='https://old.example/simple'
-global.user='true'
-install.no-deps='true'
-install.target='/x'
-"""
+    settings: dict[str, dict[str, str]] = {
+        ":env:": {"dry_run": "1", "index_url": "https://mirror.example/simple", "prefix": "/x"},
+        "global": {
+            "cert": "/etc/ssl/mine.pem",
+            "constraint": "/etc/constraints.txt",
+            "index_url": "https://old.example/simple",
+            "user": "true",
+        },
+        "install": {"no_deps": "true", "target": "/x"},
+    }
+    listed = "".join(
+        f"{section}.{name.replace('_', '-')}={value!r}\n"  # with hyphens, as pip prints them
+        for section, found in settings.items()
+        for name, value in found.items()
+    )
     kept = {"PIP_INDEX_URL": "https://mirror.example/simple", "PIP_CERT": "/etc/ssl/mine.pem"}
     assert installers.pip_settings(listed) == kept
     listing = [sys.executable, "-c", f"print({listed!r})"]
