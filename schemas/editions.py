@@ -137,7 +137,8 @@ def _about(
 
 
 def _now(view: View, name: str) -> Now:
-    schema, made = view.schemas[name], Now(list(view.schemas[name].columns), {}, {})
+    schema = view.schemas[name]
+    made = Now(schema.columns, {}, {})
     for batch in batches(view.frames[name]):
         some = rows_of(made.columns, schema.primary_key, batch)
         made.rows.update(some)
@@ -178,9 +179,9 @@ def _check_table(
                 remedy = remedy and f"{remedy}, or put the row back"
                 yield Finding("withdrawal-told", message, view.paths[name], record=one, remedy=remedy)
             continue
-        for column, before in (
-            zip(table["columns"], table["rows"][one], strict=True) if one in touched else ()
-        ):
+        if one not in touched:
+            continue
+        for column, before in zip(table["columns"], table["rows"][one], strict=True):
             if column not in now.columns:
                 continue
             of_cell = [correction for correction in corrections if correction["field"] == column]

@@ -127,7 +127,7 @@ def _is_table(table: Any) -> bool:
         isinstance(columns, list)
         and _are(columns, str)
         and isinstance(codes, dict)
-        and all(isinstance(values, list) and _are(values, str, int, float) for values in codes.values())
+        and all(isinstance(values, list) and _are(values, str, int, float, bool) for values in codes.values())
         and isinstance(rows, dict)
         and _are(rows.values(), list)
         and set(map(len, rows.values())) <= {len(columns)}

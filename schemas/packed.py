@@ -45,11 +45,11 @@ def _is_unpacked(folder: Path) -> bool:
 
 def changed_files(folder: Path) -> Iterator[tuple[str, str]]:
     """(path, why) of each file of an unpacked edition that does not match its `SHA256SUMS`."""
-    path, met, left = folder / SUMS, set[str](), MOST
-    if not is_inside(folder, SUMS) or not path.is_file() or path.stat().st_size > LARGEST:
+    lines, met, left = _lines(folder), set[str](), MOST
+    if lines is None:
         yield SUMS, f"it is not a file of at most {LARGEST} bytes in the package"
         return
-    for number, line in enumerate(path.read_bytes().decode(errors="replace").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         known = LINE.fullmatch(line)
         if not known or known[2] in met:
             yield SUMS, f"line {number} is not the hash and path of a further file"
@@ -76,7 +76,7 @@ def unlisted_files(folder: Path, tables: Iterable[str] = ()) -> Iterator[tuple[s
     as another module in `validator`. Readers may add anything to the top folder, and folders of
     their own, such as `.venv` and `wheels`.
     """
-    listed = set(_listed(folder))
+    listed = {known[2] for known in map(LINE.fullmatch, _lines(folder) or []) if known}
     needed = {path for path in ("datapackage.json", *tables) if (folder / path).is_file()}
     kinds: dict[PurePosixPath, set[str]] = {}
     for entry in map(PurePosixPath, listed):
@@ -90,13 +90,12 @@ def unlisted_files(folder: Path, tables: Iterable[str] = ()) -> Iterator[tuple[s
         yield path, f"{SUMS} does not list it"
 
 
-def _listed(folder: Path) -> Iterator[str]:
-    """The paths in `SHA256SUMS`, if it can be read."""
+def _lines(folder: Path) -> list[str] | None:
+    """The lines of `SHA256SUMS`; None if it is not a file of at most `LARGEST` bytes in the package."""
     path = folder / SUMS
-    if is_inside(folder, SUMS) and path.is_file() and path.stat().st_size <= LARGEST:
-        for line in path.read_bytes().decode(errors="replace").splitlines():
-            if known := LINE.fullmatch(line):
-                yield known[2]
+    if not is_inside(folder, SUMS) or not path.is_file() or path.stat().st_size > LARGEST:
+        return None
+    return path.read_bytes().decode(errors="replace").splitlines()
 
 
 def _change(path: Path, digest: str) -> str:

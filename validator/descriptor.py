@@ -68,14 +68,14 @@ def _refuse_constant(name: str) -> None:
 def _is_deep(value: Any) -> bool:
     """Whether a value is nested too deeply for a recursive function."""
     level = [value] if isinstance(value, NESTED) else []
-    for _ in range(DEEPEST):
+    for _ in range(DEEPEST - 1):
         level = [
             child
             for one in level
             for child in (one.values() if isinstance(one, dict) else one)
             if isinstance(child, NESTED)
         ]
-    return bool(level)
+    return any(level)
 
 
 def as_list(value: str | list[str]) -> list[str]:

@@ -6,6 +6,7 @@ to fit in memory. narwhals addresses all of them, so rules cannot tell which eng
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -23,8 +24,8 @@ ALLOWED = "1500MB"  # of memory for DuckDB; the rest goes to disk
 class Store(Protocol):
     """Typed tables: first rows are added, then the tables are read."""
 
-    def add(self, name: str, rows: pl.DataFrame) -> None:
-        """Add rows to a table. The first frame may be empty, but must have the columns."""
+    def add(self, name: str, rows: pl.DataFrame, codes: Sequence[str] = ()) -> None:
+        """Add rows to a table; `codes` are its columns of codes. The first frame may be empty."""
 
     def forget(self, name: str) -> None:
         """Forget the rows of a table, which can then be added again."""
@@ -42,9 +43,10 @@ class Memory:
     def __init__(self) -> None:
         self._pieces: dict[str, list[pl.DataFrame]] = {}
 
-    def add(self, name: str, rows: pl.DataFrame) -> None:
-        """Add rows to a table, as one chunk: polars reads a file in many, which would cost memory."""
-        self._pieces.setdefault(name, []).append(rows.rechunk())
+    def add(self, name: str, rows: pl.DataFrame, codes: Sequence[str] = ()) -> None:
+        """Add rows to a table. One chunk takes less memory than many, and categories less than words."""
+        kept = rows.with_columns(pl.col(codes).cast(pl.Categorical)) if codes else rows
+        self._pieces.setdefault(name, []).append(kept.rechunk())
 
     def forget(self, name: str) -> None:
         """Forget the rows of a table."""
@@ -96,7 +98,7 @@ class Engine:
 
         return SparkSession.builder.master(master or "local[*]").appName("validate").getOrCreate()
 
-    def add(self, name: str, rows: pl.DataFrame) -> None:
+    def add(self, name: str, rows: pl.DataFrame, codes: Sequence[str] = ()) -> None:
         """Add rows to a table, as a further file."""
         number = self._pieces[name] = self._pieces.get(name, 0) + 1
         # our own name for it, whatever the table is called

@@ -142,6 +142,11 @@ class TableSchema:
         return [field.column for field in self.fields]
 
     @property
+    def codes(self) -> list[str]:
+        """The columns of codes."""
+        return [field.column for field in self.fields if field.is_code]
+
+    @property
     def by_column(self) -> dict[str, Field]:
         """Column -> field."""
         return {field.column: field for field in self.fields}

@@ -96,7 +96,7 @@ def _dangling(
 
 def _comparable(one: Field, other: Field) -> Any:
     """How the cells of two fields are made comparable: keys compare values, so 1 and 1.0 are the same key."""
-    if one.kept_as == other.kept_as and not (one.is_code or other.is_code):
+    if one.kept_as == other.kept_as and one.is_code == other.is_code:
         return lambda cell: cell
     if one.type in NUMERIC and other.type in NUMERIC and not (one.wide or other.wide):
         return lambda cell: cell.cast(ex.Float64)

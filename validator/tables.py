@@ -75,7 +75,7 @@ def read_table(resource: Resource, store: Store, house: bool) -> Found[tuple[Res
 
 
 def _read(resource: Resource, store: Store, house: bool, result: Result) -> Iterator[Finding | Ran]:
-    store.add(resource.name, _with_categories(empty_frame(resource.schema), resource.schema))
+    store.add(resource.name, empty_frame(resource.schema), resource.schema.codes)
     if resource.inline is not None:
         yield from _read_inline(resource, resource.inline, store, house, result)
         return
@@ -89,7 +89,7 @@ def _read(resource: Resource, store: Store, house: bool, result: Result) -> Iter
                     texts = texts.with_columns(pl.col("_line") + place(part, 0))
                     typed, failures = type_frame(texts, resource.schema)
                     yield from _cells(resource, before, texts, failures, house, result)
-                    store.add(resource.name, _with_categories(typed, resource.schema))
+                    store.add(resource.name, typed, resource.schema.codes)
                     before = texts.tail(1)
         except Unreadable as fault:
             yield Finding(fault.rule, str(fault), table=resource.name, line=place(part, 1))
@@ -118,13 +118,7 @@ def _read_inline(
     yield Ran(resource.name, path=resource.path, rows=len(lines))
     yield from _cells(resource, None, texts, failures, house, result)
     result.unquoted = "inline data is not quoted"
-    store.add(resource.name, _with_categories(typed, resource.schema))
-
-
-def _with_categories(typed: pl.DataFrame, schema: TableSchema) -> pl.DataFrame:
-    """The frame with its columns of codes as categories, which take a quarter of the memory."""
-    codes = [field.column for field in schema.fields if field.is_code]
-    return typed.with_columns(pl.col(codes).cast(pl.Categorical)) if codes else typed
+    store.add(resource.name, typed, resource.schema.codes)
 
 
 def _cells(

@@ -224,6 +224,13 @@ def test_a_manifest_that_is_none_is_named(package: Package, spoilt: str):
     assert found(package) == {"manifest-readable"}
 
 
+def test_a_code_may_be_a_number_or_a_truth_value(package: Package):
+    package.keep_edition(
+        change=lambda old: old["tables"]["claims"]["codes"].update(sure=[True, False, 1, 0.5])
+    )
+    assert "manifest-readable" not in found(package)
+
+
 def test_corrections_need_what_the_last_edition_held(package: Package):
     package.add("corrections", **CORRECTION, old="", new=note_of(package))
     assert found(package) == {"manifest-readable"}

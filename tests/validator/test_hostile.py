@@ -31,7 +31,7 @@ from schemas.validation import validate
 from scripts import validate as command
 from scripts.printing import FORMATS
 from validator.csv_reading import read_table
-from validator.descriptor import CannotRun
+from validator.descriptor import CannotRun, read_json
 from validator.fields import parse_schema
 from validator.messages import harmless
 from validator.report import Report
@@ -277,6 +277,17 @@ def test_json_that_no_descriptor_needs(package: Package, text: str, says: str, c
     package.descriptor.write_text(text, encoding="utf-8")
     assert command.main([str(package.descriptor)]) == 2
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("levels", [99, 100])
+def test_a_hundred_levels_are_too_many(tmp_path: Path, levels: int):
+    path = tmp_path / "a.json"
+    path.write_text(levels * '{"a":' + "1" + levels * "}", encoding="utf-8")
+    if levels == 99:
+        assert read_json(path)
+    else:
+        with pytest.raises(CannotRun, match="nested"):
+            read_json(path)
 
 
 @pytest.mark.parametrize("text", [900 * '{"a":' + "1" + 900 * "}", '{"fields": ' + 5000 * "9" + "}"])
