@@ -25,13 +25,18 @@ CONSTRAINTS = {
 def check_cells(
     resource: Resource, frame: Frame, rules: Sequence[Rule], untyped: Untyped, guesses: Guesses
 ) -> Iterator[Finding | NotRun | Ran]:
-    """Run the checks on a typed table. `rules` are the selected rules of the rule set."""
+    """Run the checks on a typed table. `rules` are the selected rules of the rule set.
+
+    The first thing it yields is what ran.
+    """
     schema, of_set = resource.schema, {rule.id for rule in rules}
     checks = checks_of(schema, rules if schema.name else ())
-    unfit: set[str] = set()
-    for check, broken in failing(frame, checks):
+    failed = list(failing(frame, checks))
+    run = {check.rule for check in checks}
+    run |= {CONSTRAINTS.get(name, name) for field in schema.fields for name in field.constraints}
+    yield Ran(resource.name, run - {check.rule for check, broken in failed if isinstance(broken, str)})
+    for check, broken in failed:
         if isinstance(broken, str):
-            unfit.add(check.rule)
             level, reason = (
                 "sense" if check.rule in of_set else "cell",
                 f"it does not suit the columns ({broken})",
@@ -44,9 +49,6 @@ def check_cells(
                     message = _message(check, row, schema, check.rule in of_set, guesses)
                     field = schema.name_of(check.columns[0])
                     yield Finding(check.rule, message, table=resource.name, line=row["_line"], field=field)
-    run = {check.rule for check in checks}
-    run |= {CONSTRAINTS.get(name, name) for field in schema.fields for name in field.constraints}
-    yield Ran(resource.name, run - unfit)
 
 
 def _message(check: Check, row: dict[str, Any], schema: TableSchema, of_set: bool, guesses: Guesses) -> str:

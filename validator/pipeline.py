@@ -6,6 +6,7 @@ of its type counts as missing from then on.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,18 @@ from validator.file_bytes import size
 from validator.frames import batches, is_repeated, last_of_equals
 from validator.keys import check_keys
 from validator.messages import Guesses, did_you_mean, show
-from validator.report import HOUSE, HOUSE_OF_OTHERS, ON_REQUEST, Collector, Finding, NotRun, Report
+from validator.parallel import results
+from validator.report import (
+    HOUSE,
+    HOUSE_OF_OTHERS,
+    ON_REQUEST,
+    Collector,
+    Finding,
+    NotRun,
+    Ran,
+    Report,
+    completed,
+)
 from validator.resources import Resource
 from validator.rule_sets import check_rule_set
 from validator.rules import PROPERTY, Rule, RuleSet, View
@@ -75,26 +87,30 @@ def validate(
     package: Package = collector.add(describe(path, asked, descriptor, copies))
     bytes_ = sum(size(file) for resource in package.resources.values() for _, file in resource.parts)
     store = engine_for(engine, bytes_)
+    at_once = 2 if isinstance(store, Memory) else 1
     small = bytes_ < SMALL and isinstance(store, Memory)
     if small:
         pl.Config.set_engine_affinity("in-memory")  # its queries take half as long there
     try:
         with in_words_of_narwhals(not isinstance(store, Memory)):
             progress("file")
-            tables, untyped = _read(package, store, collector, not house_left_out)
+            tables, untyped = _read(package, store, collector, not house_left_out, at_once)
             frames = {name: store.table(name) for name in tables}
             progress("cell")
             run = [rule for rule in (asked.rules if asked else ()) if rule.id not in left_out]
-            for name, table in tables.items():
-                collector.add(check_cells(table, frames[name], run, untyped[name], guesses))
+            cells = (check_cells(t, frames[name], run, untyped[name], guesses) for name, t in tables.items())
+            for stage in results(_begun, cells, at_once):
+                collector.add(stage)
             progress("key")
             for table in tables.values():
                 collector.add(check_keys(table, frames, tables, guesses))
             progress("sense")
             if asked:
-                # while one rule waits for polars, another runs in Python; streaming takes all cores itself
-                at_once = 2 if small else 1
-                collector.add(check_rule_set(asked, run, _view(package, tables, frames, texts), at_once))
+                # one at a time in a large package: together, joins would take too much memory
+                rules_at_once = 2 if small else 1
+                collector.add(
+                    check_rule_set(asked, run, _view(package, tables, frames, texts), rules_at_once)
+                )
             else:
                 collector.add(_unknown_rule_set(package, sets))
             collector.add(_not_looked_at(package, tables, rules))
@@ -119,16 +135,26 @@ def _left_out(
 
 
 def _read(
-    package: Package, store: Store, collector: Collector, house: bool
+    package: Package, store: Store, collector: Collector, house: bool, at_once: int
 ) -> tuple[dict[str, Resource], dict[str, Untyped]]:
     """The tables that could be read, and their untyped cells."""
     tables, untyped = {}, {}
     for name, resource in package.resources.items():
         collector.knows(name, resource.paths, described=resource.described)
-        result = collector.add(read_table(resource, store, house))
+    stages = (read_table(resource, store, house) for resource in package.resources.values())
+    for name, (found, result) in zip(package.resources, results(completed, stages, at_once), strict=True):
+        collector.add(found)
         if result is not None:
             tables[name], untyped[name] = result
     return tables, untyped
+
+
+def _begun(stage: Iterator[Finding | NotRun | Ran]) -> Iterator[Finding | NotRun | Ran]:
+    """A stage that has come to its first result: its queries are done, and its messages are still to be made.
+
+    They are made table by table, so that the guesses in them, which are limited, are the same each time.
+    """
+    return chain([next(stage)], stage)
 
 
 def _view(

@@ -5,14 +5,16 @@ turns them into the `Report` that users get.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from validator.messages import harmless
 
 if TYPE_CHECKING:
     from validator.rules import Rule
+
+Said, Result = TypeVar("Said"), TypeVar("Result")
 
 HOUSE = "house style, left out on request"  # the reason why a rule was not run
 HOUSE_OF_OTHERS = "house style, which applies to a package without our rule set only with --house"
@@ -143,6 +145,16 @@ class Report:
                 path: {"rows": count.rows, "rules": len(count.rules)} for path, count in self.counts.items()
             },
         }
+
+
+def completed(stage: Generator[Said, None, Result]) -> tuple[list[Said], Result]:
+    """Run a stage to its end; -> what it yields, and what it returns."""
+    said = []
+    while True:
+        try:
+            said.append(next(stage))
+        except StopIteration as end:
+            return said, end.value
 
 
 class Collector:

@@ -1,13 +1,13 @@
 """Running a rule set on a package that names it: its rules about tables, then its inspections."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from polars.exceptions import PolarsError
 
 from validator.frames import batches, in_memory
 from validator.messages import cell_text
+from validator.parallel import results
 from validator.report import Finding, NotRun, Ran
 from validator.rules import Rule, RuleSet, TableRule, View
 
@@ -25,10 +25,8 @@ def check_rule_set(
     def run(job: tuple[TableRule, str]) -> list[Finding | NotRun | Ran]:
         return list(_run(*job, view))
 
-    with ThreadPoolExecutor(at_once) as pool:
-        # rules for an engine stay in this thread, whose words (`validator.expressions`) they use
-        for found in map(run, jobs) if at_once == 1 else pool.map(run, jobs):
-            yield from found
+    for found in results(run, jobs, at_once):
+        yield from found
     for inspection in rule_set.inspections:
         yield from inspection(view)
 

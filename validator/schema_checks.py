@@ -22,7 +22,7 @@ from validator.descriptor_checks import schema_property_faults
 from validator.expressions import in_words_of_narwhals
 from validator.fields import BOUNDS, Field, TableSchema, parse_field, parse_schema
 from validator.profiles import VERSIONS, json_schema, profile, profile_faults, shortened
-from validator.report import Finding
+from validator.report import Finding, completed
 
 Path = list[str | int]
 Fault = tuple[str, Path]  # the fault, and the part of the schema it is in
@@ -49,12 +49,7 @@ def check_schema(given: Json, path: str, name: str = "") -> Generator[Finding, N
 
 @lru_cache(maxsize=128)
 def _kept(text: str, path: str, name: str) -> tuple[list[Finding], TableSchema | None]:
-    checking, findings = _checked(json.loads(text), path, name), []
-    while True:
-        try:
-            findings.append(next(checking))
-        except StopIteration as done:
-            return findings, done.value
+    return completed(_checked(json.loads(text), path, name))
 
 
 def _checked(given: Json, path: str, name: str) -> Generator[Finding, None, TableSchema | None]:
