@@ -75,14 +75,12 @@ def failing(
 
 
 def _doubtful(frame: Frame, unless: pl.Expr | None) -> Iterator[pl.DataFrame]:
-    """Batches without the rows for which an expression is true, which in memory do not even come to be."""
-    if unless is None:
-        yield from batches(frame)
-    elif in_memory(frame):
-        yield frame.filter(~unless.fill_null(False)).collect()
-    else:
-        for batch in batches(frame):
-            yield batch.filter(~unless.fill_null(False))
+    """Batches without the rows for which an expression is true.
+
+    It is not part of the query, which would evaluate it also for the rows that the query leaves out.
+    """
+    for batch in batches(frame):
+        yield batch if unless is None else batch.filter(~unless.fill_null(False))
 
 
 def look_up(frame: Frame, other: Frame, on: str, key: str = "", **columns: str) -> Frame:

@@ -201,7 +201,8 @@ def claim_inside_statement(claims: Any, statements: Any) -> Found:
 def value_is_printed(claims: Any, sources: Any) -> Found:
     """A value can be read from `as_written`."""
     languages = sources.select("source_id", "language").drop_nulls("source_id")
-    columns = claims.select("_line", "source_id", "as_written", *VALUES)
+    valued = claims.filter(present("value") | present("value_low") | present("value_high"))
+    columns = valued.select("_line", "source_id", "as_written", *VALUES)
     both = columns.join(languages, on="source_id", how="left")
     for row in rows(both, "as_written", unless=_plainly_printed()):
         printed = numbers_in(row["as_written"], row["language"] or "en")
@@ -212,8 +213,9 @@ def value_is_printed(claims: Any, sources: Any) -> Found:
 
 # a number by itself, and parts of English number words, which may change how a number near them is read
 ALONE = r"^([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$"
-WORD = "(?i)zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|fif|teen|twent|ty|illion"
-WORD += "|hundred|thousand|first|second|point|half|dozen"
+BEGINNINGS = "zero|one|two|three|four|forty|five|six|seven|eight|nine|ten|eleven|twel|thir|fif|twent"
+BEGINNINGS += "|hundred|thousand|first|second|point|half|dozen"
+WORD = rf"(?i)(?:^|[^a-z])(?:{BEGINNINGS})|teen|illion"
 
 
 def _plainly_printed() -> pl.Expr:

@@ -181,7 +181,10 @@ def nested_statement_has_a_parent(statements: Any) -> Found:
 
 
 def overlapping(placed: Any) -> pl.DataFrame:
-    """The rows whose spans, from first to last, overlap those of another row from the same source."""
+    """The rows whose spans, from first to last, overlap those of another row from the same source.
+
+    Sources in which only rows with a parent overlap an earlier row are left out.
+    """
     pieces = [batch.filter(pl.col("spans").str.contains(WELL_FORMED)) for batch in batches(placed)]
     if not pieces:
         return pl.DataFrame()
@@ -190,10 +193,14 @@ def overlapping(placed: Any) -> pl.DataFrame:
         return found  # offsets too large for the integers of polars
     first = pl.col("spans").str.extract("^([0-9]+)").cast(pl.Int64)
     last = pl.col("spans").str.extract("([0-9]+)$").cast(pl.Int64)
-    found = found.with_columns(_first=first, _last=last).sort("_first", maintain_order=True)
+    found = found.with_columns(_first=first, _last=last)
+    found = found.sort("_first", -pl.col("_last"), maintain_order=True)
     before = pl.col("_last").cum_max().shift().over("source_id") > pl.col("_first")
     after = pl.col("_first").shift(-1).over("source_id") < pl.col("_last")
-    return found.filter((before | after).fill_null(False)).sort("_line").drop("_first", "_last")
+    found = found.with_columns(_before=before.fill_null(False), _after=after.fill_null(False))
+    doubtful = found.filter(pl.col("_before") & pl.col("parent_id").is_null()).select("source_id")
+    found = found.join(doubtful, on="source_id", how="semi").filter(pl.col("_before") | pl.col("_after"))
+    return found.sort("_line").select(pieces[0].columns)
 
 
 @table_rule(field="spans", remedy="run `scripts/locate.py` and copy its spans")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import polars as pl
@@ -150,11 +150,14 @@ def person_in_the_name_takes_part(events: Any, people: Any, event_participants: 
     families = dict.fromkeys(row["family_name"] for row in rows(people, "family_name"))
     place = {family: number for number, family in enumerate(families)}
     spelled, longest = _by_slug(families)
+    named_ = pl.col("name").str.contains_any(list(families))
+    named_ |= pl.format("{}-", pl.col("event_id")).str.contains_any([f"-{short}-" for short in spelled])
+    told = list(rows(events.filter(col("kind").is_in(WITH_PEOPLE)), "event_id", "name", unless=~named_))
     parts = look_up(event_participants, people.drop_nulls("family_name"), "person_id", family="family_name")
     there: dict[str, set[str]] = {}
     for row in rows(parts.select("event_id", "family")):
         there.setdefault(row["event_id"], set()).add(row["family"])
-    for row in rows(events.filter(col("kind").is_in(WITH_PEOPLE)), "event_id", "name"):
+    for row in told:
         named = families.keys() & set(re.findall(r"[\w-]+", row["name"]))
         parts = row["event_id"].split("-")[1:]
         for start in range(len(parts)):
@@ -174,7 +177,8 @@ def state_in_the_name_takes_part(events: Any, organizations: Any, event_particip
     there: dict[str, set[str | None]] = {}
     for row in rows(parties.join(above, on="organization_id")):
         there.setdefault(row["event_id"], set()).update((row["organization_id"], row["_above"]))
-    told = list(rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name"))
+    unnamed = ~pl.col("name").str.contains_any(list(names))
+    told = list(rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name", unless=unnamed))
     for row, named in zip(told, mentioned([row["name"] for row in told], names), strict=True):
         for name in named:
             if names[name] not in there.get(row["event_id"], set()):
@@ -225,6 +229,12 @@ def gist_begins_with_the_speaker(
 ) -> Found:
     """If a gist begins with a person, that person speaks in most renderings."""
     families = people.select("person_id", "family_name").drop_nulls("family_name")
+    known = {row["family_name"] for row in rows(families)}
+    spelled, longest = _by_slug(known)
+    gists = utterances.select("_line", "utterance_id", "gist")
+    told = list(rows(gists, "gist", unless=_surely_without_a_name(known, spelled)))
+    if not told:
+        return
     parties = statement_speakers.select("statement_id", "person_id").join(families, on="person_id")
     pairs = renderings.select("utterance_id", "statement_id")
     spoken = (
@@ -234,9 +244,7 @@ def gist_begins_with_the_speaker(
     usual: dict[str, set[str]] = {}
     for row in rows(spoken.join(all_, on="utterance_id").filter(2 * col("_with") > col("_all"))):
         usual.setdefault(row["utterance_id"], set()).add(row["family_name"])
-    known = {row["family_name"] for row in rows(families)}
-    spelled, longest = _by_slug(known)
-    for row in rows(utterances.select("_line", "utterance_id", "gist"), "gist"):
+    for row in told:
         first = re.split(r"[^\w-]", row["gist"], maxsplit=1)[0]
         theirs = usual.get(row["utterance_id"], set())
         parts = row["utterance_id"].split("-")[1:-1]
@@ -245,6 +253,13 @@ def gist_begins_with_the_speaker(
             yield row["_line"], f"{first} does not speak in most renderings"
         elif id_ and not any(name in row["gist"] for name in id_):
             yield row["_line"], f"the id names {', '.join(sorted(id_))}, the gist does not"
+
+
+def _surely_without_a_name(families: Collection[str], slugs: Collection[str]) -> pl.Expr:
+    """True where neither the first word of the gist, in ASCII, nor the beginning of the id is a name."""
+    first = pl.col("gist").str.extract(r"^([A-Za-z0-9_-]*)(?:[\x00-\x7f]|$)").is_in(list(families))
+    begins = pl.col("utterance_id").str.extract("^[^-]*-([^-]*)-").is_in([s.split("-")[0] for s in slugs])
+    return ~first & ~begins.fill_null(False)
 
 
 @table_rule(

@@ -247,16 +247,19 @@ def original_language_is_the_speakers(
     utterances: Any, renderings: Any, statement_speakers: Any, people: Any
 ) -> Found:
     """An utterance is in a language of a speaker's country, or its note mentions the language."""
-    persons = people.drop_nulls("country").select("person_id", "country")
-    speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).join(persons, on="person_id")
+    of_states = people.filter(col("country").is_in(list(languages_of()))).select("person_id", "country")
+    speaking = statement_speakers.filter(col("role").is_in(SPEAKING)).join(of_states, on="person_id")
     spoken = renderings.select("utterance_id", "statement_id").join(
         speaking.select("statement_id", "country"), on="statement_id"
     )
-    countries: dict[str, set[str]] = {}
-    for row in rows(spoken.select("utterance_id", "country").unique()):
-        countries.setdefault(row["utterance_id"], set()).add(row["country"])
     told = utterances.filter(~col("note").str.contains("spoke|language").fill_null(False))
-    for row in rows(told.select("_line", "utterance_id", "original_language"), "original_language"):
-        theirs = countries.get(row["utterance_id"], set()).intersection(languages_of())
-        if theirs and not any(row["original_language"] in languages_of()[country] for country in theirs):
-            yield row["_line"], f"{row['original_language']}, by somebody from {', '.join(sorted(theirs))}"
+    told = told.select("_line", "utterance_id", "original_language").drop_nulls("original_language")
+    both = told.join(spoken.select("utterance_id", "country").unique(), on="utterance_id")
+    official = [f"{country} {language}" for country, known in languages_of().items() for language in known]
+    words = [col(name).cast(ex.String) for name in ("country", "original_language")]
+    theirs = both.filter(ex.concat_str(*words, separator=" ").is_in(official)).select("_line")
+    countries: dict[tuple[int, str], set[str]] = {}
+    for row in rows(both.join(theirs, on="_line", how="anti")):
+        countries.setdefault((row["_line"], row["original_language"]), set()).add(row["country"])
+    for (line, language), states in countries.items():
+        yield line, f"{language}, by somebody from {', '.join(sorted(states))}"

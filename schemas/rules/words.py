@@ -105,7 +105,9 @@ def unit_is_the_printed_one(claims: Any, sources: Any) -> Found:
         found = meanings_in(printed, "unit", language)
         return bool(found) and unit not in found
 
-    for row in failing(both.drop_nulls(["as_written", "unit"]), another, "as_written", "unit", "language"):
+    # no word for a unit has a digit
+    told = both.drop_nulls("unit").with_columns(_words=col("as_written").str.replace_all("[0-9]+", "0"))
+    for row in failing(told.drop_nulls("_words"), another, "_words", "unit", "language"):
         yield row["_line"], f'{row["unit"]}, but "{row["as_written"]}"'
 
 
@@ -152,8 +154,9 @@ def wording_ends_at_a_pause(renderings: Any, statements: Any) -> Found:
     """In languages that put a mark between clauses, a wording ends at one, or at the end of the quote."""
     marked = statements.filter(~col("language").is_in(["ko", *UNSPACED]))
     both = look_up(renderings, marked, "statement_id", quote="quote")
-    at_the_end = pl.col("quote").str.ends_with(pl.col("wording"))
-    for row in rows(both, "wording", "quote", unless=at_the_end):
+    quote, wording = pl.col("quote"), pl.col("wording")
+    sure = quote.str.ends_with(wording) | quote.str.starts_with(pl.format("{} …", wording))
+    for row in rows(both, "wording", "quote", unless=sure):
         _, found, rest = row["quote"].partition(row["wording"])
         if found and not PAUSE.match(rest) and not PAUSE.match(found[-1]):
             yield row["_line"], f'"{found}" goes on in the quote with "{rest[:40]}"'
