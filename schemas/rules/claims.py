@@ -248,6 +248,8 @@ def summary_has_the_numbers(statements: Any, claims: Any, sources: Any) -> Found
     numbered = statements.filter(col("summary").str.contains(r"[0-9]{2}"))
     numbered = numbered.filter(~col("note").str.contains(r"[0-9]{2}|number|measure").fill_null(False))
     asked = list(rows(numbered.select("_line", "statement_id", "summary", "quote", "language")))
+    if not asked:
+        return
     printed = claims.select("statement_id", "source_id", "as_written", *VALUES).drop_nulls("statement_id")
     # the claims of a nested statement also count for the statement around it
     nested = statements.select("statement_id", _around="parent_id").drop_nulls()

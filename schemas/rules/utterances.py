@@ -78,6 +78,7 @@ def renderings_agree_on_speakers(renderings: Any, statement_speakers: Any, state
     pairs = renderings.select("_line", "utterance_id", "statement_id")
     pairs = pairs.drop_nulls(["utterance_id", "statement_id"])
     # (the first and last speaker by name are enough to decide, so the full join is avoided)
+    speaking = speaking.join(pairs.select("statement_id"), on="statement_id", how="semi")
     ends = speaking.group_by("statement_id").agg(_low=col("_party").min(), _high=col("_party").max())
     spoken = pairs.join(ends.drop_nulls("statement_id"), on="statement_id", how="left")
     counted = spoken.group_by("utterance_id").agg(

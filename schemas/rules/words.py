@@ -262,13 +262,11 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
 def _with_doubtful_beginning(statements: Any, parties: Any, names: Any) -> Any:
     """The statements whose summary may begin with the name of somebody who is not a party."""
     told = statements.select("_line", "statement_id", "summary").drop_nulls("summary")
-    told = told.with_columns(
-        family_name=col("summary").str.replace_all("(?s):.*", ""),
-        _word=col("summary").str.replace_all("(?s)[^A-Za-z0-9_-].*", ""),
-    )
+    told = told.with_columns(family_name=col("summary").str.split(":").list.get(0))
     plain = parties.filter(col("family_name").str.contains("^[A-Za-z]+(-[A-Za-z]+)*$"))
     odd = told.join(plain, on=["statement_id", "family_name"], how="anti")
     known = names.select(_word="family_name", _known="family_name").unique()
+    odd = odd.with_columns(_word=col("summary").str.replace_all("(?s)[^A-Za-z0-9_-].*", ""))
     odd = odd.drop("family_name").join(known, on="_word", how="left")
     # a letter outside ASCII may continue the word or end it
     heading, beyond = col("summary").str.contains("^[^:]{1,40}: "), r"^[A-Za-z0-9_-]*[^\x00-\x7f]"
