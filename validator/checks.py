@@ -167,7 +167,9 @@ def pattern_fault(pattern: str) -> str:
         return str(error).partition("\n")[0]
     if re.search(r"\\[pP]\{", pattern):
         return ""
-    return next((fault for form in forms if (fault := _python_fault(form))), "")
+    # only a flag, as in (?i), means something else within parentheses
+    differing = forms if "(?" in pattern else forms[:1]
+    return next((fault for form in differing if (fault := _python_fault(form))), "")
 
 
 def is_regular_expression(pattern: str) -> bool:

@@ -297,11 +297,11 @@ def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.D
     # as bytes, since a view of a buffer is compared byte by byte
     if written.getvalue() != piece or frame.select(odd).item():
         return None
-    breaks = pl.sum_horizontal(pl.col(columns).str.count_matches("\n", literal=True))
-    if piece.count(b"\n") == frame.height:
-        breaks = pl.lit(0)
-    begin = pl.int_range(line, pl.len() + line) + breaks.cum_sum().shift(1, fill_value=0)
-    return frame.with_columns(_line=begin.cast(pl.Int64))
+    begin = pl.int_range(line, line + frame.height, dtype=pl.Int64, eager=True).alias("_line")
+    if piece.count(b"\n") > frame.height:
+        breaks = pl.sum_horizontal(pl.col(columns).str.count_matches("\n", literal=True))
+        begin += frame.select(breaks.cum_sum().shift(1, fill_value=0)).to_series()
+    return frame.insert_column(len(columns), begin)
 
 
 def write_rows(header: list[str], rows: list[list[str]], delimiter: str = ",") -> str:

@@ -14,7 +14,8 @@ from validator.messages import harmless
 if TYPE_CHECKING:
     from validator.rules import Rule
 
-Said, Result = TypeVar("Said"), TypeVar("Result")
+Said = TypeVar("Said")
+Result = TypeVar("Result")
 
 HOUSE = "house style, left out on request"  # the reason why a rule was not run
 HOUSE_OF_OTHERS = "house style, which applies to a package without our rule set only with --house"

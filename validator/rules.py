@@ -180,8 +180,8 @@ def table_rule(
     """
 
     def wrap(function: Callable[..., Any]) -> TableRule:
-        parameters = inspect.signature(function).parameters
-        frames = [name for name, one in parameters.items() if one.kind is not one.KEYWORD_ONLY]
+        code = function.__code__  # `inspect.signature` takes a hundred times as long
+        frames, also = code.co_varnames[: code.co_argcount], code.co_varnames[code.co_argcount :]
         return TableRule(
             name_of(function),
             "sense",
@@ -193,7 +193,7 @@ def table_rule(
             field=field,
             found=found,
             check=function,
-            named="table" in parameters and "table" not in frames,
+            named="table" in also[: code.co_kwonlyargcount],
         )
 
     return wrap

@@ -14,7 +14,6 @@ from typing import Any
 import polars as pl
 
 from validator import fields
-from validator.cell_types import NeedsWide, type_frame
 from validator.checks import constraint_checks, is_regular_expression, pattern_fault
 from validator.constraints import value_of
 from validator.descriptor import Json, as_list, version_of
@@ -22,6 +21,7 @@ from validator.descriptor_checks import schema_property_faults
 from validator.expressions import in_words_of_narwhals
 from validator.fields import BOUNDS, Field, TableSchema, parse_field, parse_schema
 from validator.profiles import VERSIONS, json_schema, profile, profile_faults, shortened
+from validator.readers import TooWide, reader
 from validator.report import Finding, completed
 
 Path = list[str | int]
@@ -256,19 +256,16 @@ def _example_faults(schema: TableSchema, path: str) -> Iterator[Finding]:
     given = [field for field in checked if "example" in field.given]
     if not given:
         return
-    cells: dict[str, Any] = {field.column: [str(field.given["example"])] for field in given}
-    some = TableSchema(schema.name, tuple(given), (), (), (), "exact", {})
-    try:
-        typed, failures = type_frame(pl.DataFrame({**cells, "_line": [1]}), some)
-    except NeedsWide as wide:
-        typed, failures = type_frame(pl.DataFrame({**cells, "_line": [1]}), some.widened(wide.fields))
-    untyped = {column for column, _, _ in failures}
-    broken, row = set(untyped), typed.row(0, named=True)
+    read = [_example(field) for field in given]
+    row = {field.column: value for field, value, _ in read}
+    untyped = {field.column for field, value, missing in read if value is None and not missing}
+    broken = set(untyped)
     with in_words_of_narwhals(False):
-        checks = [check for field in given for check in constraint_checks(field)]
+        checks = [check for field, _, _ in read for check in constraint_checks(field)]
     expressions: dict[str, Any] = {
         str(n): c.bad.fill_null(False) for n, c in enumerate(checks) if not callable(c.bad)
     }
+    typed = pl.DataFrame([row], schema={field.column: field.kept_as for field, _, _ in read})
     found = typed.select(**expressions).row(0, named=True) if expressions else {}
     for number, check in enumerate(checks):
         column = check.columns[0]
@@ -281,6 +278,21 @@ def _example_faults(schema: TableSchema, path: str) -> Iterator[Finding]:
             rule = "example-type" if field.column in untyped else "example-fits"
             shown = f"field {field.name}: it does not allow its example {field.given['example']!r}"
             yield Finding(rule, shown, path)
+
+
+def _example(field: Field) -> tuple[Field, Any, bool]:
+    """(the field, its example as a typed value or None, whether it is a missing value).
+
+    The field is a `wide` one if its example has more digits than a numeric column can keep.
+    """
+    text = str(field.given["example"])
+    if text in field.missing:
+        return field, None, True
+    try:
+        return field, reader(field)(text), False
+    except TooWide:
+        wide = replace(field, wide=True)
+        return wide, reader(wide)(text), False
 
 
 def patterns_not_run(schema: TableSchema) -> Iterator[tuple[Field, str]]:

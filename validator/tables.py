@@ -86,7 +86,8 @@ def _read(resource: Resource, store: Store, house: bool, result: Result) -> Iter
                 before = None
                 for texts in reading:
                     yield Ran(resource.name, path=path, rows=texts.height)
-                    texts = texts.with_columns(pl.col("_line") + place(part, 0))
+                    if part:
+                        texts = texts.with_columns(pl.col("_line") + place(part, 0))
                     typed, failures = type_frame(texts, resource.schema)
                     yield from _cells(resource, before, texts, failures, house, result)
                     store.add(resource.name, typed, resource.schema.codes)
@@ -132,8 +133,7 @@ def _cells(
     """Faults in text cells, and cells that are not of their type. `before`: the previous row."""
     schema = resource.schema
     if house:
-        yield from _text_rules(resource, texts)
-        yield from _order(resource, texts if before is None else pl.concat([before, texts]))
+        yield from _house_rules(resource, before, texts)
     fields = schema.by_column
     for column, line, cell in failures:
         field_ = fields[column]
@@ -146,12 +146,16 @@ def _article(kind: str) -> str:
     return "an" if kind[0] in "aeiou" else "a"
 
 
-def _text_rules(resource: Resource, texts: pl.DataFrame) -> Iterator[Finding]:
-    any_rule = "|".join(
-        TEXT_RULES.values()
-    )  # check whole columns first, since few files break any of these rules
-    columns = resource.schema.columns
-    broken = texts.lazy().select(pl.col(columns).str.contains(any_rule).any()).collect().row(0, named=True)
+def _house_rules(resource: Resource, before: pl.DataFrame | None, texts: pl.DataFrame) -> Iterator[Finding]:
+    any_rule = "|".join(TEXT_RULES.values())
+    belongs_above = pl.lit(False)
+    for key in reversed(sort_keys(resource.schema)):
+        last = key.shift(1)
+        belongs_above = (key < last) | ((key == last) & belongs_above)
+    both = texts if before is None else pl.concat([before, texts])
+    # check whole columns first, since few files break any of these rules
+    suspicious = [pl.col(resource.schema.columns).str.contains(any_rule).any()]
+    broken = both.select(*suspicious, _line=belongs_above.any()).row(0, named=True)
     for field_ in resource.schema.fields:
         for rule, pattern in TEXT_RULES.items() if broken[field_.column] else ():
             if rule == "empty-is-missing" and "enum" in field_.constraints:
@@ -159,14 +163,7 @@ def _text_rules(resource: Resource, texts: pl.DataFrame) -> Iterator[Finding]:
             bad = texts.filter(pl.col(field_.column).str.contains(pattern))
             for line, cell in bad.select("_line", field_.column).rows():
                 yield Finding(rule, show(cell), table=resource.name, line=line, field=field_.name)
-
-
-def _order(resource: Resource, texts: pl.DataFrame) -> Iterator[Finding]:
-    belongs_above = pl.lit(False)
-    for key in reversed(sort_keys(resource.schema)):
-        before = key.shift(1)
-        belongs_above = (key < before) | ((key == before) & belongs_above)
-    for line in texts.filter(belongs_above)["_line"]:
+    for line in both.filter(belongs_above)["_line"] if broken["_line"] else ():
         yield Finding("sorted", "belongs above the row before it", table=resource.name, line=line)
 
 

@@ -20,9 +20,8 @@ OF = {
     "Arab": r"\u0600-\u06ff\ufb50-\ufefc",
     "Cyrl": r"\u0400-\u052f",
 }
-LETTERS = {script: re.compile(f"[{letters}]") for script, letters in OF.items()}
-FOREIGN = {"Latn": re.compile(r"[^\W\d_]")}  # any language may have a few Latin letters, as in units
-FOREIGN |= {script: re.compile(r"[A-Za-z]{4}|[^\W\d_A-Za-z]") for script in OF if script != "Latn"}
+FOREIGN = {"Latn": r"[^\W\d_]"}  # any language may have a few Latin letters, as in units
+FOREIGN |= {script: r"[A-Za-z]{4}|[^\W\d_A-Za-z]" for script in OF if script != "Latn"}
 VERBATIM = [
     "attributed_as",
     "cue",
@@ -62,9 +61,9 @@ def time_zone_of_the_country(events: Any) -> Found:
 def foreign(words: str, language: str) -> bool:
     """Whether words have no letter of their language; never so for a language with several scripts."""
     script = script_of().get(language, "")
-    if script not in LETTERS or (script == "Latn" and words.isascii()):
+    if script not in OF or (script == "Latn" and words.isascii()):
         return False
-    return FOREIGN[script].search(words) is not None and LETTERS[script].search(words) is None
+    return re.search(FOREIGN[script], words) is not None and not re.search(f"[{OF[script]}]", words)
 
 
 def _latin(language: str, *names: str) -> pl.Expr:
