@@ -45,7 +45,7 @@ PACKED = (
 )  # what polars would unpack, to any length
 UNTOLD = 100_000  # delimiters in a line that may all be inside its cells
 MOST_NAMES = 1_000_000  # cells in a header of several rows
-PIECE = 1 << 22  # bytes that polars reads at once,
+PIECE = 1 << 23  # bytes that polars reads at once, fewer than the longest cell may have,
 ROWS = 100_000  # and rows in a batch when read one by one
 UNQUOTED = {"csv-syntax", "row-width", "blank-row"}  # faults after which rows cannot be written back
 
@@ -85,11 +85,12 @@ class Reading:
             self.header, self.usable, at, line = self._names, True, len(header), 2
             while at < len(self._data):
                 piece = self._piece(at)
-                cells = _proven(piece, self._columns, line, self.dialect.delimiter)
+                lines = piece.count(b"\n")
+                cells = _proven(piece, lines, self._columns, line, self.dialect.delimiter)
                 if cells is None:
                     break
                 yield cells
-                at, line = at + len(piece), line + piece.count(b"\n")
+                at, line = at + len(piece), line + lines
         if at == 0 or at < len(self._data):
             yield from self._row_by_row(at, line)
 
@@ -274,8 +275,11 @@ def read_table(data: Buffer, schema: TableSchema, dialect: Dialect = PLAIN) -> T
     return table
 
 
-def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.DataFrame | None:
-    """The rows of a piece in canonical form, or None if it may not be in that form."""
+def _proven(piece: bytes, lines: int, columns: list[str], line: int, delimiter: str) -> pl.DataFrame | None:
+    """The rows of a piece in canonical form, or None if it may not be in that form.
+
+    `lines` is the number of its lines, and `line` is the number of the first.
+    """
     if b"\r" in piece or piece.startswith(PACKED):
         return None
     # polars makes a column from each cell of the first line, whatever the schema says
@@ -290,15 +294,14 @@ def _proven(piece: bytes, columns: list[str], line: int, delimiter: str) -> pl.D
         return None
     written = io.BytesIO()
     frame.write_csv(written, include_header=False, quote_style="necessary", separator=delimiter)
-    # polars distinguishes a cell of two quotation marks, "", from an empty one, and writes it back that way
-    odd = pl.any_horizontal((pl.col(columns) == "").any(), (pl.col(columns).str.len_bytes() > LONGEST).any())
-    if len(columns) > 1:  # a row of delimiters only is blank
-        odd |= pl.all_horizontal(pl.col(columns).is_null()).any()
+    # polars distinguishes a cell of two quotation marks, "", from an empty one, and writes it back that way;
+    # a row of delimiters only is blank
+    odd = pl.any_horizontal((pl.col(columns) == "").any(), pl.all_horizontal(pl.col(columns).is_null()).any())
     # as bytes, since a view of a buffer is compared byte by byte
     if written.getvalue() != piece or frame.select(odd).item():
         return None
     begin = pl.int_range(line, line + frame.height, dtype=pl.Int64, eager=True).alias("_line")
-    if piece.count(b"\n") > frame.height:
+    if lines > frame.height:
         breaks = pl.sum_horizontal(pl.col(columns).str.count_matches("\n", literal=True))
         begin += frame.select(breaks.cum_sum().shift(1, fill_value=0)).to_series()
     return frame.insert_column(len(columns), begin)

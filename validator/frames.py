@@ -77,10 +77,15 @@ def failing(
 def _doubtful(frame: Frame, unless: pl.Expr | None) -> Iterator[pl.DataFrame]:
     """Batches without the rows for which an expression is true.
 
-    It is not part of the query, which would evaluate it also for the rows that the query leaves out.
+    It is not part of the query, which would evaluate it also for the rows that the query leaves out, and it is
+    a query by itself, which evaluates each of its parts once.
     """
     for batch in batches(frame):
-        yield batch if unless is None else batch.filter(~unless.fill_null(False))
+        if unless is None:
+            yield batch
+        else:
+            certain = batch.lazy().select(unless.fill_null(False)).collect().to_series()
+            yield batch.filter(~certain)
 
 
 def look_up(frame: Frame, other: Frame, on: str, key: str = "", **columns: str) -> Frame:

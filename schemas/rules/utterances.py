@@ -1,7 +1,10 @@
 """Rules about what several sources report: utterances and measures."""
 
 import heapq
+import operator
 from collections import Counter
+from functools import reduce
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -169,9 +172,12 @@ def unit_is_comparable(claims: Any, measures: Any) -> Found:
 def later_figures_dated(claims: Any, statement_speakers: Any) -> Found:
     """If a claimant gives two values for one measure, each has its date, since neither replaces the other."""
     # only a measure with several figures, one of them undated, can break the rule
-    figures = claims.select("measure_id", *FIGURE).drop_nulls("measure_id").unique()
-    several = figures.group_by("measure_id").agg(_figures=ex.len()).filter(col("_figures") > 1)
-    several = several.select("measure_id")
+    ends = [(col(name).min().alias(f"_min_{name}"), col(name).max().alias(f"_max_{name}")) for name in FIGURE]
+    given = [col(name).count().alias(f"_given_{name}") for name in FIGURE]
+    figures = claims.drop_nulls("measure_id").group_by("measure_id").agg(*chain(*ends), *given, _all=ex.len())
+    differ = [(col(f"_min_{name}") != col(f"_max_{name}")).fill_null(False) for name in FIGURE]
+    differ += [(col(f"_given_{name}") > 0) & (col(f"_given_{name}") < col("_all")) for name in FIGURE]
+    several = figures.filter(reduce(operator.or_, differ)).select("measure_id")
     claims = claims.select("_line", "statement_id", "measure_id", "as_of", "note", *FIGURE)
     undated = claims.filter(~present("as_of") & ~present("note")).select("measure_id").unique()
     competing = claims.drop_nulls("statement_id")
