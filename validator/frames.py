@@ -77,8 +77,8 @@ def failing(
 def _doubtful(frame: Frame, unless: pl.Expr | None) -> Iterator[pl.DataFrame]:
     """Batches without the rows for which an expression is true.
 
-    It is not part of the query, which would evaluate it also for the rows that the query leaves out, and it is
-    a query by itself, which evaluates each of its parts once.
+    It is not part of the query, which would evaluate it also for the rows that the query leaves out. It is a
+    query by itself, which evaluates each of its parts once.
     """
     for batch in batches(frame):
         if unless is None:

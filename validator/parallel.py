@@ -8,13 +8,15 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-def results(function: Callable[[Task], Result], tasks: Iterable[Task], at_once: int) -> Iterator[Result]:
-    """The results of a function for each task, in the order of the tasks, `at_once` of which run in parallel.
+def results(function: Callable[[Task], Result], tasks: Iterable[Task], threads: int) -> Iterator[Result]:
+    """The results of a function for each task, in the order of the tasks.
 
-    With one at once, they stay in this thread, whose words (`validator.expressions`) they use.
+    With `threads`, tasks begin now, in so many other threads. Without, they stay in this one, whose words
+    (`validator.expressions`) they use, and each begins when its result is asked for.
     """
-    if at_once == 1:
-        yield from map(function, tasks)
-        return
-    with ThreadPoolExecutor(at_once) as pool:
-        yield from pool.map(function, tasks)
+    if not threads:
+        return map(function, tasks)
+    pool = ThreadPoolExecutor(threads)
+    found = pool.map(function, tasks)
+    pool.shutdown(wait=False)  # it ends once all are done
+    return found

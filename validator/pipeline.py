@@ -40,6 +40,7 @@ from validator.rules import PROPERTY, Rule, RuleSet, View
 from validator.tables import Untyped, read_table
 
 SMALL = 50_000_000  # bytes of CSV up to which polars does not have to stream
+LARGE = 10_000_000  # bytes of a table from which its joins, in a package that is not small, take much memory
 
 
 def validate(
@@ -85,32 +86,30 @@ def validate(
 
     progress("package")
     package: Package = collector.add(describe(path, asked, descriptor, copies))
-    bytes_ = sum(size(file) for resource in package.resources.values() for _, file in resource.parts)
+    bytes_ = sum(map(_bytes, package.resources.values()))
     store = engine_for(engine, bytes_)
-    at_once = 2 if isinstance(store, Memory) else 1
+    threads = 2 if isinstance(store, Memory) else 0
     small = bytes_ < SMALL and isinstance(store, Memory)
     if small:
         pl.Config.set_engine_affinity("in-memory")  # its queries take half as long there
     try:
         with in_words_of_narwhals(not isinstance(store, Memory)):
             progress("file")
-            tables, untyped = _read(package, store, collector, not house_left_out, at_once)
+            tables, untyped = _read(package, store, collector, not house_left_out, threads)
             frames = {name: store.table(name) for name in tables}
             progress("cell")
             run = [rule for rule in (asked.rules if asked else ()) if rule.id not in left_out]
             cells = (check_cells(t, frames[name], run, untyped[name], guesses) for name, t in tables.items())
-            for stage in results(_begun, cells, at_once):
+            for stage in results(_begun, cells, threads):
                 collector.add(stage)
             progress("key")
             for table in tables.values():
                 collector.add(check_keys(table, frames, tables, guesses))
             progress("sense")
             if asked:
-                # one at a time in a large package: together, joins would take too much memory
-                rules_at_once = 2 if small else 1
-                collector.add(
-                    check_rule_set(asked, run, _view(package, tables, frames, texts), rules_at_once)
-                )
+                large = [name for name, table in tables.items() if not small and _bytes(table) > LARGE]
+                view = _view(package, tables, frames, texts)
+                collector.add(check_rule_set(asked, run, view, threads, large))
             else:
                 collector.add(_unknown_rule_set(package, sets))
             collector.add(_not_looked_at(package, tables, rules))
@@ -120,6 +119,10 @@ def validate(
     finally:
         store.close()
         pl.Config.set_engine_affinity(affinity)
+
+
+def _bytes(resource: Resource) -> int:
+    return sum(size(file) for _, file in resource.parts)
 
 
 def _left_out(
@@ -135,14 +138,14 @@ def _left_out(
 
 
 def _read(
-    package: Package, store: Store, collector: Collector, house: bool, at_once: int
+    package: Package, store: Store, collector: Collector, house: bool, threads: int
 ) -> tuple[dict[str, Resource], dict[str, Untyped]]:
     """The tables that could be read, and their untyped cells."""
     tables, untyped = {}, {}
     for name, resource in package.resources.items():
         collector.knows(name, resource.paths, described=resource.described)
     stages = (read_table(resource, store, house) for resource in package.resources.values())
-    for name, (found, result) in zip(package.resources, results(completed, stages, at_once), strict=True):
+    for name, (found, result) in zip(package.resources, results(completed, stages, threads), strict=True):
         collector.add(found)
         if result is not None:
             tables[name], untyped[name] = result

@@ -91,7 +91,8 @@ def _read(resource: Resource, store: Store, house: bool, result: Result) -> Iter
                     typed, failures = type_frame(texts, resource.schema)
                     yield from _cells(resource, before, texts, failures, house, result)
                     store.add(resource.name, typed, resource.schema.codes)
-                    before = texts.tail(1)
+                    # a copy, since a slice would keep the whole piece in memory
+                    before = pl.DataFrame(texts.tail(1).rows(), schema=texts.schema, orient="row")
         except Unreadable as fault:
             yield Finding(fault.rule, str(fault), table=resource.name, line=place(part, 1))
             result.usable = False
