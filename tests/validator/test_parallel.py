@@ -1,0 +1,50 @@
+"""Two tasks at once: their results come in order, and engines keep to one thread."""
+
+import threading
+
+import pytest
+from conftest import Package
+
+from schemas.validation import validate
+from validator import pipeline
+from validator.parallel import results
+
+
+@pytest.mark.parametrize("threads", [0, 1, 2])
+def test_results_come_in_the_order_of_the_tasks(threads: int):
+    assert list(results(lambda n: n * n, range(50), threads)) == [n * n for n in range(50)]
+
+
+def test_with_threads_a_task_begins_before_anybody_asks():
+    begun = threading.Event()
+    found = results(lambda n: begun.set(), [1], 1)
+    assert begun.wait(60)
+    assert list(found) == [None]
+
+
+def test_without_threads_tasks_wait_and_stay_in_this_thread():
+    where = []
+    found = results(lambda n: where.append(threading.current_thread()), [1, 2], 0)
+    assert where == []
+    next(found)
+    assert where == [threading.current_thread()]
+
+
+@pytest.mark.parametrize("threads", [0, 2])
+def test_what_a_task_raises_is_raised_where_its_result_is_asked_for(threads: int):
+    found = results(lambda n: 1 // n, [1, 0], threads)
+    assert next(found) == 1
+    with pytest.raises(ZeroDivisionError):
+        next(found)
+
+
+def test_rules_about_large_and_other_tables_find_the_same(package: Package, monkeypatch: pytest.MonkeyPatch):
+    package.set("claims", "clm-0003", value_low="12", value_high="10")
+    package.set("people", "per-omar-reed", name="Omar Weed")
+    package.set("statements", "stm-0007", parent_id="stm-0007")
+    before = [str(error) for error in validate(package.descriptor, package.texts).errors]
+    sizes = sorted(package.path(table).stat().st_size for table in ("claims", "people", "statements"))
+    monkeypatch.setattr(pipeline, "SMALL", 0)
+    monkeypatch.setattr(pipeline, "LARGE", sizes[1])  # one of them is large
+    assert [str(error) for error in validate(package.descriptor, package.texts).errors] == before
+    assert len(before) > 2
