@@ -11,6 +11,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from validator.expressions import Expr, col, ex
+
 Rows = list[dict[str, str]]
 
 
@@ -47,6 +49,13 @@ def spellings() -> dict[str, list[str]]:
 def languages_of() -> dict[str, frozenset[str]]:
     """Country -> its official languages."""
     return {row["country"]: frozenset(row["languages"].split("|")) for row in _read("countries.csv")}
+
+
+def is_official(language: str, country: str) -> Expr:
+    """True where the language in one column is an official one of the country in another."""
+    pairs = [f"{state} {word}" for state, known in languages_of().items() for word in known]
+    both = ex.concat_str(col(country).cast(ex.String), col(language).cast(ex.String), separator=" ")
+    return both.is_in(pairs)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from schemas.quantities import convert
-from schemas.rules.lexicon import languages_of
+from schemas.rules.lexicon import is_official, languages_of
 from schemas.rules.statements import SPEAKING
 from validator.expressions import col, ex
 from validator.frames import failing, look_up, present, rows
@@ -262,9 +262,7 @@ def original_language_is_the_speakers(
     told = utterances.filter(~col("note").str.contains("spoke|language").fill_null(False))
     told = told.select("_line", "utterance_id", "original_language").drop_nulls("original_language")
     both = told.join(spoken.select("utterance_id", "country").unique(), on="utterance_id")
-    official = [f"{country} {language}" for country, known in languages_of().items() for language in known]
-    words = [col(name).cast(ex.String) for name in ("country", "original_language")]
-    theirs = both.filter(ex.concat_str(*words, separator=" ").is_in(official)).select("_line")
+    theirs = both.filter(is_official("original_language", "country")).select("_line")
     countries: dict[tuple[int, str], set[str]] = {}
     for row in rows(both.join(theirs, on="_line", how="anti")):
         countries.setdefault((row["_line"], row["original_language"]), set()).add(row["country"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.rules.lexicon import languages_of, spellings, words
+from schemas.rules.lexicon import is_official, languages_of, spellings, words
 from schemas.rules.statements import SPEAKING
 from validator.expressions import col, ex
 from validator.frames import failing, look_up, present, rows
@@ -297,11 +297,8 @@ def foreign_words_are_translated(
         (col("translated") == "no") & ~col("note").str.contains("spoke").fill_null(False)
     )
     both = _countries(plain, statement_speakers, people, organizations).drop_nulls(["language", "country"])
-
-    def another(language: str, country: str) -> bool:
-        return country in languages_of() and language not in languages_of()[country]
-
-    for row in failing(both, another, "language", "country"):
+    of_states = both.filter(col("country").is_in(list(languages_of())))
+    for row in rows(of_states.filter(~is_official("language", "country"))):
         yield (
             row["_line"],
             f"not translated, but {row['_party']} of {row['country']} is quoted in {row['language']}",
