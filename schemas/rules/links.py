@@ -194,7 +194,7 @@ def overlapping(placed: Any) -> pl.DataFrame:
     first = pl.col("spans").str.extract("^([0-9]+)").cast(pl.Int64)
     last = pl.col("spans").str.extract("([0-9]+)$").cast(pl.Int64)
     found = found.with_columns(_first=first, _last=last)
-    found = found.sort("_first", -pl.col("_last"), maintain_order=True)
+    found = found.sort("_first", -pl.col("_last"), "_line")
     before = pl.col("_last").cum_max().shift().over("source_id") > pl.col("_first")
     after = pl.col("_first").shift(-1).over("source_id") < pl.col("_last")
     found = found.with_columns(_before=before.fill_null(False), _after=after.fill_null(False))

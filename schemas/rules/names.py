@@ -256,10 +256,12 @@ def gist_begins_with_the_speaker(
 
 
 def _surely_without_a_name(families: Collection[str], slugs: Collection[str]) -> pl.Expr:
-    """True where neither the first word of the gist, in ASCII, nor the beginning of the id is a name."""
-    first = pl.col("gist").str.extract(r"^([A-Za-z0-9_-]*)(?:[\x00-\x7f]|$)").is_in(list(families))
+    """True where neither the first word of the gist nor the beginning of the id is a name."""
+    first = pl.col("gist").str.extract("^([A-Za-z0-9_-]*)").is_in(list(families))
+    # a letter outside ASCII may continue the word or end it
+    beyond = pl.col("gist").str.contains(r"^[A-Za-z0-9_-]*[^\x00-\x7f]")
     begins = pl.col("utterance_id").str.extract("^[^-]*-([^-]*)-").is_in([s.split("-")[0] for s in slugs])
-    return ~first & ~begins.fill_null(False)
+    return ~(first | beyond | begins.fill_null(False))
 
 
 @table_rule(

@@ -1,5 +1,6 @@
 """What rules pass at once for whole columns is what they pass row by row."""
 
+import re
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from schemas import spans
 from schemas.rules import characters, codes, evidence, links, measures, names, rule_set, statements, words
+from schemas.rules.lexicon import _words
 from schemas.rules.lexicon import words as words_of
 from validator import frames
 from validator.checks import Check, _among
@@ -44,7 +46,7 @@ PLACES = st.one_of(
 ROW = st.fixed_dictionaries(
     {
         "summary": TEXTS,
-        "quote": MAYBE,
+        "quote": st.one_of(MAYBE, st.sampled_from(["Vale said boats", "Vale said, boats", "Vale … boats"])),
         "cue": st.sampled_from([None, "said", "Vale said"]),
         "attributed_as": MAYBE,
         "attribution": st.sampled_from(["named", "title"]),
@@ -53,16 +55,25 @@ ROW = st.fixed_dictionaries(
         "source_id": st.sampled_from(["src-a", "src-b"]),
         "parent_id": st.sampled_from([None, "0"]),
         "as_written": TEXTS,
-        "wording": MAYBE,
+        "wording": st.one_of(MAYBE, st.sampled_from(["Vale", "Vale said", "boats"])),
         "definition": st.one_of(TEXTS, st.sampled_from(["boats of 2024", "boats of 2025", "boats of 12024"])),
         "subject": MAYBE,
         "period_start": st.sampled_from([None, "2025-01-01"]),
         "person_id": st.sampled_from(["per-0", "per-1", "per-2"]),
+        "gist": st.one_of(
+            MAYBE, st.sampled_from(["Vale said.", "Yoon: boats.", "Yoon’s boats", "Valé said."])
+        ),
+        "utterance_id": st.sampled_from(["utt-vale-boats", "utt-kim-reed-boats", "utt-vale", "utt-the-vale"]),
+        "event_id": st.sampled_from(["evt-vale-kim", "evt-talk", "evt-the-kim-reed", "evt-valentine"]),
+        "name": st.one_of(TEXTS, st.sampled_from(["the boats", "Vale boats"])),
+        "kind": st.sampled_from(["visit", "launch", "state"]),
+        "organization_id": st.sampled_from([None, "org-0", "org-1"]),
     }
 )
 RULES = [
     words.hedge_is_coded,
     words.wording_at_words,
+    words.wording_ends_at_a_pause,
     words.named_by_the_name,
     words.title_without_a_name,
     words.summary_begins_with_the_speaker,
@@ -75,13 +86,16 @@ RULES = [
     links.nested_statement_has_a_parent,
     measures.definition_names_the_subject,
     measures.years_of_the_definition_in_the_period,
+    names.gist_begins_with_the_speaker,
+    names.person_in_the_name_takes_part,
+    names.state_in_the_name_takes_part,
 ]
+TABLES = ["statements", "claims", "renderings", "measures", "utterances", "events", "event_participants"]
 SAME = {
     "quote_type": "direct",
     "basis": "explicit",
     "role": "speaker",
     "hedge": None,
-    "organization_id": None,
     "period_end": None,
 }
 CELL = st.one_of(
@@ -100,13 +114,21 @@ def found(rule: TableRule, drawn: list[dict[str, Any]]) -> list[tuple[int, str]]
     columns |= {name: pl.Series([cell] * len(drawn), dtype=pl.String) for name, cell in SAME.items()}
     ids = [str(number) for number in range(len(drawn))]
     table = pl.DataFrame({"_line": range(len(drawn)), "statement_id": ids, **columns})
-    made = dict.fromkeys(("statements", "claims", "renderings", "measures"), table)
+    made = dict.fromkeys(TABLES, table)
     made["statement_speakers"] = pl.concat([table, table.with_columns(person_id=pl.lit("per-1"))])
     made["people"] = pl.DataFrame(
         {
-            "person_id": ["per-0", "per-1", "per-2"],
-            "family_name": ["Vale", "Kim Reed", "Yoon"],
-            "name_native": [None, None, "김"],
+            "person_id": ["per-0", "per-1", "per-2", "per-3"],
+            "family_name": ["Vale", "Kim Reed", "Yoon", "Valé"],
+            "name_native": [None, None, "김", None],
+        }
+    )
+    made["organizations"] = pl.DataFrame(
+        {
+            "organization_id": ["org-0", "org-1"],
+            "name": ["Vale", "the"],
+            "kind": ["state", "state"],
+            "parent_id": [None, "org-0"],
         }
     )
     made["sources"] = pl.DataFrame({"source_id": ["src-a", "src-b"], "language": ["en", "ko"]})
@@ -116,7 +138,7 @@ def found(rule: TableRule, drawn: list[dict[str, Any]]) -> list[tuple[int, str]]
 
 def row_by_row(patch: pytest.MonkeyPatch) -> None:
     """Take all shortcuts away."""
-    for module in (words, statements, codes, evidence, measures):
+    for module in (words, statements, codes, evidence, measures, names):
         patch.setattr(module, "rows", lambda frame, *needed, unless=None: frames.rows(frame, *needed))
     patch.setattr(
         words, "failing", lambda frame, bad, *needed, unless=None: frames.failing(frame, bad, *needed)
@@ -137,6 +159,11 @@ def test_a_rule_finds_the_same_row_by_row(rule: TableRule):
             assert shortly == found(rule, drawn)
 
     hold()
+
+
+def test_no_word_for_a_unit_has_a_digit():
+    """A rule looks at printed units without their numbers."""
+    assert not [word for word in _words() if word["use"] == "unit" and re.search("[0-9]", word["word"])]
 
 
 @EXAMPLES

@@ -117,15 +117,27 @@ WORDS = [
     "-5",
     "3-4",
     "first",
+    "stone",
+    "often",
+    "one",
+    "forty",
+    "fourteen",
+    "million",
+    "é",
 ]
 
 
 @EXAMPLES
 @given(
-    st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), st.sampled_from([5.0, 1000.0, 12.5, 12.0, 3.0])
+    st.lists(
+        st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", " ", "-", "_", ""])),
+        min_size=1,
+        max_size=5,
+    ),
+    st.sampled_from([5.0, 1000.0, 12.5, 12.0, 3.0]),
 )
-def test_a_plainly_printed_number_is_read(words: list[str], value: float):
-    text = " ".join(words)
+def test_a_plainly_printed_number_is_read(words: list[tuple[str, str]], value: float):
+    text = "".join(word + apart for word, apart in words).strip()
     nothing = pl.Series([None], dtype=pl.Float64)
     row = frame(as_written=[text], language=["en"], value=[value], value_low=nothing, value_high=nothing)
     if not list(rows(row, unless=_plainly_printed())):
