@@ -111,15 +111,17 @@ def never_again(is_so: Callable[..., bool], key_of: Callable[..., Key]) -> Calla
 def describing_once(add: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
     """Describing that knows a resource again, where its entry, its schema and its small file had no fault."""
     there: dict[Hashable, tuple[list[Any], Any, Any]] = {}
+    latest: list[Any] = []
 
     def run(package: Any, entry: Any, place: str, asked: Any) -> Iterator[Any]:
         path, schema = entry.get("path"), entry.get("schema")
         held = [_plain_file(package.folder, part) for part in (path, schema)]
-        if None in held or package.copies:
+        if None in held or package.copies or isinstance(entry.get("dialect"), str):
             yield from add(package, entry, place, asked)
             return
-        about = [json.dumps(one) for one in (entry, {**package.descriptor, "resources": []})]
-        key = (*about, id(asked), *held)
+        if not latest or latest[0] is not package:  # its resources come one after the other
+            latest[:] = package, json.dumps({**package.descriptor, "resources": []})
+        key = (json.dumps(entry), latest[1], id(asked), *held)
         name = entry.get("name")
         if key in there:
             found, resource, _ = there[key]
