@@ -46,8 +46,9 @@ validate: validation ## check the data package, level by level
 	@"$(BIN)"/python scripts/validate.py datapackage.json
 
 # Compiled modules are kept, whatever the environment says, since the tests start some hundred processes.
+# The tests of a file stay together: what they share is made once, and not in each process.
 test: development ## run the tests
-	PYTHONDONTWRITEBYTECODE= "$(BIN)"/python -m pytest --numprocesses auto
+	PYTHONDONTWRITEBYTECODE= "$(BIN)"/python -m pytest --numprocesses auto --dist loadscope
 
 test-long: development ## run the sweeps that take minutes: faults at every write, hostile input for every command
 	THOROUGH=1 "$(BIN)"/python -m pytest -m "long or property" --numprocesses auto $(LONGFLAGS)

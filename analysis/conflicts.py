@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures import NOBODY, REPORTER, UNNAMED, in_time
-from analysis.tables import Tables, each
+from analysis.tables import Tables, each, grouped
 from analysis.wordings import wordings
 from analysis.words import differ
 
@@ -23,15 +23,16 @@ BOUNDS = ["relation", "value", "value_low", "value_high", "unit", "least", "most
 LISTED = ["claimant", "family", "claim_id", "time", "polarity"]
 
 
-def conflicts(tables: Tables) -> pd.DataFrame:
+def conflicts(tables: Tables, claims: pd.DataFrame | None = None) -> pd.DataFrame:
     """All conflicts in the data, one row each: kind, subject, one, other, families, records.
 
     `figures`: same measure, overlapping time, disjoint values (or a value that the other denies; a denial
     without a number denies those of the claims that `claim_links` links it to); `bounds`: one claimant's
     number printed with different hedges; `words`: one utterance in different words of the same language;
-    `events`: descriptions of one event that cannot both be true.
+    `events`: descriptions of one event that cannot both be true. `claims` is what `in_time` says of the
+    tables, for who has asked already.
     """
-    claims = in_time(tables)
+    claims = in_time(tables) if claims is None else claims
     found = [
         *_figure_conflicts(_denials_told(claims, tables["claim_links"])),
         *_bound_conflicts(claims),
@@ -80,8 +81,8 @@ def _sides(claims: pd.DataFrame, within: list[str], by: list[str]) -> Iterator[t
     """(measure, its claims, merged where `by` is the same) for each group with the same `within`."""
     how = {name: _listed if name in LISTED else "first" for name in claims if name not in [*within, *by]}
     sides = claims.groupby([*within, *by], sort=False).agg(how).reset_index()
-    for key, group in sides.groupby(within, sort=False):
-        yield str(key[0]), list(each(group))
+    for key, rows in grouped(sides, *within):
+        yield str(key[0]), rows
 
 
 def _listed(cells: Any) -> str:
@@ -161,9 +162,8 @@ def _days(iso: str) -> tuple[str, str]:
 
 
 def _word_conflicts(tables: Tables) -> Iterator[Row]:
-    for key, group in wordings(tables).groupby(["utterance_id", "language"], sort=False):
+    for key, (base, *others) in grouped(wordings(tables), "utterance_id", "language"):
         utterance, language = map(str, key)
-        base, *others = each(group)
         for row in others:
             if differ(row.marked):
                 sides = (f"{language}: {base.wording}", row.marked)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from .days import with_days
-from .tables import Tables, look_up, needed
+from .tables import Tables, joined, look_up, needed
 
 # roles in `statement_speakers` of those who speak; others are spoken for or spoken to
 SPEAKING = ["speaker", "joint_speaker"]
@@ -72,8 +72,8 @@ def said(tables: Tables) -> pd.DataFrame:
 def topics(tables: Tables) -> pd.DataFrame:
     """What statements are about besides their occasion: statement_id, topics, topic_ids; only where known."""
     about = look_up(tables["statement_events"], "event_id", tables["events"], name="topic")
-    by_statement = about.sort_values(["statement_id", "event_id"]).groupby("statement_id")
-    return by_statement.agg(topics=("topic", "; ".join), topic_ids=("event_id", " ".join)).reset_index()
+    about = about.sort_values(["statement_id", "event_id"])
+    return joined(about, "statement_id", topics=("topic", "; "), topic_ids=("event_id", " "))
 
 
 def claimants(tables: Tables) -> pd.DataFrame:
@@ -82,4 +82,4 @@ def claimants(tables: Tables) -> pd.DataFrame:
     A person counts as themselves, whatever body they speak for.
     """
     rows = said(tables).assign(claimant=lambda rows: rows.person.fillna(rows.organization))
-    return rows.dropna(subset="claimant").groupby("statement_id").claimant.agg(", ".join).reset_index()
+    return joined(rows.dropna(subset="claimant"), "statement_id", claimant=("claimant", ", "))

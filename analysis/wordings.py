@@ -47,4 +47,4 @@ def wordings(tables: Tables) -> pd.DataFrame:
 
 
 def _distinct(cells: pd.Series) -> str:
-    return " ".join(sorted(set(cells.dropna())))
+    return " ".join(sorted(set(cells) - {pd.NA}))

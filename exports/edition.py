@@ -96,6 +96,13 @@ class Edition:
         told = datetime.fromisoformat(self.descriptor["created"])
         return told if told.tzinfo else told.replace(tzinfo=UTC)  # not the zone of the building machine
 
+    @cached_property
+    def figures(self) -> Table:
+        """The table of its figures, made once, since several exports have it."""
+        from exports.figures import figures_table  # which imports this module
+
+        return figures_table(self)
+
     def table(self, name: str, *columns: str) -> Table:
         """A table of this dataset, with columns that an export needs.
 

@@ -20,7 +20,7 @@ def frames(edition: Edition) -> Tables:
 def with_figures(edition: Edition) -> list[Table]:
     """The tables of a package, and that of its figures if it has all the tables they are made from."""
     tables = list(edition.tables.values())
-    return [*tables, figures_table(edition)] if edition.tables.keys() >= set(NEEDED) else tables
+    return [*tables, edition.figures] if edition.tables.keys() >= set(NEEDED) else tables
 
 
 def figures_table(edition: Edition) -> Table:

@@ -10,10 +10,12 @@ import json
 import re
 from typing import Any
 
+import pandas as pd
+
 from analysis.conflicts import conflicts
 from analysis.copies import WEAK_COPIES
 from analysis.figures import in_time
-from analysis.tables import Tables, each
+from analysis.tables import Tables, grouped
 from analysis.wordings import wordings
 from analysis.words import UNSPACED, split, steps
 from exports.citation import citation
@@ -61,9 +63,10 @@ def parts(edition: Edition) -> Json:
     for name, table in edition.tables.items():
         for field in table.fields:
             found[f"{name}.{field['name']}"] = packed([row[field["name"]] for row in table.rows])
-    found |= {f"claims._{name}": column for name, column in figures_of(typed).items()}
+    claims = in_time(typed)
+    found |= {f"claims._{name}": column for name, column in figures_of(typed, claims).items()}
     found |= {f"wordings/{utterance}": groups for utterance, groups in wordings_of(typed).items()}
-    return found | {"conflicts": conflicts_of(typed)}
+    return found | {"conflicts": conflicts_of(typed, claims)}
 
 
 def described(table: Table) -> Json:
@@ -106,13 +109,13 @@ def _length(value: Any) -> int:
     return len(harmless_json(value).encode("utf-8"))
 
 
-def figures_of(tables: Tables) -> Json:
+def figures_of(tables: Tables, claims: pd.DataFrame) -> Json:
     """What `analysis` says about each claim, in the order of the claims.
 
     `time` and `basis`: when it holds, and which date that is; `who`: the claimant; `low`, `high`: the ends of
     the number in the unit of the measure, regardless of relation and polarity.
     """
-    rows = in_time(tables).set_index("claim_id").loc[tables["claims"].claim_id]
+    rows = claims.set_index("claim_id").loc[tables["claims"].claim_id]
     rows = rows.astype(object).where(rows.notna(), None)
     names = {"time": "time", "basis": "time_basis", "who": "called", "low": "least", "high": "most"}
     return {name: packed(rows[column].to_list()) for name, column in names.items()}
@@ -121,10 +124,10 @@ def figures_of(tables: Tables) -> Json:
 def wordings_of(tables: Tables) -> Json:
     """The wordings of each utterance, as `words.js` reads them."""
     found: Json = {}
-    for key, group in wordings(tables).groupby(["utterance_id", "language"], sort=False):
+    for key, rows in grouped(wordings(tables), "utterance_id", "language"):
         utterance, language = map(str, key)
         before: list[list[str]] = []
-        for row in each(group):
+        for row in rows:
             words = split(row.wording, language)
             found.setdefault(utterance, []).append(
                 {
@@ -138,9 +141,9 @@ def wordings_of(tables: Tables) -> Json:
     return found
 
 
-def conflicts_of(tables: Tables) -> Json:
+def conflicts_of(tables: Tables, claims: pd.DataFrame) -> Json:
     """The conflicts that `analysis` finds, by column: kind, subject, and the records of both sides."""
-    rows = conflicts(tables)
+    rows = conflicts(tables, claims)
     sides = [[re.split(r",? ", side) for side in cell.split(" v. ")] for cell in rows.records]
     return {
         "kind": packed(rows.kind.to_list()),

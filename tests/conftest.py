@@ -1,6 +1,7 @@
 """A small package of our own making, and a copy of it that a test may break."""
 
 import csv
+import gc
 import hashlib
 import json
 import os
@@ -182,6 +183,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("property")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by then stays until the end: it need not be searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

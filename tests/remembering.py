@@ -5,7 +5,9 @@ it is not run again on the very same rows. What it found wrong is never remember
 """
 
 import json
+import re
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,8 @@ import polars as pl
 import pytest
 
 from editions import canonical
-from validator import pipeline, rule_sets
+from schemas import texts
+from validator import describe, pipeline, rule_sets
 from validator.engines import Memory
 from validator.frames import in_memory
 from validator.report import Ran
@@ -47,11 +50,23 @@ def remember(patched: pytest.MonkeyPatch) -> None:
         there = rows.of(*(frames.get(name) for name in names))
         return there and (table.path, *(tables[name].schema for name in names), there)
 
+    def of_texts(view: Any, rule: Any, table: str, column: str, *held: Any) -> Key:
+        there = rows.of(view.frames.get(table))
+        names = (rule, table, column, view.schemas[table])
+        return there and (*names, there, *(tuple(sorted(each.items())) for each in held))
+
+    def of_key(frame: Any, key: list[str]) -> Key:
+        there = rows.of(frame)
+        return there and (*key, there)
+
     patched.setattr(canonical, "canonical_csv", lru_cache(maxsize=2000)(canonical.canonical_csv))
     patched.setattr(pipeline, "read_table", reading_once(pipeline.read_table))
     patched.setattr(rule_sets, "_run", remembering(rule_sets._run, of_rule))
     patched.setattr(pipeline, "check_cells", remembering(pipeline.check_cells, of_cells))
     patched.setattr(pipeline, "check_keys", remembering(pipeline.check_keys, of_keys))
+    patched.setattr(pipeline, "is_repeated", never_again(pipeline.is_repeated, of_key))
+    patched.setattr(texts, "_run", remembering(texts._run, of_texts))
+    patched.setattr(describe, "_add_resource", describing_once(describe._add_resource))
 
 
 def remembering(
@@ -75,6 +90,66 @@ def remembering(
                 said[key] = found
 
     return run
+
+
+def never_again(is_so: Callable[..., bool], key_of: Callable[..., Key]) -> Callable[..., bool]:
+    """A question that is not asked again of the same rows, if the answer was no."""
+    refuted: set[Hashable] = set()
+
+    def run(*arguments: Any) -> bool:
+        key = key_of(*arguments)
+        if key in refuted:
+            return False
+        found = is_so(*arguments)
+        if key and not found:
+            refuted.add(key)
+        return found
+
+    return run
+
+
+def describing_once(add: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """Describing that knows a resource again, where its entry, its schema and its small file had no fault."""
+    there: dict[Hashable, tuple[list[Any], Any, Any]] = {}
+    latest: list[Any] = []
+
+    def run(package: Any, entry: Any, place: str, asked: Any) -> Iterator[Any]:
+        path, schema = entry.get("path"), entry.get("schema")
+        held = [_plain_file(package.folder, part) for part in (path, schema)]
+        if None in held or package.copies or isinstance(entry.get("dialect"), str):
+            yield from add(package, entry, place, asked)
+            return
+        if not latest or latest[0] is not package:  # its resources come one after the other
+            latest[:] = package, json.dumps({**package.descriptor, "resources": []})
+        key = (json.dumps(entry), latest[1], id(asked), *held)
+        name = entry.get("name")
+        if key in there:
+            found, resource, _ = there[key]
+            yield from found
+            parts = ((path, package.folder / path),)
+            package.resources[name] = replace(resource, parts=parts, entry=entry)
+            return
+        found = []
+        for one in add(package, entry, place, asked):
+            found.append(one)
+            yield one
+        if all(isinstance(one, Ran) for one in found) and name in package.resources:
+            there[key] = found, package.resources[name], asked  # kept, so that no other takes its id
+
+    return run
+
+
+def _plain_file(folder: Path, path: Any) -> bytes | None:
+    """The bytes of a small file in a folder of the package; None where a link or anything else is met."""
+    if not isinstance(path, str) or not re.fullmatch(r"[a-z]+/[a-z_]+(\.schema)?\.(csv|json)", path):
+        return None
+    file = folder / path
+    if file.parent.is_symlink() or file.is_symlink() or not file.is_file() or file.stat().st_size > 20_000:
+        return None
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 def reading_once(read: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,23 @@ def project(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(command, "ROOT", tmp_path / "project")
     monkeypatch.setattr(bumping, "ROOT", tmp_path / "project")
     return tmp_path / "project"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def packed_once() -> Iterator[None]:
+    """Let a release pack and prove the very same files once: the zip follows from them alone."""
+    there: dict[Hashable, dict[str, bytes]] = {}
+
+    def archive(edition: Edition, project: dict[str, bytes]) -> dict[str, bytes]:
+        files = archives.source_files(edition)
+        key = (json.dumps(edition.descriptor), tuple(sorted(files.items())), tuple(sorted(project.items())))
+        if key not in there:
+            there[key] = archives.archive(edition, project)
+        return dict(there[key])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(making, "archive", archive)
+        yield
 
 
 def make(*arguments: str) -> int:
