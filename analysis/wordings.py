@@ -47,4 +47,4 @@ def wordings(tables: Tables) -> pd.DataFrame:
 
 
 def _distinct(cells: pd.Series) -> str:
-    return " ".join(sorted(set(cells) - {pd.NA}))
+    return " ".join(sorted({cell for cell in cells if not pd.isna(cell)}))
