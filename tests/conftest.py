@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ import pytest
 from remembering import remember
 
 from analysis.tables import Tables
+from editions import canonical as canonical_form
 from exports.edition import Edition, read_edition
 from schemas.manifest import PATH, manifest
 from schemas.validation import validate
@@ -88,7 +90,7 @@ class Package:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        self.seal()
+        self.seal_one(table)
 
     def read_json(self, path: str) -> dict:
         return json.loads((self.folder / path).read_text(encoding="utf-8"))
@@ -126,6 +128,18 @@ class Package:
             for path in self.folder.glob("data/*.csv"):
                 self.rehash(path.stem)
 
+    def seal_one(self, table: str) -> None:
+        """Seal a package of which only this table has changed."""
+        schema, path = self.folder / "schemas" / f"{table}.schema.json", self.path(table)
+        if not schema.is_file() or schema.read_text(encoding="utf-8") != own_schema(table):
+            self.seal()
+            return
+        wanted = canonical_form.canonical_csv(
+            path.read_bytes(), parse_schema(json.loads(own_schema(table))), path.name
+        )
+        path.write_bytes(wanted)
+        self.rehash(table)
+
     def keep_edition(self, version: str = "0.9.0", change=lambda found: None) -> None:
         """Write down what the package holds as its last edition."""
         edition = read_edition(self.descriptor)
@@ -136,6 +150,12 @@ class Package:
 
     def validate(self) -> Report:
         return validate(self.descriptor, self.texts)
+
+
+@cache
+def own_schema(table: str) -> str:
+    """The schema of a table of this dataset, as JSON."""
+    return (ROOT / "schemas" / f"{table}.schema.json").read_text(encoding="utf-8")
 
 
 def blocks_of(document: str) -> list[tuple[str, str]]:

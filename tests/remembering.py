@@ -192,25 +192,26 @@ def reading_once(read: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Rows:
-    """What stands in a frame, in short: its columns, their types and a hash of each row."""
+    """What stands in a frame, as a number: that of its columns, their types and a hash of each row."""
 
     def __init__(self) -> None:
-        self.known: dict[int, tuple[Any, Hashable]] = {}
+        self.known: dict[int, tuple[Any, int | None]] = {}
+        self.numbers: dict[Hashable, int] = {}
 
     def of(self, *frames: Any) -> Key:
         """None where one of the frames is missing, or no small one in memory."""
-        return tuple(self._one(frame) for frame in frames) if all(map(self._one, frames)) else None
+        found = tuple(map(self._one, frames))
+        return None if None in found else found
 
-    def _one(self, frame: Any) -> Key:
+    def _one(self, frame: Any) -> int | None:
         if frame is None or not in_memory(frame):
             return None
-        native = frame
-        if id(native) not in self.known:
-            table = native.collect()
-            short: Key = None
+        if id(frame) not in self.known:
+            table, number = frame.collect(), None
             if len(table) < 1000 and not any(isinstance(type_, pl.Object) for type_ in table.dtypes):
                 short = (*table.schema.items(), *table.hash_rows(seed=1), *table.hash_rows(seed=2))
+                number = self.numbers.setdefault(short, len(self.numbers) + 1)
             if len(self.known) > 500:
                 self.known.clear()
-            self.known[id(native)] = native, short  # the frame is kept, so that no other takes its id
-        return self.known[id(native)][1]
+            self.known[id(frame)] = frame, number  # the frame is kept, so that no other takes its id
+        return self.known[id(frame)][1]
