@@ -45,7 +45,7 @@ PACKED = (
 )  # what polars would unpack, to any length
 UNTOLD = 100_000  # delimiters in a line that may all be inside its cells
 MOST_NAMES = 1_000_000  # cells in a header of several rows
-PIECE = 1 << 23  # bytes that polars reads at once, fewer than the longest cell may have,
+PIECE = 1 << 22  # bytes that polars reads at once, fewer than the longest cell may have,
 ROWS = 100_000  # and rows in a batch when read one by one
 UNQUOTED = {"csv-syntax", "row-width", "blank-row"}  # faults after which rows cannot be written back
 

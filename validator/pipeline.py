@@ -40,7 +40,6 @@ from validator.rules import PROPERTY, Rule, RuleSet, View
 from validator.tables import Untyped, read_table
 
 SMALL = 50_000_000  # bytes of CSV up to which polars does not have to stream
-LARGE = 10_000_000  # bytes of a table from which its joins, in a package that is not small, take much memory
 
 
 def validate(
@@ -86,7 +85,7 @@ def validate(
 
     progress("package")
     package: Package = collector.add(describe(path, asked, descriptor, copies))
-    bytes_ = sum(map(_bytes, package.resources.values()))
+    bytes_ = sum(size(file) for resource in package.resources.values() for _, file in resource.parts)
     store = engine_for(engine, bytes_)
     threads = 2 if isinstance(store, Memory) else 0
     small = bytes_ < SMALL and isinstance(store, Memory)
@@ -107,9 +106,9 @@ def validate(
                 collector.add(check_keys(table, frames, tables, guesses))
             progress("sense")
             if asked:
-                large = [name for name, table in tables.items() if not small and _bytes(table) > LARGE]
+                # one at a time in a large package: the joins of two together would take too much memory
                 view = _view(package, tables, frames, texts)
-                collector.add(check_rule_set(asked, run, view, threads, large))
+                collector.add(check_rule_set(asked, run, view, threads if small else 0))
             else:
                 collector.add(_unknown_rule_set(package, sets))
             collector.add(_not_looked_at(package, tables, rules))
@@ -119,10 +118,6 @@ def validate(
     finally:
         store.close()
         pl.Config.set_engine_affinity(affinity)
-
-
-def _bytes(resource: Resource) -> int:
-    return sum(size(file) for _, file in resource.parts)
 
 
 def _left_out(

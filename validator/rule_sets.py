@@ -1,6 +1,6 @@
 """Running a rule set on a package that names it: its rules about tables, then its inspections."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from polars.exceptions import PolarsError
@@ -15,13 +15,9 @@ UNFIT = (PolarsError, TypeError, AttributeError, IndexError, ValueError)
 
 
 def check_rule_set(
-    rule_set: RuleSet, wanted: Sequence[Rule], view: View, threads: int = 0, large: Collection[str] = ()
+    rule_set: RuleSet, wanted: Sequence[Rule], view: View, threads: int = 0
 ) -> Iterator[Finding | NotRun | Ran]:
-    """Run the selected rules about tables, then all inspections.
-
-    `threads` other threads share the rules. Those that read a table of `large` are run one at a time, in this
-    thread, since the joins of two together would take too much memory.
-    """
+    """Run the selected rules about tables, in other `threads` if there are any, then all inspections."""
     yield from (Ran(name, ("table-as-defined",)) for name in view.schemas)
     rules = [rule for rule in wanted if isinstance(rule, TableRule)]
     jobs = [(rule, name) for rule in rules for name in _tables_checked(rule, view)]
@@ -29,11 +25,7 @@ def check_rule_set(
     def run(job: tuple[TableRule, str]) -> list[Finding | NotRun | Ran]:
         return list(_run(*job, view))
 
-    alone = [job for job in jobs if not set(large).isdisjoint(_tables_read(*job))]
-    others = results(run, [job for job in jobs if job not in alone], min(threads, 1) if alone else threads)
-    for job in alone:
-        yield from run(job)
-    for found in others:
+    for found in results(run, jobs, threads):
         yield from found
     for inspection in rule_set.inspections:
         yield from inspection(view)
@@ -45,13 +37,9 @@ def _tables_checked(rule: TableRule, view: View) -> list[str]:
     return [name for name, schema in view.schemas.items() if set(rule.over).issubset(schema.columns)]
 
 
-def _tables_read(rule: TableRule, name: str) -> tuple[str, ...]:
-    return (name, *(rule.tables if rule.over else rule.tables[1:]))
-
-
 def _run(rule: TableRule, name: str, view: View) -> Iterator[Finding | NotRun | Ran]:
-    read = _tables_read(rule, name)
-    absent = [table for table in read if table not in view.frames]
+    others = rule.tables if rule.over else rule.tables[1:]
+    absent = [table for table in (name, *others) if table not in view.frames]
     path = view.paths.get(name, name)
     if absent:
         yield NotRun(
@@ -60,7 +48,7 @@ def _run(rule: TableRule, name: str, view: View) -> Iterator[Finding | NotRun | 
         return
     try:
         told = {"table": name} if rule.named else {}
-        result = rule.check(*(view.frames[table] for table in read), **told)
+        result = rule.check(view.frames[name], *(view.frames[table] for table in others), **told)
         found = list(_found(result, rule))
     except Exception as unfit:
         if isinstance(unfit, KeyError) or type(unfit).__name__ == "ColumnNotFoundError":  # of any engine

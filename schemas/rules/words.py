@@ -204,7 +204,8 @@ def named_by_the_name(statements: Any, statement_speakers: Any, people: Any) -> 
     spoken = _speakers(statements, statement_speakers, "named").filter(col("basis") == "explicit")
     names = people.select("person_id", "family_name", "name_native").drop_nulls("family_name")
     there = pl.col("attributed_as").str.contains(pl.col("family_name"), literal=True)
-    for row in rows(spoken.join(names, on="person_id"), unless=there):
+    both = spoken.select("_line", "attributed_as", "person_id").join(names, on="person_id")
+    for row in rows(both, unless=there):
         printed = row["attributed_as"].casefold()
         if not any(form.casefold() in printed for form in _forms(row)):
             yield row["_line"], f'"{row["attributed_as"]}" does not name {row["family_name"]}'

@@ -39,7 +39,6 @@ def streamed(package: Package) -> Report:
     """What is found where polars streams, as it does in packages that are large."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "SMALL", 0)
-        patch.setattr(pipeline, "LARGE", 1000)  # bytes, as some tables have and others do not
         return validate(package.descriptor, package.texts, engine="polars")
 
 

@@ -3,10 +3,7 @@
 import threading
 
 import pytest
-from conftest import Package
 
-from schemas.validation import validate
-from validator import pipeline
 from validator.parallel import results
 
 
@@ -36,15 +33,3 @@ def test_what_a_task_raises_is_raised_where_its_result_is_asked_for(threads: int
     assert next(found) == 1
     with pytest.raises(ZeroDivisionError):
         next(found)
-
-
-def test_rules_about_large_and_other_tables_find_the_same(package: Package, monkeypatch: pytest.MonkeyPatch):
-    package.set("claims", "clm-0003", value_low="12", value_high="10")
-    package.set("people", "per-omar-reed", name="Omar Weed")
-    package.set("statements", "stm-0007", parent_id="stm-0007")
-    before = [str(error) for error in validate(package.descriptor, package.texts).errors]
-    sizes = sorted(package.path(table).stat().st_size for table in ("claims", "people", "statements"))
-    monkeypatch.setattr(pipeline, "SMALL", 0)
-    monkeypatch.setattr(pipeline, "LARGE", sizes[1])  # one of them is large
-    assert [str(error) for error in validate(package.descriptor, package.texts).errors] == before
-    assert len(before) > 2
