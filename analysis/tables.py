@@ -71,21 +71,20 @@ def each(frame: pd.DataFrame) -> Iterator[Any]:
 def grouped(frame: pd.DataFrame, *by: str) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
     """(cells, rows) of each group whose cells in `by` are the same, in order of the first of its rows.
 
-    Groups are small and many: to make a frame of each takes ten times as long.
+    Rows in which one of these cells is missing are in no group. Groups are small and many: to make a frame of
+    each takes ten times as long.
     """
     groups: dict[tuple[Any, ...], list[Any]] = {}
-    for row in each(frame):
+    for row in each(frame.dropna(subset=list(by))):
         groups.setdefault(tuple(getattr(row, name) for name in by), []).append(row)
     yield from groups.items()
 
 
 def joined(rows: pd.DataFrame, by: str, **how: tuple[str, str]) -> pd.DataFrame:
     """A row for each value of `by`, in order, with `name=(column, sign)`: the cells joined by the sign."""
-    rows = rows.dropna(subset=by)
-    made: dict[str, dict[str, list[str]]] = {name: {} for name in how}
-    for name, (column, _) in how.items():
-        for key, cell in zip(rows[by], rows[column], strict=True):
-            made[name].setdefault(key, []).append(cell)
-    keys = sorted(set(rows[by]))
-    cells = {name: [how[name][1].join(groups[key]) for key in keys] for name, groups in made.items()}
-    return pd.DataFrame({by: keys, **cells}, dtype="string")
+    groups = sorted(grouped(rows, by), key=lambda group: group[0])
+    cells = {
+        name: [sign.join(getattr(row, column) for row in group) for _, group in groups]
+        for name, (column, sign) in how.items()
+    }
+    return pd.DataFrame({by: [key for (key,), _ in groups], **cells}, dtype="string")

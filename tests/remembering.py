@@ -20,7 +20,7 @@ from schemas import texts
 from validator import describe, pipeline, rule_sets
 from validator.engines import Memory
 from validator.frames import in_memory
-from validator.report import Ran
+from validator.report import Ran, completed
 
 Key = Hashable | None  # None: it is not to be remembered
 
@@ -176,14 +176,8 @@ def reading_once(read: Callable[..., Any]) -> Callable[..., Any]:
             for piece in pieces:
                 store.add(resource.name, piece)
             return resource, set()
-        found, reading = [], read(resource, store, house)
-        while True:
-            try:
-                found.append(next(reading))
-            except StopIteration as done:
-                result = done.value
-                break
-            yield found[-1]
+        found, result = completed(read(resource, store, house))
+        yield from found
         if all(isinstance(one, Ran) for one in found) and result == (resource, set()):
             there[key] = found, list(store._pieces[resource.name])
         return result

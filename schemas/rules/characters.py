@@ -19,6 +19,7 @@ ALL = f"{VERBATIM} {OURS} {NAMES} url"
 SENTENCES = "summary gist definition detail reason note"
 
 # These patterns are compiled when they are first needed, which is seldom: hardly a cell is ever suspicious.
+
 # zero-width and filler characters, direction and byte order marks, private use, the replacement character;
 # the joiners that some scripts need are wrong only after a letter of a script that does not need them
 UNSEEN = (

@@ -150,9 +150,12 @@ def person_in_the_name_takes_part(events: Any, people: Any, event_participants: 
     families = dict.fromkeys(row["family_name"] for row in rows(people, "family_name"))
     place = {family: number for number, family in enumerate(families)}
     spelled, longest = _by_slug(families)
-    named_ = pl.col("name").str.contains_any(list(families))
-    named_ |= pl.format("{}-", pl.col("event_id")).str.contains_any([f"-{short}-" for short in spelled])
-    told = list(rows(events.filter(col("kind").is_in(WITH_PEOPLE)), "event_id", "name", unless=~named_))
+    in_name = pl.col("name").str.contains_any(list(families))
+    in_id = pl.format("{}-", pl.col("event_id")).str.contains_any([f"-{short}-" for short in spelled])
+    unnamed = ~(in_name | in_id)
+    told = list(rows(events.filter(col("kind").is_in(WITH_PEOPLE)), "event_id", "name", unless=unnamed))
+    if not told:
+        return
     parts = look_up(event_participants, people.drop_nulls("family_name"), "person_id", family="family_name")
     there: dict[str, set[str]] = {}
     for row in rows(parts.select("event_id", "family")):
@@ -172,13 +175,15 @@ def state_in_the_name_takes_part(events: Any, organizations: Any, event_particip
     """A state in the name of a launch, transfer or policy takes part in it, or one of its bodies does."""
     states = organizations.filter(col("kind") == "state").select("organization_id", "name")
     names = {row["name"]: row["organization_id"] for row in rows(states, "name")}
+    unnamed = ~pl.col("name").str.contains_any(list(names))
+    told = list(rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name", unless=unnamed))
+    if not told:
+        return
     above = organizations.select("organization_id", _above="parent_id")
     parties = event_participants.select("event_id", "organization_id").drop_nulls("organization_id")
     there: dict[str, set[str | None]] = {}
     for row in rows(parties.join(above, on="organization_id")):
         there.setdefault(row["event_id"], set()).update((row["organization_id"], row["_above"]))
-    unnamed = ~pl.col("name").str.contains_any(list(names))
-    told = list(rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name", unless=unnamed))
     for row, named in zip(told, mentioned([row["name"] for row in told], names), strict=True):
         for name in named:
             if names[name] not in there.get(row["event_id"], set()):

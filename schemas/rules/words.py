@@ -107,8 +107,9 @@ def unit_is_the_printed_one(claims: Any, sources: Any) -> Found:
         return bool(found) and unit not in found
 
     # no word for a unit has a digit
-    told = both.drop_nulls("unit").with_columns(_words=col("as_written").str.replace_all("[0-9]+", "0"))
-    for row in failing(told.drop_nulls("_words"), another, "_words", "unit", "language"):
+    told = both.drop_nulls(["as_written", "unit"])
+    told = told.with_columns(_words=col("as_written").str.replace_all("[0-9]+", "0"))
+    for row in failing(told, another, "_words", "unit", "language"):
         yield row["_line"], f'{row["unit"]}, but "{row["as_written"]}"'
 
 

@@ -10,7 +10,7 @@ what one hides of another comes out, and where whatever is found in other rows i
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -33,7 +33,7 @@ from validator.fields import TableSchema
 from validator.frames import Frame, is_repeated, last_of_equals
 from validator.keys import check_keys
 from validator.messages import Guesses
-from validator.report import Finding
+from validator.report import Finding, completed
 from validator.rule_sets import check_rule_set
 from validator.rules import LEVELS, CellRule, RowRule, Rule, TableRule, View
 from validator.tables import Untyped, read_table, sort_key
@@ -197,16 +197,10 @@ def about_one_row() -> set[str]:
     return cells | {rule.id for rule in rule_set().rules if isinstance(rule, RowRule | CellRule)}
 
 
-def drained(stage: Iterator[Any]) -> tuple[set[Finding], Any]:
+def drained(stage: Generator[Any, None, Any]) -> tuple[set[Finding], Any]:
     """What a stage of the validator finds, and what it returns."""
-    found: set[Finding] = set()
-    while True:
-        try:
-            one = next(stage)
-        except StopIteration as end:
-            return found, end.value
-        if isinstance(one, Finding):
-            found.add(one)
+    said, result = completed(stage)
+    return {one for one in said if isinstance(one, Finding)}, result
 
 
 def canonical(schema: TableSchema, rows: list[Row]) -> bytes:
