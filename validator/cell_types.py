@@ -58,15 +58,17 @@ def _read(text: pl.Expr, field: Field) -> pl.Expr:
 def type_frame(frame: pl.DataFrame, schema: TableSchema) -> tuple[pl.DataFrame, list[Failure]]:
     """Type each column; -> (the typed frame, the cells that are not of their type).
 
-    An empty cell, as null or as text, is missing if `""` is one of the field's missing values.
+    An empty cell, which is null, is missing if `""` is one of the field's missing values.
     Raises `NeedsWide` if an integer has more digits than an integer column can keep; in a table of the rule
     set, whose rules rely on the types of its columns, that is a failure instead.
     """
     texts: dict[str, pl.Expr] = {}  # null where a cell is missing
     changed: dict[str, pl.Expr] = {}  # a column that needs no change is not copied
-    ask = [pl.col(field.column).is_in(list(field.missing)).any() for field in schema.fields]
-    stand_for_missing = frame.select(ask).row(0) if ask else ()
-    for field, some in zip(schema.fields, stand_for_missing, strict=True):
+    printed = {f.column: [value for value in f.missing if value] for f in schema.fields}
+    ask = [pl.col(column).is_in(values).any() for column, values in printed.items() if values]
+    stand_for_missing = frame.select(ask).row(0, named=True) if ask else {}
+    for field in schema.fields:
+        some = stand_for_missing.get(field.column, False)
         empty = "" not in field.missing and frame[field.column].null_count() > 0  # a text of its own
         text = pl.col(field.column).fill_null("") if empty else pl.col(field.column)
         texts[field.column] = _without(text, field.missing) if some or empty else text

@@ -23,7 +23,7 @@ import polars as pl
 
 from validator.dialect import PLAIN, Dialect
 from validator.fields import TableSchema
-from validator.file_bytes import Buffer
+from validator.file_bytes import Buffer, release
 from validator.messages import cell_text, did_you_mean, visible
 
 Fault = tuple[str, int, str]  # rule id, line, what was found
@@ -83,22 +83,30 @@ class Reading:
         # in a table of one column, an empty cell needs quotation marks
         if header and len(self._columns) > 1 and self._data[: len(header)] == header:
             self.header, self.usable, at, line = self._names, True, len(header), 2
+            breaks = False  # whether a cell may have a line break
             while at < len(self._data):
-                piece = self._piece(at)
+                piece = self._piece(at, breaks)
                 lines = piece.count(b"\n")
                 cells = _proven(piece, lines, self._columns, line, self.dialect.delimiter)
                 if cells is None:
-                    break
+                    if breaks:
+                        break
+                    breaks = True  # the piece may have ended within a cell
+                    continue
+                breaks |= lines > cells.height
                 yield cells
                 at, line = at + len(piece), line + lines
+                release(self._data, at)
         if at == 0 or at < len(self._data):
             yield from self._row_by_row(at, line)
 
-    def _piece(self, at: int) -> bytes:
-        """The bytes from there up to the end of a row, if the file is in canonical form."""
+    def _piece(self, at: int, breaks: bool) -> bytes:
+        """The bytes from there up to the end of a line, or of a row if cells may have line `breaks`."""
         piece = self._data[at : at + PIECE]
         if at + PIECE >= len(self._data):
             return piece
+        if not breaks:
+            return piece[: piece.rfind(b"\n") + 1] or piece
         end, open_marks = len(piece), piece.count(b'"')
         while (cut := piece.rfind(b"\n", 0, end)) >= 0:
             open_marks -= piece.count(b'"', cut, end)

@@ -53,9 +53,11 @@ class Memory:
         self._pieces.pop(name, None)
 
     def table(self, name: str) -> Frame:
-        """The whole table."""
+        """The whole table. Columns that are sorted are marked: joins merge them, and need no hashes."""
         frame = pl.concat(self._pieces.pop(name), rechunk=False)
-        return cast(Frame, frame.lazy())
+        texts = [column for column in frame.iter_columns() if column.dtype == pl.String]
+        ordered = (column for column in texts if not column.null_count() and column.is_sorted())
+        return cast(Frame, frame.with_columns(column.set_sorted() for column in ordered).lazy())
 
     def close(self) -> None:
         """There is nothing to clean up."""

@@ -139,6 +139,12 @@ def _mapped(file: IO[bytes]) -> Iterator[Buffer]:
         yield data
 
 
+def release(data: Buffer, end: int) -> None:
+    """Let the system have back the memory of a mapped file up to a place, where it can."""
+    if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        data.madvise(mmap.MADV_DONTNEED, 0, end - end % mmap.PAGESIZE)
+
+
 def _unpack(source: IO[bytes], target: IO[bytes], packed: str, entry: dict[str, Any]) -> None:
     limit = min(UNPACKED, max(FREELY, TIMES * os.fstat(source.fileno()).st_size))
     try:

@@ -97,6 +97,15 @@ def look_up(frame: Frame, other: Frame, on: str, key: str = "", **columns: str) 
     return frame.join(there, on=on, how="inner")
 
 
+def without(frame: Frame, other: Frame, on: str) -> Frame:
+    """The rows of a frame whose cell `on` is in no row of another.
+
+    For columns that are sorted in both, as keys are: then the rows are merged, which an anti-join never does.
+    """
+    both = frame.join(other.select(on).with_columns(_there=ex.lit(True)), on=on, how="left")
+    return both.filter(~present("_there")).drop("_there")
+
+
 def present(column: str) -> Expr:
     """True where a cell is not empty."""
     return ~col(column).is_null()

@@ -8,7 +8,7 @@ from typing import Any
 
 from validator.expressions import Frame, col, ex
 from validator.fields import NUMERIC, Field, ForeignKey, TableSchema
-from validator.frames import batches, in_memory, is_repeated, repeated, rows
+from validator.frames import batches, in_memory, is_repeated, repeated, rows, without
 from validator.messages import COMPARISONS, Guesses, cell_text, show
 from validator.report import Finding, NotRun, Ran
 from validator.resources import Resource
@@ -77,7 +77,10 @@ def _dangling(
     right = known.select(
         **{f"_k{n}": alike[name](col(end)) for n, (name, end) in enumerate(zip(here, there, strict=True))}
     )
-    broken = left.join(right, on=[f"_k{n}" for n in range(len(here))], how="anti")
+    if key.fields == resource.schema.primary_key[:1]:  # both are sorted
+        broken = without(left, right, "_k0")
+    else:
+        broken = left.join(right, on=[f"_k{n}" for n in range(len(here))], how="anti")
     if not list(rows(broken.select("_line").head(1))):
         return
     # before the loop, not in it: a query ends an unfinished one in the same engine

@@ -87,8 +87,8 @@ def validate(
     package: Package = collector.add(describe(path, asked, descriptor, copies))
     bytes_ = sum(size(file) for resource in package.resources.values() for _, file in resource.parts)
     store = engine_for(engine, bytes_)
+    threads = 2 if isinstance(store, Memory) else 0
     small = bytes_ < SMALL and isinstance(store, Memory)
-    threads = 2 if small else 0  # two tables or joins at once would take too much memory in a large package
     if small:
         pl.Config.set_engine_affinity("in-memory")  # its queries take half as long there
     try:
@@ -106,7 +106,9 @@ def validate(
                 collector.add(check_keys(table, frames, tables, guesses))
             progress("sense")
             if asked:
-                collector.add(check_rule_set(asked, run, _view(package, tables, frames, texts), threads))
+                view = _view(package, tables, frames, texts)
+                # the joins of two rules at once would take too much memory in a large package
+                collector.add(check_rule_set(asked, run, view, threads if small else 0))
             else:
                 collector.add(_unknown_rule_set(package, sets))
             collector.add(_not_looked_at(package, tables, rules))

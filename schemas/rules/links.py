@@ -8,7 +8,7 @@ import polars as pl
 from schemas import spans as sp
 from schemas.span_columns import LONG, WELL_FORMED
 from validator.expressions import col, ex
-from validator.frames import batches, columns_of, present, rows
+from validator.frames import batches, columns_of, present, rows, without
 from validator.rules import Found, table_rule
 
 OPEN = 100  # statements that may overlap at one place in a text
@@ -127,7 +127,7 @@ def renderings_are_about_one_event(renderings: Any, statements: Any, statement_e
 def statement_is_about_an_event(statements: Any, statement_events: Any) -> Any:
     """A statement is about an event, has an occasion, or has a note that says what it is about."""
     silent = statements.filter(~present("occasion_id") & ~present("note"))
-    return silent.join(statement_events.select("statement_id"), on="statement_id", how="anti")
+    return without(silent, statement_events, "statement_id")
 
 
 @table_rule(

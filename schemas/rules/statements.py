@@ -11,7 +11,7 @@ from schemas.rules.dates import starts_late
 from schemas.rules.people import outside_spell, spell
 from schemas.span_columns import surely_inside
 from validator.expressions import col, ex
-from validator.frames import failing, look_up, present, repeated, rows
+from validator.frames import failing, look_up, present, repeated, rows, without
 from validator.rules import Found, row_rule, table_rule
 
 SPEAKING = ["speaker", "joint_speaker"]
@@ -136,22 +136,21 @@ def speakers_fit_attribution(statements: Any, statement_speakers: Any) -> Found:
     absent = col("attribution") == "absent"
     for row in rows(told.filter(absent).join(speaking, on="statement_id", how="semi")):
         yield row["_line"], f"attribution {row['attribution']}, but a speaker row"
-    for row in rows(told.filter(~absent).join(speaking, on="statement_id", how="anti")):
+    for row in rows(without(told.filter(~absent), speaking, "statement_id")):
         yield row["_line"], f"attribution {row['attribution']}, but no speaker row"
 
 
 @table_rule(field="person_id", remedy="name the party, or correct the attribution of the statement")
 def speaker_named(statement_speakers: Any, statements: Any) -> Found:
     """A speaker row names no party if the statement's attribution is `unnamed`, and names one otherwise."""
-    unnamed = statements.filter(col("attribution") == "unnamed").select("statement_id")
     speakers = statement_speakers.drop_nulls("statement_id").with_columns(
         party=ex.coalesce("person_id", "organization_id", "position_id")
     )
-    anonymous = speakers.filter(col("role").is_in(SPEAKING)).join(unnamed, on="statement_id", how="semi")
-    for row in rows(anonymous, "party"):
-        yield row["_line"], f"{row['party']} for an unnamed speaker"
-    for row in rows(speakers.filter(~present("party")).join(anonymous, on="_line", how="anti")):
-        yield row["_line"], "no party"
+    unnamed = statements.filter(col("attribution") == "unnamed").select("statement_id", unnamed="attribution")
+    both = speakers.join(unnamed, on="statement_id", how="left")
+    anonymous = present("unnamed") & col("role").is_in(SPEAKING).fill_null(False)
+    for row in rows(both.filter(present("party") == anonymous)):
+        yield row["_line"], f"{row['party']} for an unnamed speaker" if row["party"] else "no party"
 
 
 @table_rule(
@@ -214,7 +213,8 @@ def speaker_in_office(statement_speakers: Any, statements: Any, positions: Any) 
 def parent_in_same_source(statements: Any) -> Any:
     """A statement and the statement it is reported in are from the same source."""
     parents = statements.select(parent_id="statement_id", parent_source="source_id")
-    joined = statements.select("_line", "source_id", "parent_id").join(parents, on="parent_id", how="inner")
+    nested = statements.select("_line", "source_id", "parent_id").drop_nulls("parent_id")
+    joined = nested.join(parents, on="parent_id", how="inner")
     return joined.filter(col("source_id") != col("parent_source"))
 
 

@@ -243,16 +243,17 @@ def body_by_its_name(statements: Any, statement_speakers: Any, organizations: An
 def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, people: Any) -> Found:
     """A summary that begins with a person begins with a party of the statement."""
     families = {row["family_name"] for row in rows(people.select("family_name"), "family_name")}
+    parties = statement_speakers.select("statement_id", "person_id")
     names = people.select("person_id", "family_name").drop_nulls("family_name")
-    parties = statement_speakers.select("statement_id", "person_id").join(names, on="person_id")
-    doubtful = _with_doubtful_beginning(statements, parties, names)
-    told = list(rows(doubtful))
+    odd = _with_another_beginning(statements, parties, names)
+    told = {row["_line"]: row for row in rows(odd, unless=_surely_no_name(families))}
     if not told:
         return
     by_statement: dict[str, set[str]] = {}
-    for row in rows(parties.join(doubtful.select("statement_id"), on="statement_id", how="semi")):
+    doubtful = parties.join(odd.select("statement_id"), on="statement_id", how="semi")
+    for row in rows(doubtful.join(names, on="person_id")):
         by_statement.setdefault(row["statement_id"], set()).add(row["family_name"])
-    for row in told:
+    for row in told.values():
         theirs = by_statement.get(row["statement_id"], set())
         heading = HEADING.match(row["summary"])
         first = re.split("[^\\w-]", row["summary"], maxsplit=1)[0]
@@ -262,18 +263,23 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
             yield row["_line"], f"begins with {heading[1]}, spoken by {', '.join(sorted(theirs))}"
 
 
-def _with_doubtful_beginning(statements: Any, parties: Any, names: Any) -> Any:
-    """The statements whose summary may begin with the name of somebody who is not a party."""
+def _with_another_beginning(statements: Any, parties: Any, names: Any) -> Any:
+    """Statements, with each of their parties, whose summary does not begin with the plain name of a party."""
     told = statements.select("_line", "statement_id", "summary").drop_nulls("summary")
-    told = told.with_columns(family_name=col("summary").str.split(":").list.get(0))
-    plain = parties.filter(col("family_name").str.contains("^[A-Za-z]+(-[A-Za-z]+)*$"))
-    odd = told.join(plain, on=["statement_id", "family_name"], how="anti")
-    known = names.select(_word="family_name", _known="family_name").unique()
-    odd = odd.with_columns(_word=col("summary").str.replace_all("(?s)[^A-Za-z0-9_-].*", ""))
-    odd = odd.drop("family_name").join(known, on="_word", how="left")
+    plain = names.filter(col("family_name").str.contains("^[A-Za-z]+(-[A-Za-z]+)*$"))
+    headings = plain.select("person_id", _heading=ex.concat_str(col("family_name"), ex.lit(":")))
+    both = told.join(parties, on="statement_id", how="left").join(headings, on="person_id", how="left")
+    fits = col("summary").str.starts_with(col("_heading")).fill_null(False)
+    return both.filter(~fits).join(both.filter(fits).select("_line"), on="_line", how="anti")
+
+
+def _surely_no_name(families: set[str]) -> pl.Expr:
+    """True where the beginning is no name and, if a person speaks, no heading either."""
+    summary = pl.col("summary")
+    heading = pl.col("person_id").is_not_null() & summary.str.contains("^[^:]{1,40}: ")
+    name = summary.str.extract("^([A-Za-z0-9_-]*)").is_in(list(families))
     # a letter outside ASCII may continue the word or end it
-    heading, beyond = col("summary").str.contains("^[^:]{1,40}: "), r"^[A-Za-z0-9_-]*[^\x00-\x7f]"
-    return odd.filter(heading | present("_known") | col("summary").str.contains(beyond))
+    return ~(heading | name | summary.str.contains(r"^[A-Za-z0-9_-]*[^\x00-\x7f]"))
 
 
 def _countries(statements: Any, statement_speakers: Any, people: Any, organizations: Any) -> Any:

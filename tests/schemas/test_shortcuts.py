@@ -143,7 +143,7 @@ def row_by_row(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         words, "failing", lambda frame, bad, *needed, unless=None: frames.failing(frame, bad, *needed)
     )
-    patch.setattr(words, "_with_doubtful_beginning", lambda told, *others: told)
+    patch.setattr(words, "_with_another_beginning", lambda told, *others: told)
     well_formed = pl.col("spans").str.contains(links.WELL_FORMED)
     patch.setattr(links, "overlapping", lambda placed: placed.filter(well_formed).collect())
 

@@ -484,6 +484,7 @@ def refused_by_frictionless(schema: dict, rows: list[list[str]]) -> Places:
 def refused_in_polars(schema: dict, rows: list[list[str]]) -> Places:
     names = [field["name"] for field in schema["fields"]]
     frame = pl.DataFrame(rows, schema=names, orient="row").with_columns(_line=pl.int_range(pl.len()))
+    frame = frame.with_columns(pl.col(names).replace("", None))  # as files are read
     typed, failures = type_frame(frame, parse_schema(schema))
     found = {(line, field) for field, line, _ in failures}
     return found | {(line, field) for _, field, line in failing_cells(typed, schema)}

@@ -264,6 +264,7 @@ def schema_of(described: dict, **properties: Any) -> dict:
 def typed_and_failures(frame: pl.DataFrame, schema: dict) -> tuple[pl.DataFrame, list[Failure]]:
     """A frame typed; its numbers as text where they are too long to be kept otherwise."""
     parsed = parse_schema(schema)
+    frame = frame.with_columns(pl.col(pl.String).replace("", None))  # as files are read
     try:
         return type_frame(frame, parsed)
     except NeedsWide as wide:
