@@ -6,7 +6,6 @@ to fit in memory. narwhals addresses all of them, so rules cannot tell which eng
 
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -24,8 +23,10 @@ ALLOWED = "1500MB"  # of memory for DuckDB; the rest goes to disk
 class Store(Protocol):
     """Typed tables: first rows are added, then the tables are read."""
 
-    def add(self, name: str, rows: pl.DataFrame, codes: Sequence[str] = ()) -> None:
-        """Add rows to a table; `codes` are its columns of codes. The first frame may be empty."""
+    codes_as: Any  # the polars type in which columns of codes are added
+
+    def add(self, name: str, rows: pl.DataFrame) -> None:
+        """Add rows to a table. The first frame may be empty."""
 
     def forget(self, name: str) -> None:
         """Forget the rows of a table, which can then be added again."""
@@ -38,15 +39,16 @@ class Store(Protocol):
 
 
 class Memory:
-    """Tables as polars frames."""
+    """Tables as polars frames. Categories take less memory than words."""
+
+    codes_as = pl.Categorical
 
     def __init__(self) -> None:
         self._pieces: dict[str, list[pl.DataFrame]] = {}
 
-    def add(self, name: str, rows: pl.DataFrame, codes: Sequence[str] = ()) -> None:
-        """Add rows to a table. One chunk takes less memory than many, and categories less than words."""
-        kept = rows.with_columns(pl.col(codes).cast(pl.Categorical)) if codes else rows
-        self._pieces.setdefault(name, []).append(kept.rechunk())
+    def add(self, name: str, rows: pl.DataFrame) -> None:
+        """Add rows to a table. One chunk takes less memory than many."""
+        self._pieces.setdefault(name, []).append(rows.rechunk())
 
     def forget(self, name: str) -> None:
         """Forget the rows of a table."""
@@ -66,6 +68,8 @@ class Memory:
 
 class Engine:
     """Tables in DuckDB or Spark."""
+
+    codes_as = pl.String
 
     def __init__(self, address: str) -> None:
         """Connect. Raises `CannotRun` if there is no such engine, or its package is not installed."""
@@ -100,7 +104,7 @@ class Engine:
 
         return SparkSession.builder.master(master or "local[*]").appName("validate").getOrCreate()
 
-    def add(self, name: str, rows: pl.DataFrame, codes: Sequence[str] = ()) -> None:
+    def add(self, name: str, rows: pl.DataFrame) -> None:
         """Add rows to a table, as a further file."""
         number = self._pieces[name] = self._pieces.get(name, 0) + 1
         # our own name for it, whatever the table is called

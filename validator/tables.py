@@ -75,7 +75,8 @@ def read_table(resource: Resource, store: Store, house: bool) -> Found[tuple[Res
 
 
 def _read(resource: Resource, store: Store, house: bool, result: Result) -> Iterator[Finding | Ran]:
-    store.add(resource.name, empty_frame(resource.schema), resource.schema.codes)
+    codes = pl.col(resource.schema.codes).cast(store.codes_as)
+    store.add(resource.name, empty_frame(resource.schema).with_columns(codes))
     if resource.inline is not None:
         yield from _read_inline(resource, resource.inline, store, house, result)
         return
@@ -89,8 +90,9 @@ def _read(resource: Resource, store: Store, house: bool, result: Result) -> Iter
                     if part:
                         texts = texts.with_columns(pl.col("_line") + place(part, 0))
                     typed, failures = type_frame(texts, resource.schema)
-                    yield from _cells(resource, before, texts, failures, house, result)
-                    store.add(resource.name, typed, resource.schema.codes)
+                    typed = typed.with_columns(codes)
+                    yield from _cells(resource, before, texts, typed, failures, house, result)
+                    store.add(resource.name, typed)
                     # a copy, since a slice would keep the whole piece in memory
                     before = pl.DataFrame(texts.tail(1).rows(), schema=texts.schema, orient="row")
         except Unreadable as fault:
@@ -118,15 +120,17 @@ def _read_inline(
     lines = list(range(1, len(inline.rows) + 1))
     texts, typed, failures = type_rows(inline, resource.schema, lines)
     yield Ran(resource.name, path=resource.path, rows=len(lines))
-    yield from _cells(resource, None, texts, failures, house, result)
+    typed = typed.with_columns(pl.col(resource.schema.codes).cast(store.codes_as))
+    yield from _cells(resource, None, texts, typed, failures, house, result)
     result.unquoted = "inline data is not quoted"
-    store.add(resource.name, typed, resource.schema.codes)
+    store.add(resource.name, typed)
 
 
 def _cells(
     resource: Resource,
     before: pl.DataFrame | None,
     texts: pl.DataFrame,
+    typed: pl.DataFrame,
     failures: list[Failure],
     house: bool,
     result: Result,
@@ -134,7 +138,7 @@ def _cells(
     """Faults in text cells, and cells that are not of their type. `before`: the previous row."""
     schema = resource.schema
     if house:
-        yield from _house_rules(resource, before, texts)
+        yield from _house_rules(resource, before, texts, typed)
     fields = schema.by_column
     for column, line, cell in failures:
         field_ = fields[column]
@@ -147,17 +151,23 @@ def _article(kind: str) -> str:
     return "an" if kind[0] in "aeiou" else "a"
 
 
-def _house_rules(resource: Resource, before: pl.DataFrame | None, texts: pl.DataFrame) -> Iterator[Finding]:
-    any_rule = "|".join(TEXT_RULES.values())
+def _house_rules(
+    resource: Resource, before: pl.DataFrame | None, texts: pl.DataFrame, typed: pl.DataFrame
+) -> Iterator[Finding]:
+    schema, any_rule = resource.schema, "|".join(TEXT_RULES.values())
     belongs_above = pl.lit(False)
-    for key in reversed(sort_keys(resource.schema)):
+    for key in reversed(sort_keys(schema)):
         last = key.shift(1)
         belongs_above = (key < last) | ((key == last) & belongs_above)
     both = texts if before is None else pl.concat([before, texts])
-    # check whole columns first, since few files break any of these rules
-    suspicious = [pl.col(resource.schema.columns).str.contains(any_rule).any()]
+    # check whole columns first, since few files break any of these rules, and of codes each word once
+    codes = [column for column in schema.codes if schema.by_column[column].missing == ("",)]
+    others = [column for column in schema.columns if column not in codes]
+    suspicious = [pl.col(others).str.contains(any_rule).any()]
     broken = both.select(*suspicious, _line=belongs_above.any()).row(0, named=True)
-    for field_ in resource.schema.fields:
+    words = pl.col(codes).unique().cast(pl.String).str.contains(any_rule).any()
+    broken |= typed.select(words).row(0, named=True) if codes else {}
+    for field_ in schema.fields:
         for rule, pattern in TEXT_RULES.items() if broken[field_.column] else ():
             if rule == "empty-is-missing" and "enum" in field_.constraints:
                 continue  # a vocabulary may have a value such as `none`; any other is not in it
