@@ -10,6 +10,11 @@ NUMBER = "([0-9]{1,18})"
 WELL_FORMED = "^[0-9]+-[0-9]+(;[0-9]+-[0-9]+)*$"
 LONG = "[0-9]{19}"
 SLACK = 3  # code points of white space and joins allowed for each span
+# the offsets of one of several spans
+START, END = (
+    pl.element().str.splitn("-", 2).struct.field(name).cast(pl.Int64, strict=False)
+    for name in ("field_0", "field_1")
+)
 
 
 def surely_inside(inner: str, outer: str) -> pl.Expr:
@@ -24,20 +29,20 @@ def surely_inside(inner: str, outer: str) -> pl.Expr:
 
 def surely_within(spans: str, length: str) -> pl.Expr:
     """True where all spans end within the length."""
-    ends = (
-        pl.col(spans)
-        .str.extract_all("-[0-9]+")
-        .list.eval(pl.element().str.slice(1).cast(pl.Int64, strict=False))
-    )
+    ends = _of_each(spans, END)
     return (ends.list.max() <= pl.col(length)) & ~pl.col(spans).str.contains(LONG)
 
 
 def surely_as_long(spans: str, words: str) -> pl.Expr:
     """True where the spans cover as many code points as the words have, within the slack for each span."""
-    numbers = pl.col(spans).str.extract_all("[0-9]+").list.eval(pl.element().cast(pl.Int64, strict=False))
-    length = numbers.list.gather_every(2, 1).list.sum() - numbers.list.gather_every(2, 0).list.sum()
-    apart = (length - pl.col(words).str.len_chars().cast(pl.Int64)).abs()
-    return (2 * apart <= SLACK * numbers.list.len()) & ~pl.col(spans).str.contains(LONG)
+    lengths = _of_each(spans, END - START)
+    apart = (lengths.list.sum() - pl.col(words).str.len_chars().cast(pl.Int64)).abs()
+    number = pl.col(spans).str.split(";").list.len()
+    return (apart <= SLACK * number) & ~pl.col(spans).str.contains(LONG)
+
+
+def _of_each(spans: str, offset: pl.Expr) -> pl.Expr:
+    return pl.col(spans).str.split(";").list.eval(offset)
 
 
 def _offsets(column: str, pattern: str) -> tuple[pl.Expr, pl.Expr]:

@@ -220,12 +220,18 @@ WORD = rf"(?i)(?:^|[^a-z])(?:{BEGINNINGS})|teen|illion"
 
 def _plainly_printed() -> pl.Expr:
     """True where an English `as_written` has all values as digits between spaces, and no number words."""
+    there = pl.struct("as_written", *VALUES).map_batches(_digits_there, return_dtype=pl.Boolean)
+    english = pl.col("language").fill_null("en") == "en"
+    return english & there & ~pl.col("as_written").str.contains(WORD)
+
+
+def _digits_there(cells: pl.Series) -> pl.Series:
+    """A function, since an expression would look for the digits once for each value."""
     word = pl.element()
     number = pl.when(word.str.contains(ALONE)).then(word.str.replace_all(",", "", literal=True))
     printed = pl.col("as_written").str.split(" ").list.eval(number.cast(pl.Float64, strict=False))
-    there = [printed.list.contains(pl.col(name)) | pl.col(name).is_null() for name in VALUES]
-    english = pl.col("language").fill_null("en") == "en"
-    return english & pl.all_horizontal(there) & ~pl.col("as_written").str.contains(WORD)
+    each = [pl.col("printed").list.contains(pl.col(name)) | pl.col(name).is_null() for name in VALUES]
+    return cells.struct.unnest().with_columns(printed=printed).select(pl.all_horizontal(each)).to_series()
 
 
 @row_rule(

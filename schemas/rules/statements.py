@@ -17,6 +17,7 @@ from validator.rules import Found, row_rule, table_rule
 SPEAKING = ["speaker", "joint_speaker"]
 SPEECHLESS = ["launch", "deployment", "transfer", "policy", "conflict", "appointment", "vote"]
 LONG = 25  # characters of a quotation that a summary may not repeat
+BEGINNING = 12  # characters of it, which are sooner searched for than all
 
 
 @row_rule(
@@ -241,11 +242,11 @@ def occasion_is_one_of_speech(statements: Any, events: Any) -> Any:
 
 
 def _surely_other_words() -> pl.Expr:
-    """True where neither contains the other; outside ASCII, polars may lower-case differently from Python."""
+    """True where neither has the other's beginning; outside ASCII, polars may lower-case unlike Python."""
     summary, quote = pl.col("summary").str.to_lowercase(), pl.col("quote").str.to_lowercase()
     told = summary.str.replace(r"^(?s:.*?): ", "").str.strip_chars_end(".")
-    within = quote.str.contains(told, literal=True)
-    around = summary.str.contains(quote.str.strip_chars_end(".,"), literal=True)
+    within = quote.str.contains(told.str.head(BEGINNING), literal=True)
+    around = summary.str.contains(quote.str.strip_chars_end(".,").str.head(BEGINNING), literal=True)
     beyond = pl.concat_str(summary, quote).str.contains("[^\x00-\x7f\u2010-\u2027]")
     return ~within & ~((pl.col("quote").str.len_chars() > LONG) & around) & ~beyond
 
