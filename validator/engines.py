@@ -6,6 +6,7 @@ to fit in memory. narwhals addresses all of them, so rules cannot tell which eng
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -57,13 +58,20 @@ class Memory:
     def table(self, name: str) -> Frame:
         """The whole table. Columns that are sorted are marked: joins merge them, and need no hashes."""
         frame = pl.concat(self._pieces.pop(name), rechunk=False)
-        texts = [column for column in frame.iter_columns() if column.dtype == pl.String]
-        ordered = (column for column in texts if not column.null_count() and column.is_sorted())
-        return cast(Frame, frame.with_columns(column.set_sorted() for column in ordered).lazy())
+        return cast(Frame, frame.with_columns(_ordered(frame)).lazy())
 
     def close(self) -> None:
         """There is nothing to clean up."""
         self._pieces.clear()
+
+
+def _ordered(frame: pl.DataFrame) -> Iterator[pl.Series]:
+    """The columns that are sorted, so marked. Few distinct cells refer to a small table, which is hashed as soon."""
+    for column in frame.iter_columns():
+        if column.dtype == pl.String and not column.null_count() and column.is_sorted():
+            marked = column.set_sorted()
+            if 2 * marked.n_unique() > len(marked):
+                yield marked
 
 
 class Engine:
