@@ -66,7 +66,7 @@ class Memory:
 
 
 def _ordered(frame: pl.DataFrame) -> Iterator[pl.Series]:
-    """The columns that are sorted, so marked. Few distinct cells refer to a small table, which is hashed as soon."""
+    """The sorted columns, so marked; not those of few distinct cells, which refer to a small table."""
     for column in frame.iter_columns():
         if column.dtype == pl.String and not column.null_count() and column.is_sorted():
             marked = column.set_sorted()

@@ -70,10 +70,10 @@ def _dangling(
     """The rows whose foreign key is not entirely empty and refers to no row."""
     here, there = list(key.fields), [_column(name, other.schema) for name in key.reference]
     empty = reduce(operator.and_, (col(field).is_null() for field in here))
-    given = frame.select("_line", *here).filter(~empty)
+    given = frame.filter(~empty)
     fields, ends = resource.schema.by_column, other.schema.by_column
     alike = {name: _comparable(fields[name], ends[end]) for name, end in zip(here, there, strict=True)}
-    left = given.with_columns(**{f"_k{n}": alike[name](col(name)) for n, name in enumerate(here)})
+    left = given.select("_line", *here, **{f"_k{n}": alike[name](col(name)) for n, name in enumerate(here)})
     right = known.select(
         **{f"_k{n}": alike[name](col(end)) for n, (name, end) in enumerate(zip(here, there, strict=True))}
     )

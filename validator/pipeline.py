@@ -102,11 +102,15 @@ def validate(
             for stage in results(_begun, cells, threads):
                 collector.add(stage)
             progress("key")
-            for table in tables.values():
-                collector.add(check_keys(table, frames, tables, guesses))
+            doubtful = set()
+            for name, table in tables.items():
+                checked = list(check_keys(table, frames, tables, guesses))
+                collector.add(checked)
+                if not all(isinstance(one, Ran) for one in checked):
+                    doubtful.add(name)
             progress("sense")
             if asked:
-                view = _view(package, tables, frames, texts)
+                view = _view(package, tables, frames, doubtful, texts)
                 # the joins of two rules at once would take too much memory in a large package
                 collector.add(check_rule_set(asked, run, view, threads if small else 0))
             else:
@@ -159,13 +163,17 @@ def _view(
     package: Package,
     tables: Mapping[str, Resource],
     frames: Mapping[str, Frame],
+    doubtful: set[str],
     texts: Path | None,
 ) -> View:
-    """The tables of the rule set. Of rows that share a primary key, only the last is included."""
+    """The tables of the rule set. Of rows that share a primary key, only the last is included.
+
+    `doubtful` are the tables with a fault in a key.
+    """
     seen = {}
     for name in (name for name, table in tables.items() if table.schema.name):
         key = list(tables[name].schema.primary_key)
-        again = key and is_repeated(frames[name], key)
+        again = key and name in doubtful and is_repeated(frames[name], key)
         seen[name] = last_of_equals(frames[name], key) if again else frames[name]
     schemas = {name: tables[name].schema for name in seen}
     paths = {name: resource.path for name, resource in package.resources.items()}

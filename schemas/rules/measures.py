@@ -28,7 +28,8 @@ def period_in_order(measures: Any) -> Found:
 def years_of_the_definition_in_the_period(measures: Any) -> Found:
     """The years that a definition names are within the period of the measure."""
     dated = pl.col("definition").str.contains("19|20")
-    for row in rows(measures, "definition", unless=~dated):
+    periods = measures.select("_line", "definition", "period_start", "period_end")
+    for row in rows(periods, "definition", unless=~dated):
         first, last = (row["period_start"] or "")[:4], (row["period_end"] or "9999")[:4]
         for year in YEAR.findall(row["definition"]):
             if not first <= year <= last:
@@ -45,7 +46,8 @@ def definition_names_the_subject(measures: Any) -> Found:
     """A definition contains a word of the subject."""
     texts = [pl.format(" {}", pl.col(name)) for name in ("definition", "subject")]
     sure = texts[0].str.contains(texts[1], literal=True)
-    for row in rows(measures, "definition", "subject", unless=sure):
+    told = measures.select("_line", "definition", "subject")
+    for row in rows(told, "definition", "subject", unless=sure):
         subject = _stems(row["subject"])
         if subject and subject.isdisjoint(_stems(row["definition"])):
             yield row["_line"], f"{row['subject']} is not in: {row['definition']}"

@@ -67,7 +67,7 @@ def mentioned(texts: list[str], names: Iterable[str]) -> list[list[str]]:
     if not place:
         return [[] for _ in texts]
     found = pl.Series(texts, dtype=pl.String).str.extract_many(list(place), overlapping=True)
-    return [sorted(set(named), key=place.__getitem__) for named in found]
+    return [sorted(set(named), key=place.__getitem__) for named in found.to_list()]
 
 
 @row_rule(
@@ -98,7 +98,8 @@ def person_id_is_the_name(people: Any) -> Found:
 def position_id_has_the_name(positions: Any, people: Any) -> Found:
     """The id of a position begins with the family name of the person."""
     names = people.drop_nulls("family_name")
-    for row in rows(look_up(positions, names, "person_id", family="family_name")):
+    held = positions.select("_line", "position_id", "person_id")
+    for row in rows(look_up(held, names, "person_id", family="family_name")):
         expected = f"pos-{slug(row['family'])}"
         if not f"{row['position_id']}-".startswith(f"{expected}-"):
             yield row["_line"], f"{row['position_id']}, held by {row['family']}"
@@ -153,7 +154,8 @@ def person_in_the_name_takes_part(events: Any, people: Any, event_participants: 
     in_name = pl.col("name").str.contains_any(list(families))
     in_id = pl.format("{}-", pl.col("event_id")).str.contains_any([f"-{short}-" for short in spelled])
     unnamed = ~(in_name | in_id)
-    told = list(rows(events.filter(col("kind").is_in(WITH_PEOPLE)), "event_id", "name", unless=unnamed))
+    held = events.filter(col("kind").is_in(WITH_PEOPLE)).select("_line", "event_id", "name")
+    told = list(rows(held, "event_id", "name", unless=unnamed))
     if not told:
         return
     parts = look_up(event_participants, people.drop_nulls("family_name"), "person_id", family="family_name")
@@ -176,7 +178,8 @@ def state_in_the_name_takes_part(events: Any, organizations: Any, event_particip
     states = organizations.filter(col("kind") == "state").select("organization_id", "name")
     names = {row["name"]: row["organization_id"] for row in rows(states, "name")}
     unnamed = ~pl.col("name").str.contains_any(list(names))
-    told = list(rows(events.filter(col("kind").is_in(WITH_STATES)), "event_id", "name", unless=unnamed))
+    done = events.filter(col("kind").is_in(WITH_STATES)).select("_line", "event_id", "name")
+    told = list(rows(done, "event_id", "name", unless=unnamed))
     if not told:
         return
     above = organizations.select("organization_id", _above="parent_id")

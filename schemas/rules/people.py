@@ -112,7 +112,7 @@ def position_dates_in_order(positions: Any) -> Found:
 @table_rule(field="as_of", remedy="correct the spell, or date the evidence")
 def position_held_as_of(positions: Any) -> Found:
     """The day on which a source puts a person in a position lies within the spell."""
-    for row in rows(positions, "as_of"):
+    for row in rows(positions.select("_line", "start", "end", "as_of"), "as_of"):
         if outside_spell(row["as_of"], row):
             yield row["_line"], f"{row['as_of']} is outside {spell(row)}"
 
@@ -144,7 +144,8 @@ def status_basis_noted() -> Any:
 def one_status_at_a_time(positions: Any) -> Found:
     """Nobody holds the same office with two statuses at once."""
     spells: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for row in rows(positions, "person_id", "organization_id", "title", "status"):
+    office = ("person_id", "organization_id", "title", "status")
+    for row in rows(positions.select("_line", *office, "start", "end"), *office):
         spells.setdefault((row["person_id"], row["organization_id"], row["title"]), []).append(row)
     for group in spells.values():
         for row, other in overlaps(group) if len(group) > 1 else ():
