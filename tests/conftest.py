@@ -203,6 +203,13 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Package(tmp_path_factory.mktemp("sealed") / "package").folder
 
 
+@pytest.fixture(scope="session")
+def contents(sealed: Path) -> dict[Path, bytes]:
+    """Its files: they are sooner written than copied."""
+    files = [path for path in sealed.rglob("*") if path.is_file()]
+    return {path.relative_to(sealed): path.read_bytes() for path in files}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Properties are tried by `make test-long`, too, with more examples."""
     for item in items:
@@ -225,9 +232,13 @@ def remembered() -> Iterator[None]:
 
 
 @pytest.fixture
-def package(tmp_path: Path, sealed: Path) -> Package:
-    shutil.copytree(sealed, tmp_path / "package")
-    return Package(tmp_path / "package")
+def package(tmp_path: Path, contents: dict[Path, bytes]) -> Package:
+    folder = tmp_path / "package"
+    for inner in {path.parent for path in contents}:
+        (folder / inner).mkdir(parents=True, exist_ok=True)
+    for path, data in contents.items():
+        (folder / path).write_bytes(data)
+    return Package(folder)
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,7 @@ def validate(
     package: Package = collector.add(describe(path, asked, descriptor, copies))
     bytes_ = sum(size(file) for resource in package.resources.values() for _, file in resource.parts)
     store = engine_for(engine, bytes_)
-    threads = 2 if isinstance(store, Memory) else 0
+    threads = 2 if isinstance(store, Memory) and pl.thread_pool_size() > 1 else 0
     small = bytes_ < SMALL and isinstance(store, Memory)
     if small:
         pl.Config.set_engine_affinity("in-memory")  # its queries take half as long there
