@@ -2,8 +2,9 @@
 PYTHON ?= python3
 # For `make lock`, as in: make lock LOCKFLAGS=--upgrade
 LOCKFLAGS ?=
-# For `make test-long`, as in: make test-long LONGFLAGS=--ignore=tests/mutations
+# For `make test-long`, as in: make test-long LONGFLAGS=--ignore=tests/mutations; THOROUGH= tries fewer examples.
 LONGFLAGS ?=
+THOROUGH ?= 1
 
 # The program uv, which is quicker than pip where it is installed; UV= for pip alone.
 UV ?= uv
@@ -50,8 +51,9 @@ validate: validation ## check the data package, level by level
 test: development ## run the tests
 	PYTHONDONTWRITEBYTECODE= "$(BIN)"/python -m pytest --numprocesses auto --dist loadscope
 
-test-long: development ## run the sweeps that take minutes: faults at every write, hostile input for every command
-	THOROUGH=1 "$(BIN)"/python -m pytest -m "long or property" --numprocesses auto $(LONGFLAGS)
+test-long: development ## run the sweeps: fuzzing, engines, faults at every write, hostile input for every command
+	THOROUGH=$(THOROUGH) PYTHONDONTWRITEBYTECODE= "$(BIN)"/python -m pytest -m "long or property" \
+		--numprocesses auto --dist loadscope $(LONGFLAGS)
 
 # mlcroissant has an environment of its own, for the reason that requirements-croissant.in gives.
 test-croissant: development ## load the Croissant export with mlcroissant

@@ -211,7 +211,7 @@ def contents(sealed: Path) -> dict[Path, bytes]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Properties are tried by `make test-long`, too, with more examples."""
+    """Properties are left to `make test-long`."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("property")

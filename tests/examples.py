@@ -1,4 +1,4 @@
-"""How many examples a property is tried with: a fifth, or all where THOROUGH is set (`make test-long`)."""
+"""How many examples a property is tried with: all where THOROUGH is set (`make test-long`), or a fifth."""
 
 import os
 from typing import Any

@@ -163,7 +163,10 @@ def test_a_source_more_needs_no_edit_by_hand(tmp_path: Path):
         (tmp_path / path).write_bytes((ROOT / path).read_bytes())
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "--all"], cwd=tmp_path, check=True)
-    add_a_source(Package(tmp_path))
+    package = Package(tmp_path)
+    major = package.read_json("datapackage.json")["version"].split(".")[0]
+    run(tmp_path, "scripts/bump.py", f"{int(major) + 1}.0.0")
+    add_a_source(package)
     for name in ("format", "docs", "recipes", "validate"):
         run(tmp_path, f"scripts/{name}.py")
     run(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", *PLACED.split())

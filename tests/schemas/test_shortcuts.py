@@ -148,6 +148,7 @@ def row_by_row(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(links, "overlapping", lambda placed: placed.filter(well_formed).collect())
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_finds_the_same_row_by_row(rule: TableRule):
     @EXAMPLES

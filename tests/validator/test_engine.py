@@ -29,6 +29,7 @@ def found(report: Report) -> list[tuple]:
     return [(error.rule, error.path, error.line, error.record, error.field) for error in report.errors]
 
 
+@pytest.mark.long
 def test_everything_runs_in_an_engine(package: Package):
     report = validate(package.descriptor, package.texts, engine="duckdb")
     assert [str(error) for error in report.errors] == []
@@ -254,6 +255,7 @@ def test_a_check_that_an_engine_cannot_do_makes_no_package_valid(
     assert not report.errors and not report.valid
 
 
+@pytest.mark.long
 def test_what_an_engine_cannot_do_stops_no_other_rule(package: Package, monkeypatch: pytest.MonkeyPatch):
 
     def refuse(*arguments: object, **options: object) -> None:

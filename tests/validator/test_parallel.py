@@ -2,7 +2,9 @@
 
 import threading
 
+import polars as pl
 import pytest
+from conftest import Package
 
 from validator.parallel import results
 
@@ -33,3 +35,12 @@ def test_what_a_task_raises_is_raised_where_its_result_is_asked_for(threads: int
     assert next(found) == 1
     with pytest.raises(ZeroDivisionError):
         next(found)
+
+
+def test_two_at_once_find_what_one_finds(package: Package, monkeypatch: pytest.MonkeyPatch):
+    """The workers of pytest share the cores, and give polars one thread each."""
+    package.set("people", "per-lena-vale", country="XXX")
+    package.set("statements", "stm-0001", language="q")
+    alone = package.validate()
+    monkeypatch.setattr(pl, "thread_pool_size", lambda: 2)
+    assert alone.errors and package.validate().errors == alone.errors
