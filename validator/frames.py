@@ -100,7 +100,8 @@ def look_up(frame: Frame, other: Frame, on: str, key: str = "", **columns: str) 
 def without(frame: Frame, other: Frame, on: str) -> Frame:
     """The rows of a frame whose cell `on` is in no row of another.
 
-    For columns that are sorted in both, as keys are: then the rows are merged, which an anti-join never does.
+    For columns that are sorted in both, as keys are: then rows are merged, which an anti-join never does. The
+    column may have repeated cells in one of the frames, but not in both.
     """
     both = frame.join(other.select(on).with_columns(_there=ex.lit(True)), on=on, how="left")
     return both.filter(~present("_there")).drop("_there")

@@ -77,7 +77,8 @@ def _dangling(
     right = known.select(
         **{f"_k{n}": alike[name](col(end)) for n, (name, end) in enumerate(zip(here, there, strict=True))}
     )
-    if key.fields == resource.schema.primary_key[:1]:  # both are sorted
+    sorted_ = key.fields == resource.schema.primary_key[:1] and in_memory(known)
+    if sorted_ and not is_repeated(known, there):  # if it were, there could be too many pairs
         broken = without(left, right, "_k0")
     else:
         broken = left.join(right, on=[f"_k{n}" for n in range(len(here))], how="anti")

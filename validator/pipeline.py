@@ -111,8 +111,7 @@ def validate(
             progress("sense")
             if asked:
                 view = _view(package, tables, frames, doubtful, texts)
-                # the joins of two rules at once would take too much memory in a large package
-                collector.add(check_rule_set(asked, run, view, threads if small else 0))
+                collector.add(check_rule_set(asked, run, view, threads))
             else:
                 collector.add(_unknown_rule_set(package, sets))
             collector.add(_not_looked_at(package, tables, rules))

@@ -506,6 +506,15 @@ def test_a_join_that_would_explode(package: Package, engine: str):
 ABOUT_SPEAKERS = ["renderings-agree-on-speakers", "later-figures-dated", "joint-speakers-in-company"]
 
 
+def test_a_key_repeated_in_both_tables_does_not_multiply(package: Package):
+    number = 100_000
+    same = {"statement_id": package.rows("statements")[0]["statement_id"]}
+    fill(package, "statements", number, lambda at: same)
+    fill(package, "statement_speakers", number, lambda at: same | {"seq": str(at + 1)})
+    report = validate(package.descriptor, only=["foreign-key"])
+    assert report.errors and "data/statement_speakers.csv" not in {error.path for error in report.errors}
+
+
 def test_speakers_and_claims_of_one_statement_do_not_multiply(package: Package):
     number = 20_000
     statement = package.rows("claims")[0]["statement_id"]
