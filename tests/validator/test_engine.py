@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from conftest import ROOT, Package
 from examples import examples
@@ -22,6 +23,9 @@ from scripts import validate as command
 from validator import checks, engines, frames, pipeline
 from validator.checks import PORTABLE
 from validator.descriptor import CannotRun
+from validator.engines import Memory, engine_for
+from validator.expressions import in_words_of_narwhals
+from validator.frames import rows, without
 from validator.report import Report
 
 
@@ -266,3 +270,26 @@ def test_what_an_engine_cannot_do_stops_no_other_rule(package: Package, monkeypa
     told = {entry.rule: entry.reason for entry in report.not_run}
     assert told["wording-is-quoted"] == "it does not suit the columns (no such join)"
     assert report.valid
+
+
+def test_sorted_columns_of_mostly_distinct_cells_are_marked():
+    """polars merges by them; it would merge by a column of few cells in place of the one of the join."""
+    store = Memory()
+    for ids, names, lasts in (("ab", "zy", ["k", None]), ("cd", "xw", ["l", "m"])):
+        cells = {"id": list(ids), "port": ["x", "x"], "name": list(names), "last": lasts}
+        store.add("boats", pl.DataFrame(cells))
+    table = store.table("boats").collect()
+    assert [column.name for column in table if column.flags["SORTED_ASC"]] == ["id"]
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_rows_without_a_match(engine: str):
+    here = pl.DataFrame({"id": ["a", "b", "c", None], "_line": [2, 3, 4, 5]})
+    there = pl.DataFrame({"id": ["b", "b", "d", None]})
+    store = engine_for(engine, 0)
+    with in_words_of_narwhals(engine == "duckdb"):
+        for name, rows_ in {"here": here, "there": there}.items():
+            store.add(name, rows_)
+        found = rows(without(store.table("here"), store.table("there"), "id"))
+        assert sorted(row["_line"] for row in found) == [2, 4, 5]
+    store.close()
