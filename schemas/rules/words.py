@@ -160,7 +160,8 @@ def wording_ends_at_a_pause(renderings: Any, statements: Any) -> Found:
     sure = quote.str.ends_with(wording) | quote.str.starts_with(pl.format("{} …", wording))
     for row in rows(both, "wording", "quote", unless=sure):
         _, found, rest = row["quote"].partition(row["wording"])
-        if found and not PAUSE.match(rest) and not PAUSE.match(found[-1]):
+        goes_on = found and not row["quote"].endswith(found)
+        if goes_on and not PAUSE.match(rest) and not PAUSE.match(found[-1]):
             yield row["_line"], f'"{found}" goes on in the quote with "{rest[:40]}"'
 
 
