@@ -55,16 +55,11 @@ def remember(patched: pytest.MonkeyPatch) -> None:
         names = (rule, table, column, view.schemas[table])
         return there and (*names, there, *(tuple(sorted(each.items())) for each in held))
 
-    def of_key(frame: Any, key: list[str]) -> Key:
-        there = rows.of(frame)
-        return there and (*key, there)
-
     patched.setattr(canonical, "canonical_csv", lru_cache(maxsize=2000)(canonical.canonical_csv))
     patched.setattr(pipeline, "read_table", reading_once(pipeline.read_table))
     patched.setattr(rule_sets, "_run", remembering(rule_sets._run, of_rule))
     patched.setattr(pipeline, "check_cells", remembering(pipeline.check_cells, of_cells))
     patched.setattr(pipeline, "check_keys", remembering(pipeline.check_keys, of_keys))
-    patched.setattr(pipeline, "is_repeated", never_again(pipeline.is_repeated, of_key))
     patched.setattr(texts, "_run", remembering(texts._run, of_texts))
     patched.setattr(describe, "_add_resource", describing_once(describe._add_resource))
 
@@ -88,22 +83,6 @@ def remembering(
                 yield one
             if all(isinstance(one, Ran) for one in found):
                 said[key] = found
-
-    return run
-
-
-def never_again(is_so: Callable[..., bool], key_of: Callable[..., Key]) -> Callable[..., bool]:
-    """A question that is not asked again of the same rows, if the answer was no."""
-    refuted: set[Hashable] = set()
-
-    def run(*arguments: Any) -> bool:
-        key = key_of(*arguments)
-        if key in refuted:
-            return False
-        found = is_so(*arguments)
-        if key and not found:
-            refuted.add(key)
-        return found
 
     return run
 

@@ -87,12 +87,12 @@ def validate(
     package: Package = collector.add(describe(path, asked, descriptor, copies))
     bytes_ = sum(size(file) for resource in package.resources.values() for _, file in resource.parts)
     store = engine_for(engine, bytes_)
-    threads = 2 if isinstance(store, Memory) and pl.thread_pool_size() > 1 else 0
-    small = bytes_ < SMALL and isinstance(store, Memory)
-    if small:
+    memory = isinstance(store, Memory)
+    threads = 2 if memory and pl.thread_pool_size() > 1 else 0
+    if memory and bytes_ < SMALL:
         pl.Config.set_engine_affinity("in-memory")  # its queries take half as long there
     try:
-        with in_words_of_narwhals(not isinstance(store, Memory)):
+        with in_words_of_narwhals(not memory):
             progress("file")
             tables, untyped = _read(package, store, collector, not house_left_out, threads)
             frames = {name: store.table(name) for name in tables}

@@ -75,8 +75,7 @@ def read_table(resource: Resource, store: Store, house: bool) -> Found[tuple[Res
 
 
 def _read(resource: Resource, store: Store, house: bool, result: Result) -> Iterator[Finding | Ran]:
-    codes = pl.col(resource.schema.codes).cast(store.codes_as)
-    store.add(resource.name, empty_frame(resource.schema).with_columns(codes))
+    _keep(resource, store, empty_frame(resource.schema))
     if resource.inline is not None:
         yield from _read_inline(resource, resource.inline, store, house, result)
         return
@@ -90,9 +89,8 @@ def _read(resource: Resource, store: Store, house: bool, result: Result) -> Iter
                     if part:
                         texts = texts.with_columns(pl.col("_line") + place(part, 0))
                     typed, failures = type_frame(texts, resource.schema)
-                    typed = typed.with_columns(codes)
-                    yield from _cells(resource, before, texts, typed, failures, house, result)
-                    store.add(resource.name, typed)
+                    kept = _keep(resource, store, typed)
+                    yield from _cells(resource, before, texts, kept, failures, house, result)
                     # a copy, since a slice would keep the whole piece in memory
                     before = pl.DataFrame(texts.tail(1).rows(), schema=texts.schema, orient="row")
         except Unreadable as fault:
@@ -120,17 +118,23 @@ def _read_inline(
     lines = list(range(1, len(inline.rows) + 1))
     texts, typed, failures = type_rows(inline, resource.schema, lines)
     yield Ran(resource.name, path=resource.path, rows=len(lines))
-    typed = typed.with_columns(pl.col(resource.schema.codes).cast(store.codes_as))
-    yield from _cells(resource, None, texts, typed, failures, house, result)
+    kept = _keep(resource, store, typed)
+    yield from _cells(resource, None, texts, kept, failures, house, result)
     result.unquoted = "inline data is not quoted"
-    store.add(resource.name, typed)
+
+
+def _keep(resource: Resource, store: Store, typed: pl.DataFrame) -> pl.DataFrame:
+    """Add rows to the store; -> them as it keeps them."""
+    kept = typed.with_columns(pl.col(resource.schema.codes).cast(store.codes_as))
+    store.add(resource.name, kept)
+    return kept
 
 
 def _cells(
     resource: Resource,
     before: pl.DataFrame | None,
     texts: pl.DataFrame,
-    typed: pl.DataFrame,
+    kept: pl.DataFrame,
     failures: list[Failure],
     house: bool,
     result: Result,
@@ -138,7 +142,7 @@ def _cells(
     """Faults in text cells, and cells that are not of their type. `before`: the previous row."""
     schema = resource.schema
     if house:
-        yield from _house_rules(resource, before, texts, typed)
+        yield from _house_rules(resource, before, texts, kept)
     fields = schema.by_column
     for column, line, cell in failures:
         field_ = fields[column]
@@ -152,7 +156,7 @@ def _article(kind: str) -> str:
 
 
 def _house_rules(
-    resource: Resource, before: pl.DataFrame | None, texts: pl.DataFrame, typed: pl.DataFrame
+    resource: Resource, before: pl.DataFrame | None, texts: pl.DataFrame, kept: pl.DataFrame
 ) -> Iterator[Finding]:
     schema, any_rule = resource.schema, "|".join(TEXT_RULES.values())
     belongs_above = pl.lit(False)
@@ -166,7 +170,7 @@ def _house_rules(
     suspicious = [pl.col(others).str.contains(any_rule).any()]
     broken = both.select(*suspicious, _line=belongs_above.any()).row(0, named=True)
     words = pl.col(codes).unique().cast(pl.String).str.contains(any_rule).any()
-    broken |= typed.select(words).row(0, named=True) if codes else {}
+    broken |= kept.select(words).row(0, named=True) if codes else {}
     for field_ in schema.fields:
         for rule, pattern in TEXT_RULES.items() if broken[field_.column] else ():
             if rule == "empty-is-missing" and "enum" in field_.constraints:

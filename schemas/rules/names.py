@@ -70,6 +70,13 @@ def mentioned(texts: list[str], names: Iterable[str]) -> list[list[str]]:
     return [sorted(set(named), key=place.__getitem__) for named in found.to_list()]
 
 
+def may_begin_with(column: str, names: Collection[str]) -> pl.Expr:
+    """True where the first word of a text may be one of the names."""
+    first = pl.col(column).str.extract("^([A-Za-z0-9_-]*)").is_in(list(names))
+    # a letter outside ASCII may continue the word or end it
+    return first | pl.col(column).str.contains(r"^[A-Za-z0-9_-]*[^\x00-\x7f]")
+
+
 @row_rule(
     "people",
     "family_name given_name name note",
@@ -265,11 +272,8 @@ def gist_begins_with_the_speaker(
 
 def _surely_without_a_name(families: Collection[str], slugs: Collection[str]) -> pl.Expr:
     """True where neither the first word of the gist nor the beginning of the id is a name."""
-    first = pl.col("gist").str.extract("^([A-Za-z0-9_-]*)").is_in(list(families))
-    # a letter outside ASCII may continue the word or end it
-    beyond = pl.col("gist").str.contains(r"^[A-Za-z0-9_-]*[^\x00-\x7f]")
     begins = pl.col("utterance_id").str.extract("^[^-]*-([^-]*)-").is_in([s.split("-")[0] for s in slugs])
-    return ~(first | beyond | begins.fill_null(False))
+    return ~(may_begin_with("gist", families) | begins.fill_null(False))
 
 
 @table_rule(

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from schemas.rules.lexicon import is_official, languages_of, spellings, words
+from schemas.rules.names import may_begin_with
 from schemas.rules.statements import SPEAKING
 from validator.expressions import col, ex
 from validator.frames import failing, look_up, present, rows
@@ -276,11 +277,8 @@ def _with_another_beginning(statements: Any, parties: Any, names: Any) -> Any:
 
 def _surely_no_name(families: set[str]) -> pl.Expr:
     """True where the beginning is no name and, if a person speaks, no heading either."""
-    summary = pl.col("summary")
-    heading = pl.col("person_id").is_not_null() & summary.str.contains("^[^:]{1,40}: ")
-    name = summary.str.extract("^([A-Za-z0-9_-]*)").is_in(list(families))
-    # a letter outside ASCII may continue the word or end it
-    return ~(heading | name | summary.str.contains(r"^[A-Za-z0-9_-]*[^\x00-\x7f]"))
+    heading = pl.col("person_id").is_not_null() & pl.col("summary").str.contains("^[^:]{1,40}: ")
+    return ~(heading | may_begin_with("summary", families))
 
 
 def _countries(statements: Any, statement_speakers: Any, people: Any, organizations: Any) -> Any:
