@@ -247,7 +247,7 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
     families = {row["family_name"] for row in rows(people.select("family_name"), "family_name")}
     parties = statement_speakers.select("statement_id", "person_id")
     names = people.select("person_id", "family_name").drop_nulls("family_name")
-    odd = _with_another_beginning(statements, parties, names)
+    odd = _with_another_beginning(statements, parties, names, longest=max(map(len, families), default=0))
     told = {row["_line"]: row for row in rows(odd, unless=_surely_no_name(families))}
     if not told:
         return
@@ -265,14 +265,20 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
             yield row["_line"], f"begins with {heading[1]}, spoken by {', '.join(sorted(theirs))}"
 
 
-def _with_another_beginning(statements: Any, parties: Any, names: Any) -> Any:
-    """Statements, with each of their parties, whose summary does not begin with the plain name of a party."""
-    told = statements.select("_line", "statement_id", "summary").drop_nulls("summary")
+def _with_another_beginning(statements: Any, parties: Any, names: Any, longest: int) -> Any:
+    """Statements, with each of their parties, whose summary does not begin with the plain name of a party.
+
+    No name is longer than `longest`. A join copies texts, so it gets only as much of them as it needs.
+    """
+    beginning = col("summary").str.head(longest + 1)
+    told = statements.select("_line", "statement_id", _beginning=beginning).drop_nulls("_beginning")
     plain = names.filter(col("family_name").str.contains("^[A-Za-z]+(-[A-Za-z]+)*$"))
     headings = plain.select("person_id", _heading=ex.concat_str(col("family_name"), ex.lit(":")))
     both = told.join(parties, on="statement_id", how="left").join(headings, on="person_id", how="left")
-    fits = col("summary").str.starts_with(col("_heading")).fill_null(False)
-    return both.filter(~fits).join(both.filter(fits).select("_line"), on="_line", how="anti")
+    fits = col("_beginning").str.starts_with(col("_heading")).fill_null(False)
+    odd = both.filter(~fits).join(both.filter(fits).select("_line"), on="_line", how="anti")
+    summaries = statements.select("_line", "summary")
+    return odd.select("_line", "statement_id", "person_id").join(summaries, on="_line")
 
 
 def _surely_no_name(families: set[str]) -> pl.Expr:
