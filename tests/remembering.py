@@ -89,7 +89,7 @@ def remembering(
 
 def describing_once(add: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
     """Describing that knows a resource again, where its entry, its schema and its small file had no fault."""
-    there: dict[Hashable, tuple[list[Any], Any, Any]] = {}
+    there: dict[Hashable, tuple[list[Any], Any, list[str], Any]] = {}
     latest: list[Any] = []
 
     def run(package: Any, entry: Any, place: str, asked: Any) -> Iterator[Any]:
@@ -103,17 +103,19 @@ def describing_once(add: Callable[..., Iterator[Any]]) -> Callable[..., Iterator
         key = (json.dumps(entry), latest[1], id(asked), *held)
         name = entry.get("name")
         if key in there:
-            found, resource, _ = there[key]
+            found, resource, hashes, _ = there[key]
             yield from found
-            parts = ((path, package.folder / path),)
-            package.resources[name] = replace(resource, parts=parts, entry=entry)
+            file = package.folder / path
+            package.resources[name] = replace(resource, parts=((path, file),), entry=entry)
+            package.hashes.extend((path, file, given) for given in hashes)
             return
-        found = []
+        found, earlier = [], len(package.hashes)
         for one in add(package, entry, place, asked):
             found.append(one)
             yield one
         if all(isinstance(one, Ran) for one in found) and name in package.resources:
-            there[key] = found, package.resources[name], asked  # kept, so that no other takes its id
+            hashes = [given for _, _, given in package.hashes[earlier:]]
+            there[key] = found, package.resources[name], hashes, asked  # kept, so that no other takes its id
 
     return run
 

@@ -68,10 +68,9 @@ class Memory:
 def _ordered(frame: pl.DataFrame) -> Iterator[pl.Series]:
     """The sorted columns, so marked; not those of few distinct cells, which refer to a small table."""
     for column in frame.iter_columns():
-        if column.dtype == pl.String and not column.null_count() and column.is_sorted():
-            marked = column.set_sorted()
-            if 2 * marked.n_unique() > len(marked):
-                yield marked
+        ordered = column.dtype == pl.String and not column.null_count() and column.is_sorted()
+        if ordered and 2 * (column != column.shift(1)).sum() > len(column):
+            yield column.set_sorted()
 
 
 class Engine:

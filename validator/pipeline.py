@@ -20,6 +20,7 @@ from validator.engines import Memory, Store, engine_for
 from validator.expressions import Frame, in_words_of_narwhals
 from validator.file_bytes import size
 from validator.frames import batches, is_repeated, last_of_equals
+from validator.hashes import check_hash
 from validator.keys import check_keys
 from validator.messages import Guesses, did_you_mean, show
 from validator.parallel import results
@@ -39,6 +40,7 @@ from validator.rule_sets import check_rule_set
 from validator.rules import PROPERTY, Rule, RuleSet, View
 from validator.tables import Untyped, read_table
 
+AT_ONCE = 3  # tables or rules; two leave a core idle now and then, and four take more memory
 SMALL = 50_000_000  # bytes of CSV up to which polars does not have to stream
 
 
@@ -88,13 +90,16 @@ def validate(
     bytes_ = sum(size(file) for resource in package.resources.values() for _, file in resource.parts)
     store = engine_for(engine, bytes_)
     memory = isinstance(store, Memory)
-    threads = 2 if memory and pl.thread_pool_size() > 1 else 0
+    threads = AT_ONCE if memory and pl.thread_pool_size() > 1 else 0
     if memory and bytes_ < SMALL:
         pl.Config.set_engine_affinity("in-memory")  # its queries take half as long there
     try:
         with in_words_of_narwhals(not memory):
             progress("file")
+            hashes = results(check_hash, package.hashes, min(threads, 1))
             tables, untyped = _read(package, store, collector, not house_left_out, threads)
+            for found in hashes:
+                collector.add(found)
             frames = {name: store.table(name) for name in tables}
             progress("cell")
             run = [rule for rule in (asked.rules if asked else ()) if rule.id not in left_out]
