@@ -18,7 +18,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any, cast
 
 import polars as pl
 
@@ -319,7 +319,9 @@ def _proven(piece: bytes, lines: int, columns: list[str], line: int, delimiter: 
     except (pl.exceptions.PolarsError, OSError, ValueError):
         return None
     written = _Comparison(piece)
-    frame.write_csv(written, include_header=False, quote_style="necessary", separator=delimiter)
+    frame.write_csv(
+        cast(IO[bytes], written), include_header=False, quote_style="necessary", separator=delimiter
+    )
     # polars distinguishes a cell of two quotation marks, "", from an empty one, and writes it back that way;
     # a row of delimiters only is blank
     odd = pl.any_horizontal((pl.col(columns) == "").any(), pl.all_horizontal(pl.col(columns).is_null()).any())
