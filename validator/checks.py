@@ -63,7 +63,7 @@ class Check:
     `bad` is an expression for the kind of frame it runs on (`validator.expressions`), or a Python test of a
     cell. `columns` are the columns it reads; the first is the one to correct. `found`, for a rule about rows,
     says what was found, with columns in braces. `portable`: whether every engine evaluates it as polars does.
-    `among`: what every bad cell matches.
+    `among`: what every bad cell matches (`validator.rules`).
     """
 
     rule: str
@@ -130,8 +130,9 @@ def _bad(constraint: str, value: Any, field: Field) -> Any:
     if constraint == "pattern":
         if pattern_fault(value):
             return None
-        # `$` also matches before a final line break, hence the second condition
-        return ~(cell.str.contains(rf"^(?:{value})$") & ~cell.str.ends_with("\n"))
+        whole = cell.str.contains(rf"^(?:{value})$")
+        # elsewhere than in polars, `$` may also match before a final line break, so no cell may end with one
+        return ~whole if words() is pl else ~(whole & ~cell.str.ends_with("\n"))
     if constraint in ORDER and field.type not in ("time", "duration") and not field.wide:
         bad = ORDER[constraint](cell, _typed(value, field))
         return bad | cell.is_nan() if field.type == "number" else bad  # NaN is outside all bounds
@@ -267,9 +268,14 @@ def _among(column: str, *checks: Check) -> pl.Expr:
     if not all(check.among for check in checks):
         return pl.col(column).is_not_null()
     cells = pl.col(column).cast(pl.String)  # codes are kept as categories
-    patterns = "|".join(f"(?:{check.among})" for check in checks if isinstance(check.among, str))
-    others = [cells.is_not_null() & check.among(cells) for check in checks if callable(check.among)]
+    asked = [one for check in checks for one in _each(check.among)]
+    patterns = "|".join(f"(?:{one})" for one in asked if isinstance(one, str))
+    others = [cells.is_not_null() & one(cells) for one in asked if callable(one)]
     return pl.any_horizontal(*others, *([cells.str.contains(patterns)] if patterns else []))
+
+
+def _each(among: Among) -> tuple[Any, ...]:
+    return among if isinstance(among, tuple) else (among,)
 
 
 def _broken(cells: pl.DataFrame, bad: Expr) -> list[Any]:

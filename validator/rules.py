@@ -31,7 +31,8 @@ from validator.expressions import Expr, Frame
 from validator.fields import TableSchema
 from validator.report import Finding, NotRun, Ran
 
-Among = str | Callable[[pl.Expr], pl.Expr]  # empty if any cell may be bad
+# what every bad cell matches: a pattern, a function, or one of two; empty if any cell may be bad
+Among = str | Callable[[pl.Expr], pl.Expr] | tuple[str, Callable[[pl.Expr], pl.Expr]]
 
 LEVELS = ("package", "file", "cell", "key", "sense", "text")
 PROPERTY = "validator:ruleSet"  # property of a descriptor: the name of the rule set that the package follows
@@ -152,7 +153,8 @@ def cell_rule(columns: str, *, remedy: str, among: Among = "") -> Callable[[Call
     """Make a rule about the cells of the named columns, in any table.
 
     `among` is a polars regular expression that every bad cell matches, or a function that turns a column into
-    an expression that is true for every bad cell. Only the cells it selects are passed to the rule.
+    an expression that is true for every bad cell, or both, if one of them is enough. Only the cells selected
+    by it are passed to the rule.
     """
 
     def wrap(function: Callable[[Any], bool]) -> CellRule:

@@ -57,6 +57,7 @@ ESCAPED = r"\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|%(?:20|[C-F][0-9A-F]%)|\*\*|^\['
 # does not end like a sentence, or begins with a lower-case letter
 UNFINISHED = r'[^.?!")]$|[^.?]"$|[^.]\)$|^[")]?$|^[a-z]'
 PAIRS = {"(": ")", "[": "]", "{": "}"}
+OTHER_BLANKS = r"[^\S ]|  |[\x1c-\x1f]"  # anything but a single space between words
 LONGEST = 20  # characters; no placeholder has more
 # what a text in the form NFC may be made of: Latin letters, marks, Chinese characters and Korean syllables
 COMPOSED = "\x00-\u02ff\u2010-\u2027\u4e00-\u9fff\uac00-\ud7a3"
@@ -151,8 +152,8 @@ def brackets_closed(cell: str) -> bool:
 
 
 def _repeating(cell: pl.Expr) -> pl.Expr:
-    """True where a word repeats the one before it, or blanks are not single spaces."""
-    return cell.map_batches(_twice, pl.Boolean) | cell.str.contains(r"[^\S ]|  |[\x1c-\x1f]")
+    """True where a word repeats the one before it, with a single space between them."""
+    return cell.map_batches(_twice, pl.Boolean)
 
 
 def _twice(cells: pl.Series) -> pl.Series:
@@ -166,7 +167,7 @@ def _repeats(cells: pl.DataFrame) -> pl.Series:
     return pl.int_range(len(cells), dtype=pl.UInt32, eager=True).is_in(twice.implode())
 
 
-@cell_rule(SENTENCES, remedy="write the word once", among=_repeating)
+@cell_rule(SENTENCES, remedy="write the word once", among=(OTHER_BLANKS, _repeating))
 def no_word_twice(cell: str) -> bool:
     """No word of our own text occurs twice in a row."""
     words_ = cell.split()
