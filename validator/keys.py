@@ -2,14 +2,16 @@
 
 import operator
 import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import reduce
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial, reduce
+from itertools import chain
 from typing import Any
 
 from validator.expressions import Frame, col, ex
 from validator.fields import NUMERIC, Field, ForeignKey, TableSchema
 from validator.frames import batches, in_memory, is_repeated, repeated, rows, without
 from validator.messages import COMPARISONS, Guesses, cell_text, show
+from validator.parallel import begun
 from validator.report import Finding, NotRun, Ran
 from validator.resources import Resource
 
@@ -17,44 +19,55 @@ from validator.resources import Resource
 def check_keys(
     resource: Resource, frames: Mapping[str, Frame], resources: Mapping[str, Resource], guesses: Guesses
 ) -> Iterator[Finding | NotRun | Ran]:
-    """Check the keys of a table."""
+    """Check the keys of a table.
+
+    Its queries are done when the first result comes; messages are made after that.
+    """
+    stages = list(map(begun, _stages(resource, frames, resources, guesses)))
+    yield from chain.from_iterable(stages)
+
+
+def _stages(
+    resource: Resource, frames: Mapping[str, Frame], resources: Mapping[str, Resource], guesses: Guesses
+) -> Iterator[Iterator[Finding | NotRun | Ran]]:
     frame, schema = frames[resource.name], resource.schema
     for rule, columns in unique_keys(schema):
-        yield from _run(rule, resource, frame, _again(rule, resource, frame, columns))
+        yield _run(rule, resource, frame, partial(_again, rule, resource, frame, columns))
     for key in schema.foreign_keys:
         target = key.resource or resource.name
         other = resources.get(target)
         if other is None or target not in frames:
-            yield NotRun(
-                "foreign-key", "key", resource.path, f"the table {target} was not read", excused=False
-            )
+            reason = f"the table {target} was not read"
+            yield iter([NotRun("foreign-key", "key", resource.path, reason, excused=False)])
         elif not refers(schema, key, other.schema):
-            yield NotRun(
-                "foreign-key", "key", resource.path, f"the key does not match the fields of {target}"
-            )
+            reason = f"the key does not match the fields of {target}"
+            yield iter([NotRun("foreign-key", "key", resource.path, reason)])
         else:
-            found = _dangling(resource, frame, key, other, frames[target], guesses)
-            yield from _run("foreign-key", resource, frame, found)
+            ask = partial(_dangling, resource, frame, key, other, frames[target], guesses)
+            yield _run("foreign-key", resource, frame, ask)
 
 
 def _run(
-    rule: str, resource: Resource, frame: Frame, found: Iterator[Finding]
+    rule: str, resource: Resource, frame: Frame, ask: Callable[[], Iterator[Finding]]
 ) -> Iterator[Finding | NotRun | Ran]:
+    """`ask` looks at once whether any key is broken; -> the findings, made one by one."""
     try:
+        found = ask()
+        yield Ran(resource.name, (rule,))
         yield from found
     except Exception as unfit:
         if in_memory(frame):
             raise
         reason = f"the engine cannot do it ({unfit})".partition("\n")[0]
         yield NotRun(rule, "key", resource.path, reason, excused=False)
-        return
-    yield Ran(resource.name, (rule,))
 
 
 def _again(rule: str, resource: Resource, frame: Frame, key: tuple[str, ...]) -> Iterator[Finding]:
     """The rows whose key is already in an earlier row."""
-    if not is_repeated(frame, list(key)):
-        return  # which is rare
+    return _repetitions(rule, resource, frame, key) if is_repeated(frame, list(key)) else iter(())
+
+
+def _repetitions(rule: str, resource: Resource, frame: Frame, key: tuple[str, ...]) -> Iterator[Finding]:
     for row in rows(repeated(frame, list(key))):
         if rule == "unique":
             message = f"{show(row[key[0]])}, expected no other cell to have it"
@@ -83,18 +96,24 @@ def _dangling(
     else:
         broken = left.join(right, on=[f"_k{n}" for n in range(len(here))], how="anti")
     if not list(rows(broken.select("_line").head(1))):
-        return
+        return iter(())
+    return _strays(resource, broken, key, known.select(there[0]), other.path, guesses)
+
+
+def _strays(
+    resource: Resource, broken: Frame, key: ForeignKey, known: Frame, path: str, guesses: Guesses
+) -> Iterator[Finding]:
     # before the loop, not in it: a query ends an unfinished one in the same engine
-    some = batches(known.select(there[0]).head(COMPARISONS + 1))
+    some = batches(known.head(COMPARISONS + 1))
     options = [text for batch in some for text in batch[:, 0].unique().drop_nulls().to_list()]
     composed = {unicodedata.normalize("NFC", str(text)) for text in options}
     for row in rows(broken):
-        shown = ", ".join(cell_text(row[name]) for name in here)
+        shown = ", ".join(cell_text(row[name]) for name in key.fields)
         hint = guesses.guess(shown, options)
         if unicodedata.normalize("NFC", shown) in composed:
             hint = " (one that looks the same is there, with its accents composed differently: NFC and NFD)"
-        message = f"{shown} is not in {other.path}{hint}"
-        field = resource.schema.name_of(here[0])
+        message = f"{shown} is not in {path}{hint}"
+        field = resource.schema.name_of(key.fields[0])
         yield Finding("foreign-key", message, table=resource.name, line=row["_line"], field=field)
 
 

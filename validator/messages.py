@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any
 
 # control characters, line separators, and characters that change the direction of text
@@ -33,6 +34,7 @@ def cell_text(value: Any) -> str:
     return harmless(text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "…")
 
 
+@lru_cache(maxsize=1_000)  # the same few paths and reasons come again and again
 def harmless(text: str, limit: int | None = None) -> str:
     """The text without anything a terminal or a GitHub log would act on, cut after `limit` characters.
 

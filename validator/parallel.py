@@ -1,7 +1,8 @@
-"""Two tasks at once: while one waits for polars, the other runs in Python."""
+"""Several tasks at once: while one waits for polars, another runs in Python."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -20,3 +21,8 @@ def results(function: Callable[[Task], Result], tasks: Iterable[Task], threads: 
     found = pool.map(function, tasks)
     pool.shutdown(wait=False)  # it ends once all are done
     return found
+
+
+def begun(stage: Iterator[Result]) -> Iterator[Result]:
+    """The stage, once it has come to its first result."""
+    return chain(list(islice(stage, 1)), stage)

@@ -6,7 +6,7 @@ of its type counts as missing from then on.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from validator.frames import batches, is_repeated, last_of_equals
 from validator.hashes import check_hash
 from validator.keys import check_keys
 from validator.messages import Guesses, did_you_mean, show
-from validator.parallel import results
+from validator.parallel import begun, results
 from validator.report import (
     HOUSE,
     HOUSE_OF_OTHERS,
@@ -104,12 +104,15 @@ def validate(
             progress("cell")
             run = [rule for rule in (asked.rules if asked else ()) if rule.id not in left_out]
             cells = (check_cells(t, frames[name], run, untyped[name], guesses) for name, t in tables.items())
-            for stage in results(_begun, cells, threads):
+            keys = (check_keys(table, frames, tables, guesses) for table in tables.values())
+            # their messages are made one by one, so that the guesses in them, which are limited, do not vary
+            stages = results(begun, chain(cells, keys), threads)
+            for stage in islice(stages, len(tables)):
                 collector.add(stage)
             progress("key")
             doubtful = set()
-            for name, table in tables.items():
-                checked = list(check_keys(table, frames, tables, guesses))
+            for name, stage in zip(tables, stages, strict=True):
+                checked = list(stage)
                 collector.add(checked)
                 if not all(isinstance(one, Ran) for one in checked):
                     doubtful.add(name)
@@ -153,14 +156,6 @@ def _read(
         if result is not None:
             tables[name], untyped[name] = result
     return tables, untyped
-
-
-def _begun(stage: Iterator[Finding | NotRun | Ran]) -> Iterator[Finding | NotRun | Ran]:
-    """A stage that has come to its first result: its queries are done, and its messages are still to be made.
-
-    They are made table by table, so that the guesses in them, which are limited, are the same each time.
-    """
-    return chain([next(stage)], stage)
 
 
 def _view(
