@@ -243,12 +243,13 @@ def occasion_is_one_of_speech(statements: Any, events: Any) -> Any:
 
 def _surely_other_words() -> pl.Expr:
     """True where neither has the other's beginning; outside ASCII, polars may lower-case unlike Python."""
-    summary, quote = pl.col("summary").str.to_lowercase(), pl.col("quote").str.to_lowercase()
-    told = summary.str.replace(r"^(?s:.*?): ", "").str.strip_chars_end(".")
-    within = quote.str.contains(told.str.head(BEGINNING), literal=True)
-    around = summary.str.contains(quote.str.strip_chars_end(".,").str.head(BEGINNING), literal=True)
-    beyond = pl.concat_str(summary, quote).str.contains("[^\x00-\x7f\u2010-\u2027]")
-    return ~within & ~((pl.col("quote").str.len_chars() > LONG) & around) & ~beyond
+    summary, quote = pl.col("summary"), pl.col("quote")
+    told = summary.str.replace(r"^(?s:.*?): ", "").str.strip_chars_end(".").str.head(BEGINNING)
+    quoted = quote.str.strip_chars_end(".,").str.head(BEGINNING)
+    within = quote.str.to_lowercase().str.contains(told.str.to_lowercase(), literal=True)
+    around = summary.str.to_lowercase().str.contains(quoted.str.to_lowercase(), literal=True)
+    beyond = pl.any_horizontal(pl.col("summary", "quote").str.contains("[^\x00-\x7f\u2010-\u2027]"))
+    return ~within & ~((quote.str.len_chars() > LONG) & around) & ~beyond
 
 
 @table_rule(field="summary", remedy="say it in our own words")
