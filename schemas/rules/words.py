@@ -266,24 +266,26 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
 
 
 def _with_another_beginning(statements: Any, parties: Any, names: Any, longest: int) -> Any:
-    """Statements, with each of their parties, whose summary does not begin with the plain name of a party.
+    """Statements whose summary does not begin with the plain name of a party, and whether that is a person.
 
-    No name is longer than `longest`. A join copies texts, so it gets only as much of them as it needs.
+    There is a row for each party. No name is longer than `longest`: a join copies texts, so it gets only as
+    much of them as it needs.
     """
     beginning = col("summary").str.head(longest + 1)
     told = statements.select("_line", "statement_id", _beginning=beginning).drop_nulls("_beginning")
     plain = names.filter(col("family_name").str.contains("^[A-Za-z]+(-[A-Za-z]+)*$"))
     headings = plain.select("person_id", _heading=ex.concat_str(col("family_name"), ex.lit(":")))
     both = told.join(parties, on="statement_id", how="left").join(headings, on="person_id", how="left")
+    both = both.select("_line", "_beginning", "_heading", _person=present("person_id"))
     fits = col("_beginning").str.starts_with(col("_heading")).fill_null(False)
     odd = both.filter(~fits).join(both.filter(fits).select("_line"), on="_line", how="anti")
-    summaries = statements.select("_line", "summary")
-    return odd.select("_line", "statement_id", "person_id").join(summaries, on="_line")
+    summaries = statements.select("_line", "statement_id", "summary")
+    return odd.select("_line", "_person").join(summaries, on="_line")
 
 
 def _surely_no_name(families: set[str]) -> pl.Expr:
     """True where the beginning is no name and, if a person speaks, no heading either."""
-    heading = pl.col("person_id").is_not_null() & pl.col("summary").str.contains("^[^:]{1,40}: ")
+    heading = pl.col("_person") & pl.col("summary").str.contains("^[^:]{1,40}: ")
     return ~(heading | may_begin_with("summary", families))
 
 
