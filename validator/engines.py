@@ -69,7 +69,7 @@ def _ordered(frame: pl.DataFrame) -> Iterator[pl.Series]:
     """The sorted columns, so marked; not those of few distinct cells, which refer to a small table."""
     for column in frame.iter_columns():
         ordered = column.dtype == pl.String and not column.null_count() and column.is_sorted()
-        if ordered and 2 * (column != column.shift(1)).sum() > len(column):
+        if ordered and 2 * column.ne_missing(column.shift(1)).sum() > len(column):
             yield column.set_sorted()
 
 

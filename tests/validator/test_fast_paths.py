@@ -51,6 +51,22 @@ def test_both_ways_of_reading_find_the_same(text: str):
     )
 
 
+@EXAMPLES
+@given(st.lists(st.binary(max_size=3), max_size=3), st.binary(max_size=6))
+def test_what_is_written_is_compared_as_it_comes(written: list[bytes], expected: bytes):
+    comparison = csv_reading._Comparison(expected)
+    for data in written:
+        assert comparison.write(data) == len(data)
+    assert comparison.equal() == (b"".join(written) == expected)
+
+
+@pytest.mark.parametrize("written", [[b"a", b"bc"], [b"", b"abc", b""]])
+def test_what_is_written_in_parts_is_the_same(written: list[bytes]):
+    comparison = csv_reading._Comparison(b"abc")
+    list(map(comparison.write, written))
+    assert comparison.equal()
+
+
 def test_a_file_in_canonical_form_is_read_at_once():
     data = csv_reading.write_rows(COLUMNS, [["1", 'a "word", and\nanother'], ["", "b"]]).encode()
     with pytest.MonkeyPatch.context() as patch:

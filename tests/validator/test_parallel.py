@@ -1,4 +1,4 @@
-"""Two tasks at once: their results come in order, and engines keep to one thread."""
+"""Several tasks at once: their results come in order, and engines keep to one thread."""
 
 import threading
 
@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from conftest import Package
 
-from validator.parallel import results
+from validator.parallel import begun, results
 
 
 @pytest.mark.parametrize("threads", [0, 1, 2])
@@ -37,10 +37,26 @@ def test_what_a_task_raises_is_raised_where_its_result_is_asked_for(threads: int
         next(found)
 
 
-def test_two_at_once_find_what_one_finds(package: Package, monkeypatch: pytest.MonkeyPatch):
+def test_a_stage_that_has_begun_has_done_what_comes_before_its_first_result():
+    done = []
+
+    def stage():
+        for number in (1, 2):
+            done.append(number)
+            yield number
+
+    found = begun(stage())
+    assert done == [1]
+    assert list(found) == [1, 2]
+    assert list(begun(iter([]))) == []
+
+
+def test_several_at_once_find_what_one_finds(package: Package, monkeypatch: pytest.MonkeyPatch):
     """The workers of pytest share the cores, and give polars one thread each."""
     package.set("people", "per-lena-vale", country="XXX")
-    package.set("statements", "stm-0001", language="q")
+    package.set("statements", "stm-0001", language="q", source_id="src-nowhere")
+    package.edit_json("datapackage.json", lambda found: found["resources"][0].update(hash=32 * "0"))
     alone = package.validate()
     monkeypatch.setattr(pl, "thread_pool_size", lambda: 2)
-    assert alone.errors and package.validate().errors == alone.errors
+    assert {"pattern", "foreign-key", "hash"} <= {error.rule for error in alone.errors}
+    assert package.validate().errors == alone.errors
