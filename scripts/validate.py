@@ -27,7 +27,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a script finds the schemas unaided
 # The allocator of polars gives freed memory back to the system sooner: a large package takes a tenth less.
 os.environ.setdefault(
-    "_RJEM_MALLOC_CONF", f"narenas:{os.cpu_count() or 1},dirty_decay_ms:1000,muzzy_decay_ms:0"
+    "_RJEM_MALLOC_CONF", f"narenas:{os.cpu_count() or 1},dirty_decay_ms:500,muzzy_decay_ms:0"
 )
 
 from scripts.console import Progress, command, run_command
