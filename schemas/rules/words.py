@@ -247,7 +247,8 @@ def summary_begins_with_the_speaker(statements: Any, statement_speakers: Any, pe
     families = {row["family_name"] for row in rows(people.select("family_name"), "family_name")}
     parties = statement_speakers.select("statement_id", "person_id")
     names = people.select("person_id", "family_name").drop_nulls("family_name")
-    odd = _with_another_beginning(statements, parties, names, longest=max(map(len, families), default=0))
+    longest = max(map(len, families), default=0)
+    odd = _with_another_beginning(statements, parties, names, longest)
     told = {row["_line"]: row for row in rows(odd, unless=_surely_no_name(families))}
     if not told:
         return
