@@ -34,16 +34,22 @@ def cell_text(value: Any) -> str:
     return harmless(text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "…")
 
 
-@lru_cache(maxsize=1_000)  # the same few paths and reasons come again and again
 def harmless(text: str, limit: int | None = None) -> str:
     """The text without anything a terminal or a GitHub log would act on, cut after `limit` characters.
 
     Control characters, unprintable half characters (lone surrogates), and the marks of a workflow command
     (`::` at the beginning, `##[` anywhere) are escaped.
     """
-    if limit is not None and len(text) > limit:
-        text = text[:limit] + "…"
+    if limit is None:
+        return _harmless(text)
+    return _known(text if len(text) <= limit else text[:limit] + "…")
+
+
+def _harmless(text: str) -> str:
     return re.sub(HARMFUL, lambda match: _escaped(match[0][0]) + match[0][1:], text)
+
+
+_known = lru_cache(maxsize=1_000)(_harmless)  # the same few paths and reasons come again and again
 
 
 def _escaped(character: str) -> str:
