@@ -130,9 +130,8 @@ def _bad(constraint: str, value: Any, field: Field) -> Any:
     if constraint == "pattern":
         if pattern_fault(value):
             return None
-        whole = cell.str.contains(rf"^(?:{value})$")
-        # elsewhere than in polars, `$` may also match before a final line break, so no cell may end with one
-        return ~whole if words() is pl else ~(whole & ~cell.str.ends_with("\n"))
+        # `$` also matches before a final line break, hence the second condition
+        return ~(cell.str.contains(rf"^(?:{value})$") & ~cell.str.ends_with("\n"))
     if constraint in ORDER and field.type not in ("time", "duration") and not field.wide:
         bad = ORDER[constraint](cell, _typed(value, field))
         return bad | cell.is_nan() if field.type == "number" else bad  # NaN is outside all bounds

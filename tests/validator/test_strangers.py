@@ -99,9 +99,6 @@ STRANGERS = {
     "line breaks and marks in cells and names": table(
         [{"name": "a b"}, {"name": "c\nd"}], '"a b","c\nd"\n"1\n2","3,""4"""\n'
     ),
-    "a line break at the end of a cell, where the pattern allows it": typed(
-        "string", "x\n", constraints={"pattern": "[^y]*"}
-    ),
     "a dialect": table(
         AB,
         "# c\na; b\n'x''y'; 2\n",
